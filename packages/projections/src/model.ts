@@ -1,0 +1,39 @@
+import { createHash } from 'node:crypto'
+import type { Catalogue, EventDefinition } from '@rural-tracker/domain'
+import { catalogueOf } from '@rural-tracker/domain'
+import type { LogEvent } from './event.ts'
+import type { RowTransaction, Table } from './rows.ts'
+
+/** What the runners tell a model besides the events. */
+export type Moment = Readonly<{ today: string }>
+
+/** Takes the whole log once, in order, and leaves complete tables behind. */
+export interface Loader {
+  add(tx: RowTransaction, events: readonly LogEvent[]): Promise<void>
+  finish(tx: RowTransaction): Promise<void>
+}
+
+/** What is built, switched and rolled back together: one checkpoint, one or more tables. */
+export interface ReadModel {
+  readonly name: string
+  readonly version: number
+  readonly tables: readonly Table[]
+  readonly catalogue: Catalogue
+  /** The stored type names it reads, aliases too. */
+  readonly types: readonly string[]
+  readonly hash: string
+  /** The ordinary way: one page, in one transaction with the checkpoint. */
+  apply(tx: RowTransaction, slot: number, events: readonly LogEvent[], moment: Moment): Promise<void>
+  /** What has changed only because days have passed. */
+  passTime(tx: RowTransaction, slot: number, moment: Moment): Promise<void>
+  load(slot: number, moment: Moment): Loader
+}
+
+/** The parts every model has. The hash closes the hole of a projection that silently listens to one more type. */
+export function modelBase(name: string, version: number, events: readonly EventDefinition[], tables: readonly Table[]) {
+  const catalogue = catalogueOf(events)
+  const types = [...catalogue.keys()].sort()
+  const shape = tables.map(({ name: table, columns, key }) => ({ table, columns, key }))
+  const hash = createHash('sha256').update(JSON.stringify([name, version, types, shape])).digest('hex').slice(0, 32)
+  return { name, version, tables, catalogue, types, hash }
+}

@@ -1,0 +1,106 @@
+import type { Position } from '@rural-tracker/event-store'
+
+/** What a column holds. `json` is one JSON value. */
+export type ColumnType = 'text' | 'integer' | 'json'
+export type Columns = Readonly<Record<string, ColumnType>>
+export type Value = string | number | null
+/** One row, by column. A `json` column takes and gives a JSON value. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** A table of a read model. The same description makes it in SQLite and in PostgreSQL. */
+export type Table = Readonly<{ name: string; columns: Columns; key: readonly string[]; indexes?: readonly (readonly string[])[] }>
+
+export type Condition = readonly [column: string, is: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'startsWith', value: Value | readonly Value[]]
+export type Query = Readonly<{
+  where?: readonly Condition[]
+  order?: readonly (readonly [column: string, direction: 'asc' | 'desc'])[]
+  page?: Readonly<{ limit: number; offset?: number }>
+}>
+
+/** building → catching_up → ready → active → retired; failed is any of them stopped by a poison event. */
+export type SlotState = 'building' | 'catching_up' | 'ready' | 'active' | 'retired'
+
+/** The last event a slot has seen. A log in which it does not stand there is another log: the slot is rebuilt. */
+export type LastEvent = Readonly<{ id: string; stream: string; revision: number }>
+
+/** One built copy of a read model: its tables, its checkpoint, its definition. */
+export type Slot = Readonly<{
+  model: string
+  slot: number
+  version: number
+  hash: string
+  state: SlotState
+  /** Which log the checkpoint is of. */
+  logId: string
+  position: Position | undefined
+  lastEvent: LastEvent | undefined
+  /** The day the derived rows speak of. */
+  derivedFor: string | undefined
+  updatedAt: string
+  failure: Readonly<{ position: string; eventId: string; stream: string; reason: string }> | undefined
+  setAside: number
+}>
+
+export type Checkpoint = Readonly<{
+  model: string
+  slot: number
+  /** The fencing token of the lease; a writer that was superseded cannot commit. */
+  epoch: number
+  from: Position | undefined
+  to: Position | undefined
+  lastEvent: LastEvent | undefined
+  derivedFor?: string
+}>
+
+/** Another process took over, or the checkpoint moved: nothing of this transaction was written. */
+export class Fenced extends Error {
+  constructor(model: string) {
+    super(`${model}: another process holds this read model now; this one stops and has written nothing`)
+  }
+}
+
+/** Everything inside one transaction, or nothing. Tables are named by slot and logical name. */
+export interface RowTransaction {
+  insert(slot: number, table: Table, rows: readonly Row[]): Promise<void>
+  upsert(slot: number, table: Table, rows: readonly Row[]): Promise<void>
+  /** Removes every row whose column has one of these values. */
+  remove(slot: number, table: Table, column: string, values: readonly Value[]): Promise<void>
+  find(slot: number, table: Table, column: string, values: readonly Value[]): Promise<Row[]>
+  query(slot: number, table: Table, query: Query): Promise<Row[]>
+  /** Sorted once, given in batches; nothing is held in memory but a batch. */
+  scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]>
+  /** @throws Fenced when the position or the epoch is not what the writer believes. */
+  checkpoint(checkpoint: Checkpoint): Promise<void>
+}
+
+export type Lease = Readonly<{ held: true; epoch: number }> | Readonly<{ held: false; by: string; until: string }>
+
+/** Where rows and checkpoints live together. SQLite and PostgreSQL answer alike. */
+export interface RowStore {
+  slots(model?: string): Promise<readonly Slot[]>
+  /** Takes the lease of a read model: when it is free, has run out, is ours, or its process on this machine is dead. */
+  lease(model: string, owner: string, forMs: number): Promise<Lease>
+  /** Keeps a lease that is still ours; false when it is not. */
+  renew(model: string, epoch: number, forMs: number): Promise<boolean>
+  release(model: string, epoch: number): Promise<void>
+  /** A new slot with empty, unindexed tables. */
+  createSlot(slot: { model: string; version: number; hash: string; logId: string; tables: readonly Table[] }): Promise<number>
+  /** Builds keys and indexes after the load. */
+  index(slot: number, tables: readonly Table[]): Promise<void>
+  setState(model: string, slot: number, state: SlotState): Promise<void>
+  setFailure(model: string, slot: number, failure: Slot['failure']): Promise<void>
+  /** Streams whose events are set aside in this slot. */
+  setAsideStreams(model: string, slot: number): Promise<ReadonlySet<string>>
+  setAside(model: string, slot: number, event: { position: string; eventId: string; stream: string; reason: string }): Promise<void>
+  /** In one transaction: this slot is what readers see, the former one is retired, older ones are dropped. */
+  activate(model: string, slot: number, tables: readonly Table[]): Promise<void>
+  dropSlot(model: string, slot: number): Promise<void>
+  transaction<T>(work: (tx: RowTransaction) => Promise<T>): Promise<T>
+  /** Rows of the active slot. No active slot: no rows. */
+  rows(table: Table, query?: Query): Promise<Row[]>
+  count(table: Table, where?: Query['where']): Promise<number>
+  scan(table: Table, query?: Pick<Query, 'where' | 'order'>): AsyncIterable<readonly Row[]>
+  /** Rows that stand in one slot's table and not in the other's: how many, and the keys of a few. */
+  difference(table: Table, slot: number, other: number): Promise<Readonly<{ missing: number; added: number; keys: readonly string[] }>>
+  close(): Promise<void>
+}

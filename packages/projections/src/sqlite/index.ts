@@ -1,0 +1,2 @@
+export { thisProcess } from './owner.ts'
+export { openSqliteRows } from './row-store.ts'
