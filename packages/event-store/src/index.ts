@@ -1,1 +1,3 @@
+export { EventStoreError } from './errors.ts'
+export { openMemoryStore } from './memory.ts'
 export * from './port.ts'

@@ -28,3 +28,9 @@ export function divisionPrefix(division: DivisionCode): string {
   const end = [2, 4, 6, 9].find((length) => /^0*$/.test(division.slice(length)))
   return division.slice(0, end ?? 12)
 }
+
+/** Names of divisions that a parameter is set for. Others show their code. */
+export const DIVISION_NAMES: Readonly<Record<DivisionCode, { zh: string; en: string }>> = {
+  [NATION]: { zh: '全国', en: 'nation' },
+  '430000000000': { zh: '湖南', en: 'Hunan' },
+}

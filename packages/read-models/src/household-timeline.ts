@@ -1,0 +1,13 @@
+import { householdEvents, LoanFellOverdue, LoanGranted, LoanRepaid, PaymentPaid, PaymentReturned, PaymentReversed } from '@rural-tracker/domain'
+import { defineProjection } from '@rural-tracker/projections'
+
+/** Everything said about a household, whatever stream it is in. Read it by `occurredOn` (what was true) or by `position` (what we knew). */
+export const householdTimeline = defineProjection({
+  name: 'household_timeline',
+  version: 1,
+  grows: 'by event',
+  events: [...householdEvents, PaymentPaid, PaymentReturned, PaymentReversed, LoanGranted, LoanRepaid, LoanFellOverdue],
+  columns: { household: 'text', occurredOn: 'text', type: 'text', data: 'json' },
+  rows: (event) => [{ household: event.data.household, occurredOn: event.data.occurredOn, type: event.type, data: event.data }],
+  indexes: [['household', 'occurredOn']],
+})

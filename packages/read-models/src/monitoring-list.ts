@@ -1,0 +1,103 @@
+import {
+  type HouseholdFact, HouseholdExitedPoverty, HouseholdMoved, HouseholdRegistered, IncomeCorrected, IncomeReported, type MonitoringParameter, monitoringRules,
+  MonitoringLineCorrected, MonitoringLineSet, ofKind, RiskCleared, RiskReported, RiskWithdrawn, type Text,
+} from '@rural-tracker/domain'
+import { defineList, type Fact } from '@rural-tracker/projections'
+
+/** One household on the list, with every reason and the day's class. Amounts are in the messages; the events are in `explain`. */
+export type MonitoringRow = Readonly<{
+  household: string
+  village: string
+  class: 'registeredPoor' | 'formerPoor' | 'ordinary'
+  status: 'watch'
+  level: null
+  reasons: readonly Readonly<{ rule: string; message: Text }>[]
+}>
+
+type Income = Readonly<{ window: { from: string; to: string }; members: number; parts: Record<'wages' | 'business' | 'property' | 'transfers' | 'businessCost', number> }>
+
+function incomeBody({ window, members, parts }: Income) {
+  const net = parts.wages + parts.business + parts.property + parts.transfers - parts.businessCost
+  return { from: window.from, to: window.to, net, members }
+}
+
+/** 防返贫监测 list, first cut: under the line, or with an open risk. Later rules are added to `monitoringRules`, not here. */
+export const monitoringList = defineList({
+  name: 'monitoring_list',
+  version: 1,
+  facts: {
+    events: [HouseholdRegistered, HouseholdMoved, HouseholdExitedPoverty, IncomeReported, IncomeCorrected, RiskReported, RiskCleared, RiskWithdrawn],
+    of: (event): readonly (HouseholdFact & Fact)[] => {
+      const at = { subject: event.data.household, on: event.data.occurredOn, eventId: event.id }
+      switch (event.type) {
+        case 'HouseholdRegistered':
+          return [
+            { ...at, kind: 'residence', body: { village: event.data.village } },
+            { ...at, kind: 'class', body: { registered: event.data.kind } },
+          ]
+        case 'HouseholdMoved':
+          return [{ ...at, kind: 'residence', body: { village: event.data.to } }]
+        case 'HouseholdExitedPoverty':
+          return [{ ...at, kind: 'exitedPoverty', body: {} }]
+        case 'IncomeReported':
+          return [{ ...at, kind: 'income', body: incomeBody(event.data) }]
+        case 'IncomeCorrected':
+          return [{ ...at, kind: 'income', body: incomeBody(event.data.is), replaces: event.data.corrects }]
+        case 'RiskReported':
+          return [{ ...at, kind: 'risk', body: { risk: event.data.risk } }]
+        case 'RiskCleared':
+          return [{ ...at, kind: 'riskCleared', body: { clears: event.data.clears, risk: event.data.risk } }]
+        case 'RiskWithdrawn':
+          return [{ ...at, kind: 'risk', body: { risk: event.data.risk }, withdraws: event.data.reverses }]
+        default: {
+          const never: never = event
+          return never
+        }
+      }
+    },
+  },
+  parameters: {
+    events: [MonitoringLineSet, MonitoringLineCorrected],
+    of: (event): readonly (MonitoringParameter & Fact)[] => {
+      const at = { subject: event.data.region, eventId: event.id, kind: 'monitoringLine' as const }
+      switch (event.type) {
+        case 'MonitoringLineSet': {
+          const { from, to, amount, basis, assumption } = event.data
+          return [{ ...at, on: from, body: { amount, to: to ?? null, basis, assumption } }]
+        }
+        case 'MonitoringLineCorrected': {
+          const { from, to, amount, basis, assumption } = event.data.is
+          return [{ ...at, on: from, body: { amount, to: to ?? null, basis, assumption }, replaces: event.data.corrects }]
+        }
+        default: {
+          const never: never = event
+          return never
+        }
+      }
+    },
+    until: (parameter) => parameter.body.to ?? undefined,
+  },
+  place: (facts) => ofKind(facts, 'residence').at(-1)?.body.village,
+  derive: (household, facts, parameters, asOf) => {
+    const fired = monitoringRules.map((rule) => rule.evaluate(facts, parameters.inForce, asOf)).filter((finding) => finding.fired)
+    if (fired.length === 0) return { rows: [] }
+    const row: MonitoringRow = {
+      household,
+      village: ofKind(facts, 'residence').at(-1)?.body.village ?? '',
+      class: classOf(facts),
+      status: 'watch',
+      level: null,
+      reasons: fired.map(({ rule, message }) => ({ rule, message })),
+    }
+    return { rows: [row] }
+  },
+  columns: { household: 'text', village: 'text', class: 'text', status: 'text', level: 'text', reasons: 'json' },
+  key: [],
+  indexes: [['village', 'household']],
+})
+
+/** 脱贫户 is a registered household that has exited poverty. */
+export function classOf(facts: readonly HouseholdFact[]): MonitoringRow['class'] {
+  if (ofKind(facts, 'class').at(-1)?.body.registered !== 'registeredPoor') return 'ordinary'
+  return ofKind(facts, 'exitedPoverty').length > 0 ? 'formerPoor' : 'registeredPoor'
+}
