@@ -1,3 +1,6 @@
+export { type Command, type CommandEnvelope, type CommandOutcome, eventIdOf, type Refused } from './deciding.ts'
 export { EventStoreError } from './errors.ts'
+export { type CommandHandler, createCommandHandler } from './handle-command.ts'
+export { Importer, type ImportSummary, type OnOutcome } from './importer.ts'
 export { openMemoryStore } from './memory.ts'
 export * from './port.ts'
