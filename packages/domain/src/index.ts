@@ -1,9 +1,20 @@
 export * from './aggregate.ts'
+export * from './catalogue.ts'
 export * from './event.ts'
-export * from './household/decide.ts'
+export { factRecordEvents, FactRecorded } from './fact-record/events.ts'
 export * from './household/events.ts'
+export * from './loan/events.ts'
+export * from './monitoring/index.ts'
+export { MonitoringLineCorrected, MonitoringLineSet, type ParameterEvent, parameterEvents, TariffSet } from './parameter/events.ts'
+export * from './partnership/events.ts'
+export {
+  BenefitReceived, Breach, PaymentLineAdded, type PaymentListEvent, PaymentListApproved, paymentListEvents, PaymentListNoticed, PaymentListOpened, PaymentPaid,
+  PaymentReleased, PaymentReturned, PaymentReversed, Programme, PROGRAMMES,
+} from './payment-list/events.ts'
+export * from './project/events.ts'
+export * from './report/events.ts'
 export * from './values/dates.ts'
 export * from './values/division.ts'
 export * from './values/ids.ts'
 export * from './values/money.ts'
-export * from './monitoring/index.ts'
+export * from './village/events.ts'

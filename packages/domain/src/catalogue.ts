@@ -1,0 +1,24 @@
+import type { z } from 'zod'
+import type { Aggregate, CommandDefinition } from './aggregate.ts'
+import { catalogueOf } from './event.ts'
+import { factRecord } from './fact-record/decide.ts'
+import { household } from './household/decide.ts'
+import { loan } from './loan/decide.ts'
+import { parameter } from './parameter/decide.ts'
+import { partnership } from './partnership/decide.ts'
+import { paymentList } from './payment-list/decide.ts'
+import { project } from './project/decide.ts'
+import { report } from './report/decide.ts'
+import { village } from './village/decide.ts'
+
+const all = [household, village, paymentList, loan, project, partnership, report, parameter, factRecord] as const
+
+/** Everything that can be said, decider by decider. */
+export const aggregates: readonly Aggregate[] = all as unknown as readonly Aggregate[]
+
+/** Every event type, by the names it is or was stored under. */
+export const catalogue = catalogueOf(aggregates.flatMap((aggregate) => aggregate.events))
+
+type CommandOf<A> = A extends Aggregate<infer _State, infer C> ? (C extends CommandDefinition<never, infer Type, infer Schema> ? { readonly type: Type; readonly data: z.input<Schema> } : never) : never
+/** Every command with its data, as a caller writes it. */
+export type AnyCommand = CommandOf<(typeof all)[number]>

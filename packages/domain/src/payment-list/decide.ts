@@ -1,0 +1,182 @@
+import { z } from 'zod'
+import { type Decision, defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
+import { IsoDate } from '../values/dates.ts'
+import { HouseholdId, LocalId, PersonId } from '../values/ids.ts'
+import { PositiveFen } from '../values/money.ts'
+import * as events from './events.ts'
+import { evolve, initial, type PaymentListState } from './state.ts'
+
+const command = defineCommand<PaymentListState>()
+
+const here = { ...events.list, occurredOn: IsoDate }
+const stream = ({ programme, village, period }: { programme: string; village: string; period: string }) => streamName('paymentList', village, `${programme}.${period}`)
+
+const notOpened = refuse('payment-list.not-opened', '该资金清册尚未建立，请先建立。', 'The payment list is not opened; open it first.')
+const empty = refuse('payment-list.empty', '清册没有人员，不能继续；请先录入。', 'The list has no line; add lines first.')
+
+export const openPaymentList = command({
+  type: 'OpenPaymentList',
+  kind: 'order',
+  data: z.strictObject(here),
+  stream,
+  decide: (data, state) => (state.opened ? [] : [events.PaymentListOpened(data)]),
+})
+
+export const addLines = command({
+  type: 'AddLines',
+  kind: 'order',
+  data: z.strictObject({ ...here, lines: z.array(events.Line).min(1).max(2_000) }),
+  stream,
+  decide: ({ lines, ...list }, state): Decision => {
+    if (!state.opened) return notOpened
+    const added = []
+    for (const line of lines) {
+      const before = state.lines[line.line]
+      if (before && !sameLine(before, line)) {
+        return refuse('payment-list.line-differs', `第 ${line.line} 行已录入且内容不同，请核对行号。`, `Line ${line.line} is there already with other words; check its number.`)
+      }
+      if (!before) added.push(events.PaymentLineAdded({ ...list, ...line }))
+    }
+    if (added.length > 0 && state.approved) {
+      return refuse('payment-list.already-approved', '清册已审定，不能再增加；请另立下期清册。', 'The list is approved and takes no more lines; use the list of the next period.')
+    }
+    return added
+  },
+})
+
+/** Who recorded a line cannot approve it. A second approval of the same programme, village and period is refused. */
+export const approvePaymentList = command({
+  type: 'ApprovePaymentList',
+  kind: 'order',
+  data: z.strictObject(here),
+  stream,
+  decide: (data, state, actor) => {
+    if (!state.opened) return notOpened
+    const lines = Object.values(state.lines)
+    if (lines.length === 0) return empty
+    if (state.approved) {
+      if (state.approved.occurredOn === data.occurredOn) return []
+      return refuse('payment-list.already-approved', '同一项目、同一村、同一期的清册已审定，不能重复审定。', 'A list of this programme, village and period is approved already.')
+    }
+    if (state.recorders.includes(actor)) {
+      return refuse('payment-list.own-lines', '录入人不能审定自己录入的清册，请由他人审定。', 'Who recorded a line cannot approve the list; somebody else has to.')
+    }
+    return [events.PaymentListApproved({ ...data, lines: lines.length, amount: lines.reduce((sum, { amount }) => sum + amount, 0) })]
+  },
+})
+
+export const publishNotice = command({
+  type: 'PublishNotice',
+  kind: 'order',
+  data: z.strictObject({ ...here, from: IsoDate, to: IsoDate }),
+  stream,
+  decide: (data, state) => {
+    if (!state.opened) return notOpened
+    if (Object.keys(state.lines).length === 0) return empty
+    if (!state.notice) return [events.PaymentListNoticed(data)]
+    if (state.notice.from === data.from && state.notice.to === data.to) return []
+    return refuse('payment-list.already-noticed', '该清册已公示，公示只做一次。', 'The list has been noticed; a notice is published once.')
+  },
+})
+
+export const releasePayment = command({
+  type: 'ReleasePayment',
+  kind: 'order',
+  data: z.strictObject({ ...here, amount: PositiveFen }),
+  stream,
+  decide: (data, state) => {
+    if (!state.approved) return refuse('payment-list.not-approved', '清册未审定，不能拨付。', 'The list is not approved; nothing can be released.')
+    if (state.released.on.includes(`${data.occurredOn}/${data.amount}`)) return []
+    if (state.released.amount + data.amount > state.approved.amount) {
+      return refuse('payment-list.over-approved', '拨付金额超过审定清册，请核对。', 'The payment goes over the approved list; check the amount.')
+    }
+    return [events.PaymentReleased(data)]
+  },
+})
+
+/** What the bank paid. Always recorded; what the list did not allow stands in `breaches`. */
+export const recordPayments = command({
+  type: 'RecordPayments',
+  kind: 'report',
+  data: z.strictObject({
+    ...here,
+    payments: z
+      .array(z.strictObject({ line: LocalId, household: HouseholdId, person: PersonId.optional(), amount: PositiveFen, bankReference: LocalId }))
+      .min(1)
+      .max(2_000),
+  }),
+  stream,
+  decide: ({ payments, ...list }, state) => {
+    if (!state.opened) return notOpened
+    const attempts = { ...state.attempts }
+    const standing = new Set(Object.values(state.payments).filter(({ undone }) => !undone).map(({ was }) => was.line))
+    const seen = new Set(Object.keys(state.payments))
+    return payments.flatMap(({ line, household, person, amount, bankReference }) => {
+      if (seen.has(bankReference)) return []
+      seen.add(bankReference)
+      const listed = state.lines[line]
+      const breaches: z.infer<typeof events.Breach>[] = []
+      if (!state.approved) breaches.push('notApproved')
+      if (!state.notice) breaches.push('noticeMissing')
+      if (!listed) breaches.push('notOnList')
+      else {
+        if (listed.amount !== amount) breaches.push('otherAmount')
+        if (listed.household !== household || listed.person !== person) breaches.push('otherPayee')
+      }
+      if (standing.has(line)) breaches.push('paidAgain')
+      standing.add(line)
+      const attempt = (attempts[line] ?? 0) + 1
+      attempts[line] = attempt
+      const beneficiaries = listed?.beneficiaries ?? []
+      const payee = { line, household, ...(person ? { person } : {}) }
+      return [
+        events.PaymentPaid({ ...list, ...payee, beneficiaries: [...beneficiaries], unitOf: listed?.unitOf ?? list.period, amount, bankReference, attempt, breaches }),
+        ...beneficiaries.map((member) => events.BenefitReceived({ ...list, line, household, person: member, bankReference })),
+      ]
+    })
+  },
+})
+
+const noSuchPayment = refuse('payment-list.no-such-payment', '清册中没有这笔支付，请核对银行流水号。', 'The list has no such payment; check the bank reference.')
+
+export const recordReturn = command({
+  type: 'RecordReturn',
+  kind: 'report',
+  data: events.PaymentReturned.schema.pick({ programme: true, village: true, period: true, occurredOn: true, bankReference: true, reason: true }),
+  stream,
+  decide: ({ bankReference, reason, occurredOn }, state) => {
+    const payment = state.payments[bankReference]
+    if (!payment) return noSuchPayment
+    if (payment.undone) return []
+    const { attempt: _, breaches: __, ...was } = payment.was
+    return [events.PaymentReturned({ ...was, occurredOn, reason })]
+  },
+})
+
+export const reversePayment = command({
+  type: 'ReversePayment',
+  kind: 'order',
+  data: events.PaymentReversed.schema.pick({ programme: true, village: true, period: true, occurredOn: true, bankReference: true, reason: true }),
+  stream,
+  decide: ({ bankReference, reason, occurredOn }, state) => {
+    const payment = state.payments[bankReference]
+    if (!payment) return noSuchPayment
+    if (payment.undone === 'reversed') return []
+    if (payment.undone) return refuse('payment-list.already-returned', '该笔款项已由银行退回，无需冲销。', 'The bank has returned this payment; there is nothing to reverse.')
+    const { attempt: _, breaches: __, ...was } = payment.was
+    return [events.PaymentReversed({ ...was, occurredOn, reverses: payment.id, reason })]
+  },
+})
+
+function sameLine(before: object, line: z.infer<typeof events.Line>): boolean {
+  return Object.entries(line).every(([field, value]) => JSON.stringify((before as Record<string, unknown>)[field]) === JSON.stringify(value))
+}
+
+/** 资金清册: one programme, village and period, from the first line to the last reversal. */
+export const paymentList = defineAggregate({
+  category: 'paymentList',
+  events: events.paymentListEvents,
+  initial,
+  evolve,
+  commands: [openPaymentList, addLines, approvePaymentList, publishNotice, releasePayment, recordPayments, recordReturn, reversePayment],
+})
