@@ -1,0 +1,3 @@
+export * from './contribution.ts'
+export * from './indicator.ts'
+export * from './registry.ts'
