@@ -1,1 +1,18 @@
-export {}
+import type { ReadModel } from '@rural-tracker/projections'
+import { contributions } from './contributions.ts'
+import { householdTimeline } from './household-timeline.ts'
+import { monitoringList } from './monitoring-list.ts'
+import { paymentFindings } from './payment-findings.ts'
+import { paymentLedger } from './payment-ledger.ts'
+import { projectProgress } from './project-progress.ts'
+import { publishedFigures } from './published-figures.ts'
+import { villageProfile } from './village-profile.ts'
+
+export * from './figures.ts'
+export { classOf, type MonitoringRow } from './monitoring-list.ts'
+export { contributions, householdTimeline, monitoringList, paymentFindings, paymentLedger, projectProgress, publishedFigures, villageProfile }
+
+/** Every read model, in the order in which `projections` lists them. */
+export const readModels: readonly ReadModel[] = [
+  monitoringList, contributions, publishedFigures, householdTimeline, paymentLedger, paymentFindings, projectProgress, villageProfile,
+]

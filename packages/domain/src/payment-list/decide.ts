@@ -149,7 +149,7 @@ export const recordReturn = command({
     if (!payment) return noSuchPayment
     if (payment.undone) return []
     const { attempt: _, breaches: __, ...was } = payment.was
-    return [events.PaymentReturned({ ...was, occurredOn, reason })]
+    return [events.PaymentReturned({ ...was, occurredOn, returns: payment.id, reason })]
   },
 })
 

@@ -47,7 +47,7 @@ export const BenefitReceived = defineEvent(
 /** The bank could not deliver; the money came back. */
 export const PaymentReturned = defineEvent(
   'PaymentReturned',
-  z.strictObject({ ...paid, reason: z.enum(['accountClosed', 'nameMismatch', 'accountMismatch', 'other']) }),
+  z.strictObject({ ...paid, returns: EventId, reason: z.enum(['accountClosed', 'nameMismatch', 'accountMismatch', 'other']) }),
 )
 /** A negative line that points at the payment and carries what it was; the payment itself stays. */
 export const PaymentReversed = defineEvent(

@@ -1,0 +1,13 @@
+import { contributingEvents, contributionsOf } from '@rural-tracker/domain'
+import { defineProjection } from '@rural-tracker/projections'
+
+/** What every figure is made of. Figures, roll-ups and traces are questions to this table, for any period, division and both clocks. */
+export const contributions = defineProjection({
+  name: 'contributions',
+  version: 1,
+  grows: 'by event',
+  events: contributingEvents,
+  columns: { series: 'text', counted: 'text', amount: 'integer', weight: 'integer', on: 'text', division: 'text' },
+  rows: (event) => contributionsOf(event).map((contribution) => ({ ...contribution, division: event.division })),
+  indexes: [['series', 'on']],
+})

@@ -1,0 +1,138 @@
+import { divisionPrefix, type Indicator, indicatorOf, indicators, Tally } from '@rural-tracker/domain'
+import type { Condition, Row, RowStore } from '@rural-tracker/projections'
+import { contributions } from './contributions.ts'
+import { publishedFigures } from './published-figures.ts'
+
+/** Which days, where, and what we knew. Without days each claim is asked for its own period. */
+export type FigureQuestion = Readonly<{ from?: string; to?: string; division?: string; knownAt?: string; knownTo?: number }>
+
+export type Published = Readonly<{ claim: string; value: number | null; written: string; quote: string; kind: string; declared: string }>
+
+export type Figure = Readonly<{
+  indicator: string
+  title: Readonly<{ zh: string; en: string }>
+  value: number
+  unit: string
+  from: string
+  to: string
+  division: string
+  claims: readonly string[]
+  /** How it stands to the published one: `=`, `≥` (the text gives a lower bound), `conflict`, or `none` when nothing was published. */
+  relation: '=' | '≥' | 'conflict' | 'none'
+  published: readonly Published[]
+  /** How many contributions stand behind it; `trace` lists them. */
+  events: number
+}>
+
+export type TraceLine = Readonly<{ eventId: string; stream: string; revision: number; counted: string; contribution: number; part?: 'numerator' | 'denominator' }>
+
+const ALWAYS = { from: '0001-01-01', to: '9999-12-31' }
+
+/** One figure asked for: an indicator over a period and a division, with the claims that speak of exactly that. */
+type Asked = { readonly indicator: Indicator; readonly from: string; readonly to: string; readonly division: string; readonly published: Published[] }
+
+/** Every indicator with the proof behind it, beside what was published. One pass over the contributions, whatever is asked. */
+export async function figures(rows: RowStore, question: FigureQuestion = {}): Promise<readonly Figure[]> {
+  const asked = await whatIsAsked(rows, question)
+  const tallies = asked.map((one) => ({ one, parts: partsOf(one.indicator).map(({ combine, series }) => ({ series, tally: new Tally(combine) })) }))
+  const bySeries = new Map<string, { one: Asked; prefix: string; tally: Tally }[]>()
+  for (const { one, parts } of tallies) {
+    for (const { series, tally } of parts) {
+      const listeners = bySeries.get(series) ?? []
+      listeners.push({ one, prefix: divisionPrefix(one.division), tally })
+      bySeries.set(series, listeners)
+    }
+  }
+  for await (const batch of rows.scan(contributions.table, { where: clocks(question), order: [['position', 'asc'], ['n', 'asc']] })) {
+    for (const row of batch) {
+      for (const { one, prefix, tally } of bySeries.get(String(row.series)) ?? []) {
+        const on = String(row.on)
+        if (on >= one.from && on <= one.to && String(row.division).startsWith(prefix)) tally.add(contributionOf(row))
+      }
+    }
+  }
+  return tallies.map(({ one, parts }) => {
+    const { indicator, from, to, division, published } = one
+    const [first, second] = parts.map(({ tally }) => tally.value)
+    const value = indicator.combine === 'ratio' ? ratio(first ?? 0, second ?? 0, indicator.times) : (first ?? 0)
+    const events = parts.reduce((sum, { tally }) => sum + tally.events, 0)
+    return { indicator: indicator.id, title: indicator.title, value, unit: indicator.unit, from, to, division, claims: published.map(({ claim }) => claim), relation: relationOf(value, published), published, events }
+  })
+}
+
+/**
+ * The events behind a figure, in the order of the log. The contributions add up to it; somebody already counted contributes 0;
+ * a ratio lists its two parts.
+ *
+ * @returns undefined when there is no such claim or indicator.
+ */
+export async function traceFigure(rows: RowStore, claimOrIndicator: string, question: FigureQuestion = {}): Promise<AsyncIterable<TraceLine> | undefined> {
+  const asked = (await whatIsAsked(rows, question)).find(({ indicator, published }) => indicator.id === claimOrIndicator || published.some(({ claim }) => claim === claimOrIndicator))
+  return asked && linesOf(rows, asked, question)
+}
+
+async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked, question: FigureQuestion): AsyncIterable<TraceLine> {
+  const parts = partsOf(indicator)
+  for (const [i, { combine, series }] of parts.entries()) {
+    const tally = new Tally(combine)
+    const where: Condition[] = [['series', '=', series], ['on', '>=', from], ['on', '<=', to], ['division', 'startsWith', divisionPrefix(division)], ...clocks(question)]
+    for await (const batch of rows.scan(contributions.table, { where, order: [['position', 'asc'], ['n', 'asc']] })) {
+      for (const row of batch) {
+        const contribution = tally.add(contributionOf(row))
+        const { eventId, stream, revision, counted } = row as { eventId: string; stream: string; revision: number; counted: string }
+        yield { eventId, stream, revision, counted, contribution, ...(parts.length > 1 ? { part: i === 0 ? 'numerator' : 'denominator' } : {}) }
+      }
+    }
+  }
+}
+
+async function whatIsAsked(rows: RowStore, { from, to, division, knownAt, knownTo }: FigureQuestion): Promise<Asked[]> {
+  const asked = new Map<string, Asked>()
+  const ask = (indicator: Indicator, period: { from: string; to: string }, place: string): Asked => {
+    const key = `${indicator.id} ${period.from} ${period.to} ${place}`
+    const one = asked.get(key) ?? { indicator, ...period, division: place, published: [] }
+    asked.set(key, one)
+    return one
+  }
+  const own = from === undefined && to === undefined && division === undefined
+  if (own) {
+    for (const row of await rows.rows(publishedFigures.table, { where: clocks({ ...(knownAt ? { knownAt } : {}), ...(knownTo === undefined ? {} : { knownTo }) }), order: [['claim', 'asc']] })) {
+      const indicator = row.indicator === null ? undefined : indicatorOf(String(row.indicator))
+      if (!indicator) continue
+      const { claim, value, written, quote, kind, relation } = row as unknown as Omit<Published, 'declared'> & { relation: string }
+      ask(indicator, { from: String(row.from), to: String(row.to) }, String(row.division)).published.push({ claim, value, written, quote, kind, declared: relation })
+    }
+  }
+  const answered = new Set([...asked.values()].map(({ indicator }) => indicator.id))
+  for (const indicator of indicators) {
+    if (!answered.has(indicator.id)) ask(indicator, { from: from ?? ALWAYS.from, to: to ?? ALWAYS.to }, division ?? '000000000000')
+  }
+  return [...asked.values()]
+}
+
+function relationOf(value: number, published: readonly Published[]): Figure['relation'] {
+  const stated = published.filter((one) => one.value !== null)
+  if (stated.length === 0) return 'none'
+  const conflict = stated.some((one) => (one.declared === '≥' ? value < (one.value ?? 0) : value !== one.value))
+  if (conflict) return 'conflict'
+  return stated.some((one) => one.declared === '≥') ? '≥' : '='
+}
+
+function partsOf(indicator: Indicator): readonly { combine: 'sum' | 'distinct' | 'any'; series: string }[] {
+  return indicator.combine === 'ratio' ? [indicator.numerator, indicator.denominator] : [indicator]
+}
+
+function ratio(numerator: number, denominator: number, times: number): number {
+  return denominator === 0 ? 0 : (numerator * times) / denominator
+}
+
+function clocks({ knownAt, knownTo }: Pick<FigureQuestion, 'knownAt' | 'knownTo'>): Condition[] {
+  const conditions: Condition[] = []
+  if (knownAt !== undefined) conditions.push(['knownAt', '<=', knownAt])
+  if (knownTo !== undefined) conditions.push(['position', '<=', knownTo])
+  return conditions
+}
+
+function contributionOf(row: Row) {
+  return { counted: String(row.counted), amount: Number(row.amount), weight: Number(row.weight) as 1 | -1 }
+}
