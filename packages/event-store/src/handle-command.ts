@@ -1,46 +1,53 @@
-import type { Aggregate } from '@rural-tracker/domain'
-import { type Command, type CommandOutcome, Deciding, type Folded, refused } from './deciding.ts'
+import { type AnyAggregate, type Command, conflict, type CommandOutcome } from './command.ts'
+import { createDecider, expectedOf, outcomeOf, type PreparedCommand } from './decision.ts'
 import type { EventStore } from './port.ts'
 
 const TRIES = 3
 
-export type CommandHandler = Readonly<{ handle: (command: Command) => Promise<CommandOutcome> }>
+export type CommandHandler = Readonly<{ handle(command: Command): Promise<CommandOutcome> }>
 
 /**
- * Reads the stream, decides, appends with the revision just read; after a conflict reads and decides again, three times at most.
- * A command whose id stands in the stream answers as the first time; with another body it is refused.
+ * Carries out one command at a time: read, fold, decide, append. A repeated command is answered like the first time, a race is decided anew.
  *
  * @example
- * const { handle } = createCommandHandler({ store, aggregates })
- * await handle({ type: 'VisitHousehold', data: { … }, commandId: 'visit-17', actor: 'village:201', source: 'api' })
+ * const { handle } = createCommandHandler({ store, aggregates: [household] })
+ * await handle({ type: 'RegisterHousehold', data, commandId: 'form-17', actor: 'clerk:zhang-01', source: 'cli' })
  */
-export function createCommandHandler({ store, aggregates, now }: { store: EventStore; aggregates: readonly Aggregate[]; now?: () => string }): CommandHandler {
-  const deciding = new Deciding(aggregates, now)
+export function createCommandHandler(how: { store: EventStore; aggregates: readonly AnyAggregate[]; now?: () => string }): CommandHandler {
+  const { store } = how
+  const { prepare, readFolded, decide } = createDecider(how.aggregates, how.now)
+  const busy = new Map<string, Promise<unknown>>()
+
   return {
-    handle: async (command) => {
-      const prepared = deciding.prepare(command)
-      if ('ok' in prepared) return prepared
-      for (let attempt = 0; attempt < TRIES; attempt++) {
-        const folded = await readFolded(store, deciding, prepared.stream)
-        const repeated = deciding.repeated(prepared, folded)
-        if (repeated) return repeated
-        const decided = deciding.decide(prepared, folded)
-        if ('ok' in decided) return decided
-        const { events, after } = decided
-        if (events.length === 0) return { ok: true, stream: prepared.stream, events: [], position: undefined, repeated: false }
-        const result = await store.append(prepared.stream, deciding.expected(folded), events)
-        if (!result.ok) continue
-        deciding.wrote(after, prepared, events, result.revision)
-        const written = after.commands.get(command.commandId)
-        return { ok: true, stream: prepared.stream, events: written?.events ?? [], position: result.position, repeated: false }
-      }
-      return refused('command.conflict', '该记录正被多人同时修改，请稍后重试。', 'Others are writing to the same record; try again.')
+    async handle(command) {
+      const prepared = prepare(command)
+      return 'ok' in prepared ? prepared : inTurn(prepared)
     },
   }
-}
 
-export async function readFolded(store: EventStore, deciding: Deciding, stream: string): Promise<Folded> {
-  const folded = deciding.newStream(stream)
-  for await (const event of store.readStream(stream)) deciding.foldStored(folded, event)
-  return folded
+  /** Commands of this process on one stream take turns; only other processes can cause a conflict. */
+  async function inTurn(prepared: PreparedCommand): Promise<CommandOutcome> {
+    const { stream } = prepared
+    const turn = (busy.get(stream) ?? Promise.resolve()).then(() => carryOut(prepared))
+    const settled = turn.catch(() => undefined)
+    busy.set(stream, settled)
+    try {
+      return await turn
+    } finally {
+      if (busy.get(stream) === settled) busy.delete(stream)
+    }
+  }
+
+  async function carryOut(prepared: PreparedCommand): Promise<CommandOutcome> {
+    const { stream } = prepared
+    for (let tries = 0; tries < TRIES; tries++) {
+      const folded = await readFolded(store, prepared)
+      const expected = expectedOf(folded)
+      const decided = decide(prepared, folded)
+      if (decided.kind === 'refused' || decided.events.length === 0) return outcomeOf(stream, decided)
+      const result = await store.append(stream, expected, decided.events)
+      if (result.ok) return outcomeOf(stream, decided, result.position)
+    }
+    return conflict(stream)
+  }
 }

@@ -1,113 +1,206 @@
-import type { Aggregate } from '@rural-tracker/domain'
-import { type Command, type CommandOutcome, Deciding, type Folded, type Prepared, refused } from './deciding.ts'
-import { readFolded } from './handle-command.ts'
-import type { EventStore, NewEvent } from './port.ts'
+import { type AnyAggregate, type Command, conflict, type CommandOutcome } from './command.ts'
+import { createDecider, type Decided, type Decider, expectedOf, type FoldedStream, outcomeOf, type PreparedCommand } from './decision.ts'
+import type { EventStore, Expected, Position } from './port.ts'
+import { preview } from './preview.ts'
 
-export type ImportSummary = Readonly<{ commands: number; events: number; repeated: number; refused: number }>
+const TRIES = 3
+/** Commands that follow each other on one stream share an append, up to this many. */
+const LARGEST_GROUP = 64
+
+export type ImportSummary = { commands: number; events: number; repeated: number; refused: number }
+/** Is told every outcome in the order of the commands; `index` counts from 0. */
 export type OnOutcome = (outcome: CommandOutcome, command: Command, index: number) => void
 
 /**
- * Many commands through the same decisions: folded streams are kept, hundreds of appends are in flight, never two on one stream, in the
- * order of the commands, so that a crash leaves a prefix. Running it again goes on where it stopped.
+ * Carries out many commands with hundreds of appends in flight. Events are handed to the store in the order of the commands, never two
+ * appends on one stream at a time: after a crash the same commands are given again, and those that stand are answered as repeated.
+ * One import holds the folded state of every stream it touches.
+ *
+ * @example
+ * const importer = new Importer({ store, aggregates })
+ * const wrong = (await importer.preview(commands)).filter((outcome) => !outcome.ok)
+ * const summary = await importer.import(commands, (outcome, command, index) => …)
  */
 export class Importer {
   readonly #store: EventStore
-  readonly #deciding: Deciding
+  readonly #decider: Decider
   readonly #inFlight: number
-  readonly #streams = new Map<string, Folded>()
-  /** Streams with an append under way: a later command on one waits for all of them, so that the order stays that of the commands. */
-  readonly #busy = new Set<string>()
 
-  constructor({ store, aggregates, inFlight = 512, now }: { store: EventStore; aggregates: readonly Aggregate[]; inFlight?: number; now?: () => string }) {
+  constructor(how: { store: EventStore; aggregates: readonly AnyAggregate[]; inFlight?: number; now?: () => string }) {
+    this.#store = how.store
+    this.#decider = createDecider(how.aggregates, how.now)
+    this.#inFlight = how.inFlight ?? 512
+  }
+
+  /** @throws when the store fails; what stands is then a prefix of the commands, and the same import goes on. */
+  import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
+    return new ImportRun(this.#store, this.#decider, this.#inFlight, onOutcome).run(commands)
+  }
+
+  /** Decides all commands on the present state, each with the effects of those before it, and writes nothing. One outcome a command. */
+  preview(commands: Iterable<Command> | AsyncIterable<Command>): Promise<readonly CommandOutcome[]> {
+    return preview(this.#store, this.#decider, commands)
+  }
+}
+
+type Item = { readonly index: number; readonly prepared: PreparedCommand; decided: Decided }
+/** Commands on one stream, decided one on the other, that are appended together. */
+type Group = { readonly stream: string; folded: FoldedStream; expected: Expected; readonly items: Item[] }
+
+class ImportRun {
+  readonly #store: EventStore
+  readonly #decider: Decider
+  readonly #most: number
+  readonly #outcomes: Outcomes
+  readonly #folded = new Map<string, FoldedStream>()
+  readonly #inFlight = new Map<string, Promise<void>>()
+  #open: Group | undefined
+  #looksSoon = false
+  #failure: { error: unknown } | undefined
+
+  constructor(store: EventStore, decider: Decider, most: number, onOutcome: OnOutcome | undefined) {
     this.#store = store
-    this.#deciding = new Deciding(aggregates, now)
-    this.#inFlight = inFlight
+    this.#decider = decider
+    this.#most = most
+    this.#outcomes = new Outcomes(onOutcome)
   }
 
-  /** @throws when somebody else writes to the same streams meanwhile, or the store fails; what stands is a prefix. */
-  async import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome: OnOutcome = () => {}): Promise<ImportSummary> {
-    const summary = { commands: 0, events: 0, repeated: 0, refused: 0 }
-    let pending: Promise<void>[] = []
-    const settle = async () => {
-      const waiting = pending
-      pending = []
-      await Promise.all(waiting)
-    }
-    const say = (outcome: CommandOutcome, command: Command, index: number) => {
-      if (!outcome.ok) summary.refused++
-      else if (outcome.repeated) summary.repeated++
-      onOutcome(outcome, command, index)
-    }
-    for await (const command of commands) {
-      const index = summary.commands++
-      const prepared = this.#deciding.prepare(command)
-      if ('ok' in prepared) {
-        say(prepared, command, index)
-        continue
-      }
-      if (this.#busy.has(prepared.stream) || pending.length >= this.#inFlight) await settle()
-      const folded = this.#streams.get(prepared.stream) ?? (await this.#read(prepared.stream))
-      const decided = this.#deciding.repeated(prepared, folded) ?? this.#deciding.decide(prepared, folded)
-      if ('ok' in decided) {
-        say(decided, command, index)
-        continue
-      }
-      if (decided.events.length === 0) {
-        say({ ok: true, stream: prepared.stream, events: [], position: undefined, repeated: false }, command, index)
-        continue
-      }
-      summary.events += decided.events.length
-      pending.push(this.#append(prepared, folded, decided.events, decided.after).then((outcome) => say(outcome, command, index)))
-    }
-    await settle()
-    return summary
-  }
-
-  /** Decides all commands on the present state, each seeing what the ones before it would write, and writes nothing. */
-  async preview(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
-    const streams = new Map<string, Folded>()
-    const outcomes: CommandOutcome[] = []
-    for (const command of commands) {
-      const prepared = this.#deciding.prepare(command)
-      if ('ok' in prepared) {
-        outcomes.push(prepared)
-        continue
-      }
-      const folded = streams.get(prepared.stream) ?? (await readFolded(this.#store, this.#deciding, prepared.stream))
-      streams.set(prepared.stream, folded)
-      const decided = this.#deciding.repeated(prepared, folded) ?? this.#deciding.decide(prepared, folded)
-      if ('ok' in decided) {
-        outcomes.push(decided)
-        continue
-      }
-      const { events, after } = decided
-      if (after.revision !== undefined && events.length > 0) this.#deciding.wrote(after, prepared, events, after.revision)
-      streams.set(prepared.stream, after)
-      outcomes.push({ ok: true, stream: prepared.stream, events: after.commands.get(command.commandId)?.events ?? [], position: undefined, repeated: false })
-    }
-    return outcomes
-  }
-
-  async #append(prepared: Prepared, folded: Folded, events: readonly NewEvent[], after: Folded): Promise<CommandOutcome> {
-    const { stream, command } = prepared
-    this.#busy.add(stream)
+  async run(commands: Iterable<Command> | AsyncIterable<Command>): Promise<ImportSummary> {
     try {
-      const result = await this.#store.append(stream, this.#deciding.expected(folded), events)
-      if (!result.ok) {
-        this.#streams.delete(stream)
-        return refused('command.conflict', '导入时有人写入同一记录；请重新运行，已写入的不会重复。', 'Somebody wrote to the same record during the import; run it again, what stands is not written twice.')
-      }
-      this.#deciding.wrote(after, prepared, events, result.revision)
-      this.#streams.set(stream, after)
-      return { ok: true, stream, events: after.commands.get(command.commandId)?.events ?? [], position: result.position, repeated: false }
+      for await (const command of commands) await this.#take(command)
+      await this.#sendOpen()
     } finally {
-      this.#busy.delete(stream)
+      await Promise.all(this.#inFlight.values())
+    }
+    this.#stopIfFailed()
+    return this.#outcomes.summary
+  }
+
+  async #take(command: Command): Promise<void> {
+    this.#stopIfFailed()
+    const index = this.#outcomes.expect(command)
+    const prepared = this.#decider.prepare(command)
+    if ('ok' in prepared) return this.#outcomes.tell(index, prepared)
+    const { stream } = prepared
+    if (this.#open && (this.#open.stream !== stream || this.#open.items.length >= LARGEST_GROUP)) await this.#sendOpen()
+    const group = this.#open ?? (await this.#openGroup(prepared))
+    group.items.push({ index, prepared, decided: this.#decider.decide(prepared, group.folded) })
+  }
+
+  async #openGroup(prepared: PreparedCommand): Promise<Group> {
+    const { stream } = prepared
+    const appending = this.#inFlight.get(stream)
+    if (appending) await appending
+    this.#stopIfFailed()
+    let folded = this.#folded.get(stream)
+    if (!folded) {
+      folded = await this.#decider.readFolded(this.#store, prepared)
+      this.#folded.set(stream, folded)
+    }
+    this.#open = { stream, folded, expected: expectedOf(folded), items: [] }
+    this.#lookSoon()
+    return this.#open
+  }
+
+  /** When the next command is long in coming, the open group does not wait for it. */
+  #lookSoon(): void {
+    if (this.#looksSoon) return
+    this.#looksSoon = true
+    setImmediate(() => {
+      this.#looksSoon = false
+      // With everything in flight the end of an append looks again: sending must never wait here, or a later group could overtake.
+      if (this.#open && !this.#failure && this.#inFlight.size < this.#most) this.#send()
+    })
+  }
+
+  async #sendOpen(): Promise<void> {
+    while (this.#open && this.#inFlight.size >= this.#most) await this.#inFlight.values().next().value
+    this.#stopIfFailed()
+    this.#send()
+  }
+
+  #send(): void {
+    const group = this.#open
+    this.#open = undefined
+    if (!group) return
+    if (eventsOf(group).length === 0) return this.#settle(group)
+    const appending = this.#append(group)
+      .catch((error: unknown) => {
+        this.#failure ??= { error }
+      })
+      .then(() => {
+        this.#inFlight.delete(group.stream)
+        if (this.#open) this.#lookSoon()
+      })
+    this.#inFlight.set(group.stream, appending)
+  }
+
+  async #append(group: Group): Promise<void> {
+    for (let tries = 1; ; tries++) {
+      const result = await this.#store.append(group.stream, group.expected, eventsOf(group))
+      if (result.ok) return this.#settle(group, result.position)
+      if (tries === TRIES) return this.#giveUp(group)
+      await this.#decideAnew(group)
+      if (eventsOf(group).length === 0) return this.#settle(group)
     }
   }
 
-  async #read(stream: string): Promise<Folded> {
-    const folded = await readFolded(this.#store, this.#deciding, stream)
-    this.#streams.set(stream, folded)
-    return folded
+  /** Somebody else wrote to the stream: what was decided on it is decided again on what it is now. */
+  async #decideAnew(group: Group): Promise<void> {
+    const [first] = group.items
+    if (!first) return
+    group.folded = await this.#decider.readFolded(this.#store, first.prepared)
+    this.#folded.set(group.stream, group.folded)
+    group.expected = expectedOf(group.folded)
+    for (const item of group.items) item.decided = this.#decider.decide(item.prepared, group.folded)
+  }
+
+  #giveUp(group: Group): void {
+    this.#folded.delete(group.stream)
+    for (const { index } of group.items) this.#outcomes.tell(index, conflict(group.stream))
+  }
+
+  #settle(group: Group, position?: Position): void {
+    for (const { index, decided } of group.items) this.#outcomes.tell(index, outcomeOf(group.stream, decided, position))
+  }
+
+  #stopIfFailed(): void {
+    if (this.#failure) throw this.#failure.error
+  }
+}
+
+function eventsOf(group: Group) {
+  return group.items.flatMap(({ decided }) => (decided.kind === 'done' ? decided.events : []))
+}
+
+/** Tells the outcomes in the order of the commands, whatever the order of the appends that end. */
+class Outcomes {
+  readonly summary: ImportSummary = { commands: 0, events: 0, repeated: 0, refused: 0 }
+  readonly #onOutcome: OnOutcome | undefined
+  readonly #due = new Map<number, { command: Command; outcome?: CommandOutcome }>()
+  #next = 0
+
+  constructor(onOutcome: OnOutcome | undefined) {
+    this.#onOutcome = onOutcome
+  }
+
+  expect(command: Command): number {
+    const index = this.summary.commands++
+    if (this.#onOutcome) this.#due.set(index, { command })
+    return index
+  }
+
+  tell(index: number, outcome: CommandOutcome): void {
+    if (!outcome.ok) this.summary.refused += 1
+    else if (outcome.repeated) this.summary.repeated += 1
+    else this.summary.events += outcome.events.length
+    const told = this.#due.get(index)
+    if (!told || !this.#onOutcome) return
+    told.outcome = outcome
+    for (let due = this.#due.get(this.#next); due?.outcome; due = this.#due.get(this.#next)) {
+      this.#due.delete(this.#next)
+      this.#onOutcome(due.outcome, due.command, this.#next)
+      this.#next += 1
+    }
   }
 }

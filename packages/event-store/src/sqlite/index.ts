@@ -1,1 +1,4 @@
-export { openSqliteStore, type SqliteStoreOptions } from './store.ts'
+export * from './backup.ts'
+export * from './driver.ts'
+export { SCHEMA_VERSION } from './schema.ts'
+export * from './store.ts'

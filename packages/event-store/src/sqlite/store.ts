@@ -1,202 +1,144 @@
-import { randomUUID } from 'node:crypto'
-import { serialise } from '../envelope.ts'
-import { EventStoreError } from '../errors.ts'
-import { judge } from '../expected.ts'
+import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
+import { EventStoreError, storeClosed } from '../errors.ts'
+import { pages } from '../paging.ts'
 import type { AppendResult, EventStore, Expected, NewEvent, Page, Position, ReadAll, ReadStream, StoredEvent } from '../port.ts'
-import { pagesOf } from '../read-all.ts'
-import { Wake } from '../wake.ts'
-import { openNodeSqlite, type SqliteDriver, type SqliteStatement, type SqliteValue } from './driver.ts'
-import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
-import { COLUMNS, StoredRow } from './stored-row.ts'
+import { written } from '../stored-row.ts'
+import { WakeUp } from '../wake-up.ts'
+import { isBusy, isNoDatabase, openDriver, type SqliteDriver } from './driver.ts'
+import { cannotOpen, notALog, writeFailed } from './errors.ts'
+import { openHead, openLook, openStreamReader } from './reading.ts'
+import { logIdOf, prepareSchema } from './schema.ts'
+import { openWriter, type Waiting } from './writing.ts'
 
 export type SqliteStoreOptions = Readonly<{
-  /** FULL: an acknowledged event survives a power cut. NORMAL: it survives a crash of the process. */
+  /** FULL: an answered append survives a power cut. NORMAL may lose the latest ones then, never the order; for loads that can be repeated. */
   synchronous?: 'FULL' | 'NORMAL'
+  /** How long an append waits for another process that writes. */
   busyTimeoutMs?: number
-}>
-
-type Waiting = Readonly<{
-  stream: string
-  expected: Expected
-  events: readonly NewEvent[]
-  texts: readonly { data: string; metadata: string }[]
-  done: (result: AppendResult) => void
-  failed: (error: unknown) => void
+  now?: () => string
 }>
 
 /**
- * A log in one SQLite file: the default, nothing to install. Several processes may open it at once.
+ * Opens or makes a log in one file. Several processes may have it open; each append waits for its turn.
  *
- * @throws EventStoreError when a newer release wrote the file; nothing is changed.
- * @example const store = openSqliteStore('./data/events.db')
+ * @example
+ * const store = openSqliteStore('./data/events.db')
+ * @throws `store.newer-format`, `store.not-a-log`, `store.cannot-open`.
  */
-export function openSqliteStore(path: string, { synchronous = 'FULL', busyTimeoutMs = 10_000 }: SqliteStoreOptions = {}): EventStore {
-  const db = openNodeSqlite(path)
-  db.exec(`PRAGMA busy_timeout = ${busyTimeoutMs}; PRAGMA journal_mode = WAL; PRAGMA synchronous = ${synchronous}; PRAGMA cache_size = -65536`)
+export function openSqliteStore(path: string, options: SqliteStoreOptions = {}): SqliteEventStore {
+  let driver: SqliteDriver | undefined
   try {
-    migrate(db)
+    mkdirSync(dirname(path), { recursive: true })
+    driver = openDriver(path, { busyTimeoutMs: options.busyTimeoutMs ?? 10_000 })
+    // Looked at before anything is changed: a file that is not ours stays as it is.
+    logIdOf(driver, path)
+    useWal(driver)
+    driver.exec(`pragma synchronous = ${options.synchronous === 'NORMAL' ? 'NORMAL' : 'FULL'}`)
+    return new SqliteEventStore(path, driver, prepareSchema(driver, path), options.now ?? (() => new Date().toISOString()))
   } catch (error) {
-    db.close()
-    throw error
+    driver?.close()
+    if (error instanceof EventStoreError) throw error
+    throw isNoDatabase(error) ? notALog(path, error) : cannotOpen(path, error)
   }
-  return new SqliteStore(db)
 }
 
-function migrate(db: SqliteDriver): void {
-  const version = () => Number(db.prepare('PRAGMA user_version').first()?.[0])
-  if (version() > SCHEMA_VERSION) {
-    throw new EventStoreError(
-      'store.newer-format',
-      `事件文件由更新的版本写成（格式 ${version()}，本程序识别到 ${SCHEMA_VERSION}），请升级程序。`,
-      `The event file was written by a newer release (format ${version()}, this program knows ${SCHEMA_VERSION}); upgrade it.`,
-    )
-  }
-  if (version() === SCHEMA_VERSION) return
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    // Another process may have made it while this one waited.
-    if (version() < SCHEMA_VERSION) {
-      db.exec(SCHEMA)
-      db.prepare('INSERT INTO log (id) VALUES (?)').run(randomUUID())
-      db.exec(`PRAGMA user_version = ${SCHEMA_VERSION}`)
+/** Turning to WAL does not wait for the lock by itself, so two processes that make a file at once have to try again. */
+function useWal(driver: SqliteDriver): void {
+  for (let tries = 1; ; tries++) {
+    try {
+      driver.exec('pragma journal_mode = wal')
+      return
+    } catch (error) {
+      if (!isBusy(error) || tries === 100) throw error
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20)
     }
-    db.exec('COMMIT')
-  } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
   }
 }
 
-class SqliteStore implements EventStore {
-  readonly #db: SqliteDriver
-  readonly #wake = new Wake()
-  readonly #insert: SqliteStatement
-  readonly #lastOf: SqliteStatement
-  readonly #idsFrom: SqliteStatement
-  readonly #last: SqliteStatement
-  #queue: Waiting[] = []
-  #scheduled = false
+/** The store of the embedded tracker. */
+export class SqliteEventStore implements EventStore {
+  readonly path: string
+  readonly #driver: SqliteDriver
+  readonly #logId: string
+  readonly #write: (calls: readonly Waiting[]) => AppendResult[]
+  readonly #head: () => Position | undefined
+  readonly #streamReader: ReturnType<typeof openStreamReader>
+  readonly #wakeUp = new WakeUp()
+  #waiting: Waiting[] = []
   #closed = false
 
-  constructor(db: SqliteDriver) {
-    this.#db = db
-    this.#insert = db.prepare('INSERT INTO event (stream, revision, id, type, data, metadata, recordedAt) VALUES (?, ?, ?, ?, ?, ?, ?)')
-    this.#lastOf = db.prepare('SELECT max(revision) FROM event WHERE stream = ?')
-    this.#idsFrom = db.prepare('SELECT id, position FROM event WHERE stream = ? AND revision >= ? ORDER BY revision LIMIT ?')
-    this.#last = db.prepare('SELECT position, recordedAt FROM event ORDER BY position DESC LIMIT 1')
+  constructor(path: string, driver: SqliteDriver, logId: string, now: () => string) {
+    this.path = path
+    this.#driver = driver
+    this.#logId = logId
+    this.#write = openWriter(driver, now)
+    this.#head = openHead(driver)
+    this.#streamReader = openStreamReader(driver)
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<AppendResult> {
-    const texts = events.map(serialise)
-    return new Promise((done, failed) => {
-      this.#queue.push({ stream, expected, events, texts, done, failed })
-      if (!this.#scheduled) {
-        this.#scheduled = true
-        setImmediate(() => this.#commit())
-      }
+    this.#check()
+    const ready = events.map(written)
+    return new Promise((resolve, reject) => {
+      // The commit comes when this turn of the event loop is over: everybody who asked until then shares one sync to disk.
+      if (this.#waiting.length === 0) setImmediate(() => this.#commit())
+      this.#waiting.push({ stream, expected, events: ready, resolve, reject })
     })
   }
 
-  /** All calls that wait at this moment, in one transaction, in call order: one fsync for all of them, an answer for each. */
-  #commit(): void {
-    this.#scheduled = false
-    const calls = this.#queue
-    this.#queue = []
-    if (calls.length === 0) return
-    let results: AppendResult[]
-    try {
-      if (this.#closed) throw new EventStoreError('store.closed', '事件库已关闭。', 'The event store is closed.')
-      this.#db.exec('BEGIN IMMEDIATE')
-      try {
-        results = this.#write(calls)
-        this.#db.exec('COMMIT')
-      } catch (error) {
-        this.#db.exec('ROLLBACK')
-        throw error
-      }
-    } catch (error) {
-      for (const { failed } of calls) failed(error)
-      return
-    }
-    for (const [i, { done }] of calls.entries()) done(results[i] as AppendResult)
-    this.#wake.now()
-  }
-
-  #write(calls: readonly Waiting[]): AppendResult[] {
-    const now = Math.max(Date.now(), Number(this.#last.first()?.[1] ?? 0))
-    const lastRevisions = new Map<string, number>()
-    return calls.map(({ stream, expected, events, texts }) => {
-      let last = lastRevisions.get(stream)
-      if (last === undefined) {
-        last = Number(this.#lastOf.first(stream)?.[0] ?? -1)
-        lastRevisions.set(stream, last)
-      }
-      const verdict = judge(stream, expected, events, {
-        last: last < 0 ? undefined : BigInt(last),
-        idsFrom: (revision, count) => this.#idsFrom.all(stream, revision, count).map(([id, position]) => ({ id: String(id), position: BigInt(Number(position)) as Position })),
-      })
-      if (verdict !== 'write') return verdict
-      let position = 0
-      for (const [i, event] of events.entries()) {
-        const text = texts[i] as { data: string; metadata: string }
-        last += 1
-        position = this.#insert.run(stream, last, event.id, event.type, text.data, text.metadata, now).lastInsertRowid
-      }
-      lastRevisions.set(stream, last)
-      return { ok: true, revision: BigInt(last), position: events.length > 0 ? (BigInt(position) as Position) : undefined }
-    })
-  }
-
-  async *readStream(stream: string, { from, to, backwards, limit }: ReadStream = {}): AsyncIterable<StoredEvent> {
-    const order = backwards ? 'DESC' : 'ASC'
-    const page = this.#db.prepare(`SELECT ${COLUMNS} FROM event WHERE stream = ? AND revision >= ? AND revision <= ? ORDER BY revision ${order} LIMIT ?`)
-    let [low, high] = [from ?? 0n, to ?? BigInt(Number.MAX_SAFE_INTEGER)]
-    let left = limit ?? Number.MAX_SAFE_INTEGER
-    while (left > 0) {
-      const size = Math.min(left, 1_000)
-      const rows = page.all(stream, low, high, size)
-      for (const row of rows) yield new StoredRow(row)
-      if (rows.length < size) return
-      left -= rows.length
-      const reached = BigInt(rows.at(-1)?.[2] as number)
-      if (backwards) high = reached - 1n
-      else low = reached + 1n
+  async *readStream(stream: string, how: ReadStream = {}): AsyncGenerator<StoredEvent> {
+    this.#check()
+    for (const event of this.#streamReader(stream, how)) {
+      yield event
+      this.#check()
     }
   }
 
   readAll(how: ReadAll = {}): AsyncIterable<Page> {
-    const conditions = ['position > ?', 'position <= ?']
-    const values: SqliteValue[] = []
-    if (how.filter?.types) {
-      conditions.push('type IN (SELECT value FROM json_each(?))')
-      values.push(JSON.stringify(how.filter.types))
-    }
-    if (how.filter?.categories) {
-      conditions.push("substr(stream, 1, instr(stream || '-', '-') - 1) IN (SELECT value FROM json_each(?))")
-      values.push(JSON.stringify(how.filter.categories))
-    }
-    const page = this.#db.prepare(`SELECT ${COLUMNS} FROM event WHERE ${conditions.join(' AND ')} ORDER BY position LIMIT ?`)
-    return pagesOf(how, this.#wake, () => this.#headNow(), (after, upTo, limit) =>
-      page.all(after ?? -1n, upTo ?? -1n, ...values, limit).map((row) => new StoredRow(row)),
-    )
+    this.#check()
+    return pages(openLook(this.#driver, this.#head, how.filter), how, this.#wakeUp, () => this.#closed)
   }
 
   async head(): Promise<Position | undefined> {
-    return this.#headNow()
-  }
-
-  #headNow(): Position | undefined {
-    const last = this.#last.first()
-    return last ? (BigInt(last[0] as number) as Position) : undefined
+    this.#check()
+    return this.#head()
   }
 
   async logId(): Promise<string> {
-    return String(this.#db.prepare('SELECT id FROM log').first()?.[0])
+    return this.#logId
   }
 
+  /** Copies the log while it is in use; see `backupSqliteStore`. */
+  async backup(to: string): Promise<void> {
+    this.#check()
+    await this.#driver.backup(to)
+  }
+
+  /** Commits what waits, ends all readers and lets go of the file. */
   async close(): Promise<void> {
+    if (this.#closed) return
     this.#commit()
     this.#closed = true
-    this.#db.close()
+    this.#wakeUp.wake()
+    this.#driver.close()
+  }
+
+  #commit(): void {
+    const calls = this.#waiting
+    if (calls.length === 0) return
+    this.#waiting = []
+    try {
+      const results = this.#write(calls)
+      for (const [i, call] of calls.entries()) call.resolve(results[i] as AppendResult)
+      this.#wakeUp.wake()
+    } catch (error) {
+      const failure = writeFailed(this.path, error)
+      for (const call of calls) call.reject(failure)
+    }
+  }
+
+  #check(): void {
+    if (this.#closed) throw storeClosed()
   }
 }

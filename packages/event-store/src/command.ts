@@ -1,0 +1,94 @@
+import { hash } from 'node:crypto'
+import { ActorId, type Aggregate, type CommandDefinition, refuse, type Text } from '@rural-tracker/domain'
+import type { Position, Revision } from './port.ts'
+
+/** Who asks for something, and under which id: the same id with the same body is answered like the first time. */
+export type CommandEnvelope = Readonly<{
+  commandId: string
+  actor: string
+  /** Where it comes from: `cli`, `api`, `import:<name>`. Only an import may say when it was known. */
+  source: string
+  /** A UTC instant, not later than now; imports only. */
+  knownAt?: string
+  correlationId?: string
+  causationId?: string
+}>
+export type Command = Readonly<{ type: string; data: unknown }> & CommandEnvelope
+
+export type EventRef = Readonly<{ id: string; type: string; revision: Revision }>
+
+export type Refused = Readonly<{ ok: false; refused: string; message: Text }>
+/** Who has read the log up to `position` has seen the events. There is none where nothing was to be written. */
+export type CommandDone = Readonly<{ ok: true; stream: string; events: readonly EventRef[]; position: Position | undefined; repeated: boolean }>
+export type CommandOutcome = CommandDone | Refused
+
+/** Any aggregate: the list of a program's aggregates mixes states that have nothing in common. */
+// biome-ignore lint/suspicious/noExplicitAny: a state is only ever given back to the aggregate it came from
+export type AnyAggregate = Aggregate<any, CommandDefinition<any, any, any>>
+
+export function refused(code: string, zh: string, en: string): Refused {
+  return { ok: false, ...refuse(code, zh, en) }
+}
+
+export function malformed(type: string, faults: string): Refused {
+  return refused(
+    'command.malformed',
+    `命令 ${type} 的格式不对（${faults}）；请改正这些字段后重试。`,
+    `The command ${type} is malformed (${faults}); correct these fields and repeat.`,
+  )
+}
+
+export function conflict(stream: string): Refused {
+  return refused(
+    'command.conflict',
+    `流 ${stream} 正被他人同时改动，本命令未写入；请稍后用同一编号重试。`,
+    `The stream ${stream} kept changing and this command wrote nothing; repeat it with the same id.`,
+  )
+}
+
+const KEYS = new Set(['type', 'data', 'commandId', 'actor', 'source', 'knownAt', 'correlationId', 'causationId'])
+const ID = /^[\w.:/#@+=-]{1,200}$/
+const SOURCE = /^[a-z][\w.:/-]{0,119}$/
+
+/** The fields of the envelope that are wrong, by name and kind, never by value; undefined when all is well. */
+export function envelopeFaults(command: unknown): string | undefined {
+  if (typeof command !== 'object' || command === null || Array.isArray(command)) return 'command: invalid_type'
+  const given = command as Record<string, unknown>
+  const faults: string[] = []
+  const needs = (field: string, shape: RegExp) => {
+    const value = given[field]
+    if (typeof value !== 'string') faults.push(`${field}: invalid_type`)
+    else if (!shape.test(value)) faults.push(`${field}: invalid_format`)
+  }
+  needs('type', /^\w{1,100}$/)
+  needs('commandId', ID)
+  needs('source', SOURCE)
+  if (!ActorId.safeParse(given['actor']).success) faults.push('actor: invalid_format')
+  if (given['correlationId'] !== undefined) needs('correlationId', ID)
+  if (given['causationId'] !== undefined) needs('causationId', ID)
+  if (given['knownAt'] !== undefined && instant(given['knownAt']) === undefined) faults.push('knownAt: invalid_format')
+  if (!Object.keys(given).every((key) => KEYS.has(key))) faults.push('command: unrecognized_keys')
+  return faults.length ? faults.join('; ') : undefined
+}
+
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
+
+/** An ISO instant as UTC with milliseconds, the form in which instants of the log are compared as text. */
+export function instant(value: unknown): string | undefined {
+  if (typeof value !== 'string' || !INSTANT.test(value)) return undefined
+  const at = new Date(value)
+  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+}
+
+/** What tells two commands with one id apart: type and data as they were sent, whatever the order of their keys. */
+export function commandHash(command: Pick<Command, 'type' | 'data'>): string {
+  return hash('sha256', `{"data":${canonical(command.data)},"type":${JSON.stringify(command.type)}}`, 'base64url')
+}
+
+function canonical(value: unknown): string {
+  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
+  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
+  const fields = value as Record<string, unknown>
+  const keys = Object.keys(fields).filter((key) => fields[key] !== undefined).sort()
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(fields[key])}`).join(',')}}`
+}
