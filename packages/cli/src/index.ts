@@ -1,1 +1,3 @@
-export {}
+export type { DemoHistory } from './demo.ts'
+export type { Io } from './io.ts'
+export { type CliParts, runCli } from './main.ts'

@@ -1,7 +1,6 @@
 import { type AnyAggregate, type Command, conflict, type CommandOutcome } from './command.ts'
 import { createDecider, type Decided, type Decider, expectedOf, type FoldedStream, outcomeOf, type PreparedCommand } from './decision.ts'
 import type { EventStore, Expected, Position } from './port.ts'
-import { preview } from './preview.ts'
 
 const TRIES = 3
 /** Commands that follow each other on one stream share an append, up to this many. */
@@ -9,7 +8,12 @@ const LARGEST_GROUP = 64
 
 export type ImportSummary = { commands: number; events: number; repeated: number; refused: number }
 /** Is told every outcome in the order of the commands; `index` counts from 0. */
-export type OnOutcome = (outcome: CommandOutcome, command: Command, index: number) => void
+export type OnOutcome = (outcome: CommandOutcome, index: number) => void
+
+export type Importer = Readonly<{
+  /** @throws when the store fails; what stands is then a prefix of the commands, and the same import goes on. */
+  import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary>
+}>
 
 /**
  * Carries out many commands with hundreds of appends in flight. Events are handed to the store in the order of the commands, never two
@@ -17,30 +21,11 @@ export type OnOutcome = (outcome: CommandOutcome, command: Command, index: numbe
  * One import holds the folded state of every stream it touches.
  *
  * @example
- * const importer = new Importer({ store, aggregates })
- * const wrong = (await importer.preview(commands)).filter((outcome) => !outcome.ok)
- * const summary = await importer.import(commands, (outcome, command, index) => …)
+ * const summary = await createImporter({ store, aggregates }).import(commands, (outcome, index) => …)
  */
-export class Importer {
-  readonly #store: EventStore
-  readonly #decider: Decider
-  readonly #inFlight: number
-
-  constructor(how: { store: EventStore; aggregates: readonly AnyAggregate[]; inFlight?: number; now?: () => string }) {
-    this.#store = how.store
-    this.#decider = createDecider(how.aggregates, how.now)
-    this.#inFlight = how.inFlight ?? 512
-  }
-
-  /** @throws when the store fails; what stands is then a prefix of the commands, and the same import goes on. */
-  import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
-    return new ImportRun(this.#store, this.#decider, this.#inFlight, onOutcome).run(commands)
-  }
-
-  /** Decides all commands on the present state, each with the effects of those before it, and writes nothing. One outcome a command. */
-  preview(commands: Iterable<Command> | AsyncIterable<Command>): Promise<readonly CommandOutcome[]> {
-    return preview(this.#store, this.#decider, commands)
-  }
+export function createImporter(how: { store: EventStore; aggregates: readonly AnyAggregate[]; inFlight?: number; now?: () => string }): Importer {
+  const decider = createDecider(how.aggregates, how.now)
+  return { import: (commands, onOutcome) => new ImportRun(how.store, decider, how.inFlight ?? 512, onOutcome).run(commands) }
 }
 
 type Item = { readonly index: number; readonly prepared: PreparedCommand; decided: Decided }
@@ -78,7 +63,7 @@ class ImportRun {
 
   async #take(command: Command): Promise<void> {
     this.#stopIfFailed()
-    const index = this.#outcomes.expect(command)
+    const index = this.#outcomes.expect()
     const prepared = this.#decider.prepare(command)
     if ('ok' in prepared) return this.#outcomes.tell(index, prepared)
     const { stream } = prepared
@@ -177,29 +162,26 @@ function eventsOf(group: Group) {
 class Outcomes {
   readonly summary: ImportSummary = { commands: 0, events: 0, repeated: 0, refused: 0 }
   readonly #onOutcome: OnOutcome | undefined
-  readonly #due = new Map<number, { command: Command; outcome?: CommandOutcome }>()
+  readonly #early = new Map<number, CommandOutcome>()
   #next = 0
 
   constructor(onOutcome: OnOutcome | undefined) {
     this.#onOutcome = onOutcome
   }
 
-  expect(command: Command): number {
-    const index = this.summary.commands++
-    if (this.#onOutcome) this.#due.set(index, { command })
-    return index
+  expect(): number {
+    return this.summary.commands++
   }
 
   tell(index: number, outcome: CommandOutcome): void {
     if (!outcome.ok) this.summary.refused += 1
     else if (outcome.repeated) this.summary.repeated += 1
     else this.summary.events += outcome.events.length
-    const told = this.#due.get(index)
-    if (!told || !this.#onOutcome) return
-    told.outcome = outcome
-    for (let due = this.#due.get(this.#next); due?.outcome; due = this.#due.get(this.#next)) {
-      this.#due.delete(this.#next)
-      this.#onOutcome(due.outcome, due.command, this.#next)
+    if (!this.#onOutcome) return
+    this.#early.set(index, outcome)
+    for (let due = this.#early.get(this.#next); due; due = this.#early.get(this.#next)) {
+      this.#early.delete(this.#next)
+      this.#onOutcome(due, this.#next)
       this.#next += 1
     }
   }

@@ -41,9 +41,13 @@ export type ListModel<R = unknown> = ReadModel &
     tables: readonly [list: Table, facts: Table, parameters: Table, subjects: Table]
     /** The rows of one subject from its facts and the parameters, for any pair of clocks. */
     deriveFrom: (subject: string, facts: readonly KnownFact[], parameters: readonly KnownFact[], clocks: Clocks) => DerivedSubject<R>
+    /** What derive would be given: for explanations, which are the same facts and parameters told at length. */
+    standAt: (facts: readonly KnownFact[], parameters: readonly KnownFact[], clocks: Clocks) => Standing
     factsOf: (events: readonly LogEvent[]) => KnownFact[]
     parametersOf: (events: readonly LogEvent[]) => KnownFact[]
   }>
+
+export type Standing = Readonly<{ facts: readonly KnownFact[]; parameters: Parameters<Fact>; place: string | undefined }>
 
 export type DerivedSubject<R> = Readonly<{ rows: readonly R[]; nextChangeOn: string | undefined; place: string | undefined }>
 
@@ -82,26 +86,28 @@ export function defineList<const FD extends readonly EventDefinition[], const PD
   const factsOf = (events: readonly LogEvent[]) => numbered(events, factTypes, definition.facts.of as never)
   const parametersOf = (events: readonly LogEvent[]) => numbered(events, parameterTypes, definition.parameters.of as never)
 
-  const deriveFrom: ListModel<R>['deriveFrom'] = (subject, allFacts, allParameters, clocks) => {
+  const stand = (allFacts: readonly KnownFact[], allParameters: readonly KnownFact[], clocks: Clocks) => {
     const { asOf } = clocks
     const knownFacts = standing(known(allFacts, clocks)) as KnownFact<F>[]
-    const stood = knownFacts.filter((fact) => fact.on <= asOf)
-    const place = definition.place(stood)
+    const facts = knownFacts.filter((fact) => fact.on <= asOf)
+    const place = definition.place(facts)
     const regions = place === undefined ? [] : divisionsUpFrom(place)
-    const stoodParameters = standing(known(allParameters, clocks)).filter((p) => regions.includes(p.subject)) as KnownFact<P>[]
+    const parameters = standing(known(allParameters, clocks)).filter((p) => regions.includes(p.subject)) as KnownFact<P>[]
     const inForce: Parameters<P>['inForce'] = (kind, on) => {
       for (const region of regions) {
-        const inRegion = stoodParameters.filter((p) => p.subject === region && p.kind === kind && p.on <= on && (definition.parameters.until(p) ?? on) >= on)
-        if (inRegion.length > 0) return inRegion.at(-1)
+        const there = parameters.findLast((p) => p.subject === region && p.kind === kind && p.on <= on && (definition.parameters.until(p) ?? on) >= on)
+        if (there) return there
       }
       return undefined
     }
-    const derived = definition.derive(subject, stood, { inForce }, asOf)
-    const later = [
-      derived.nextChangeOn,
-      ...knownFacts.map((fact) => fact.on),
-      ...stoodParameters.flatMap((p) => [p.on, dayAfter(definition.parameters.until(p))]),
-    ].filter((day): day is string => day !== undefined && day > asOf)
+    const days = [...knownFacts.map((fact) => fact.on), ...parameters.flatMap((p) => [p.on, dayAfter(definition.parameters.until(p))])]
+    return { facts, place, parameters: { inForce }, days }
+  }
+
+  const deriveFrom: ListModel<R>['deriveFrom'] = (subject, allFacts, allParameters, clocks) => {
+    const { facts, place, parameters, days } = stand(allFacts, allParameters, clocks)
+    const derived = definition.derive(subject, facts, parameters, clocks.asOf)
+    const later = [derived.nextChangeOn, ...days].filter((day): day is string => day !== undefined && day > clocks.asOf)
     return { rows: derived.rows, place, nextChangeOn: later.length > 0 ? later.reduce((a, b) => (a < b ? a : b)) : undefined }
   }
 
@@ -143,6 +149,7 @@ export function defineList<const FD extends readonly EventDefinition[], const PD
     ...base,
     tables: [list, facts, parameters, subjects],
     deriveFrom,
+    standAt: stand as unknown as ListModel['standAt'],
     factsOf,
     parametersOf,
     apply: async (tx, slot, events, moment) => {

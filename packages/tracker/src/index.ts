@@ -1,1 +1,7 @@
-export {}
+export type { AnyCommand } from '@rural-tracker/domain'
+export type { Command, CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
+export type { Figure, MonitoringRow, TraceLine } from '@rural-tracker/read-models'
+export * from './backup.ts'
+export { embeddedConfig, type TrackerConfig, TrackerError } from './config.ts'
+export type { Explanation, ListQuestion, MonitoringList } from './monitoring.ts'
+export { type Answered, type Asked, openTracker, type TimelineRow, Tracker } from './tracker.ts'

@@ -109,6 +109,12 @@ export class SqliteEventStore implements EventStore {
     return this.#logId
   }
 
+  /** What SQLite says is in force on this connection, such as `synchronous`: for checks of a running tracker. */
+  pragma(name: 'synchronous' | 'journal_mode'): string | number {
+    this.#check()
+    return this.#driver.prepare(`pragma ${name}`).get()?.[0] as string | number
+  }
+
   /** Copies the log while it is in use; see `backupSqliteStore`. */
   async backup(to: string): Promise<void> {
     this.#check()

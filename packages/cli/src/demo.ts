@@ -1,0 +1,55 @@
+import type { Command } from '@rural-tracker/tracker'
+import type { Tracker } from '@rural-tracker/tracker'
+import { DEMO_NOTICE, type Io, json, table } from './io.ts'
+import { shown } from './values.ts'
+
+/** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs one in. */
+export type DemoHistory = Readonly<{
+  /** The day of which the monitoring list is shown. */
+  asOf: string
+  title: string
+  commands: (eventId: (stream: string, commandId: string, index: number) => string) => Iterable<Command>
+  persons: () => Iterable<Readonly<{ person: string; record: Readonly<{ name: string; idNumber?: string; phone?: string; account?: string }> }>>
+}>
+
+/** Loads the demonstration township, as often as one likes, and prints the summary. */
+export async function demo(tracker: Tracker, history: DemoHistory, eventId: Parameters<DemoHistory['commands']>[0], io: Io, asJson: boolean): Promise<void> {
+  const started = Date.now()
+  const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
+  const refusals: string[] = []
+  const summary = await tracker.import(history.commands(eventId), (outcome) => {
+    if (!outcome.ok) refusals.push(outcome.refused)
+  })
+  io.err(`已写入 ${summary.events} 条事件（${summary.commands} 条命令，${summary.repeated} 条此前已有） · events written · ${seconds()}\n`)
+  tracker.persons.putMany(history.persons())
+  io.err(`人员登记簿已就绪 · persons register · ${seconds()}\n`)
+  const { figures, position } = await tracker.figures()
+  io.err(`读模型已就绪 · read models built · ${seconds()}\n`)
+  const list = await tracker.list({ asOf: history.asOf, limit: 10 })
+  const findings = await tracker.findings()
+  const published = figures.filter((figure) => figure.published.length > 0)
+  const conflicts = published.filter((figure) => figure.relation === 'conflict')
+
+  if (asJson) {
+    await json(io, { notice: DEMO_NOTICE, position, summary, refusals, figures: published, conflicts: conflicts.flatMap((figure) => figure.claims), list, findings: findings.length })
+    return
+  }
+  const lines = published.map((figure) => [
+    figure.claims.join(' '), figure.title.zh, shown(figure.value, figure.unit), SIGNS[figure.relation],
+    figure.published.map((one) => (one.value === null ? one.written : shown(one.value, figure.unit))).join(' / '), `${figure.events} 条依据`,
+  ])
+  await io.out(
+    [
+      `${history.title}（${DEMO_NOTICE}）`, '', '报告数字与事件计算值 · published figures beside computed ones', table([['编号', '指标', '按事件计算', '', '报告', '依据'], ...lines]), '',
+      `报告自身的矛盾 · contradictions in the report: ${conflicts.length}`,
+      ...conflicts.flatMap((figure) => figure.published.map((one) => `  ${one.claim} ${figure.title.zh}：报告“${one.quote}”，事件合计 ${shown(figure.value, figure.unit)}`)), '',
+      `防返贫监测名单 · monitoring list, as of ${list.asOf}: ${list.total} 户`,
+      ...list.rows.map((row) => `  ${row.household} ${row.village} ${CLASSES[row.class]}：${row.reasons.map(({ message }) => message.zh).join('；')}`),
+      ...(list.total > list.rows.length ? [`  … 其余 ${list.total - list.rows.length} 户：tracker list --as-of ${list.asOf}`] : []), '',
+      `支付疑点 · payment findings: ${findings.length}`, '', `用时 ${seconds()} · ${DEMO_NOTICE}`, '',
+    ].join('\n'),
+  )
+}
+
+export const SIGNS = { '=': '＝', '≥': '≥', conflict: '≠ 矛盾', none: '' } as const
+export const CLASSES = { registeredPoor: '建档立卡户', formerPoor: '脱贫户', ordinary: '一般农户' } as const

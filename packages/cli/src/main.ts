@@ -1,0 +1,172 @@
+import { backupTracker, embeddedConfig, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
+import { Command, CommanderError } from 'commander'
+import { append } from './append.ts'
+import { demo, type DemoHistory } from './demo.ts'
+import { CliError, type Io, json } from './io.ts'
+import { showExplanation, showFigures, showList, showProjections, showTimeline, showTrace } from './show.ts'
+import { count, date, division, knownAt, today } from './values.ts'
+
+/** What the place that runs the command line plugs in. */
+export type CliParts = Readonly<{ demo?: DemoHistory; eventId: (stream: string, commandId: string, index: number) => string; io?: Io }>
+
+type Global = { data: string; json?: boolean }
+
+const stdio: Io = {
+  out: (text) => (process.stdout.write(text) ? undefined : new Promise((resolve) => process.stdout.once('drain', () => resolve()))),
+  err: (text) => void process.stderr.write(text),
+  terminal: process.stderr.isTTY ?? false,
+}
+
+/**
+ * Runs one command line and gives the exit code: 0 done, 1 refused or a check failed, 2 wrong usage.
+ *
+ * @example process.exitCode = await runCli(process.argv.slice(2), { eventId })
+ */
+export async function runCli(argv: readonly string[], parts: CliParts): Promise<number> {
+  const io = parts.io ?? stdio
+  const asJson = argv.includes('--json')
+  try {
+    await program(parts, io).parseAsync([...argv], { from: 'user' })
+    return 0
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : await failed(io, asJson, 2, 'usage', sentence(error.message), null)
+    if (error instanceof CliError) return failed(io, asJson, error.exit, error.code, error.text, error.where)
+    const known = error as Partial<{ code: string; text: { zh: string; en: string } }>
+    if (known.text && known.code) return failed(io, asJson, 1, known.code, known.text, null)
+    const message = error instanceof Error ? error.message : String(error)
+    return failed(io, asJson, 1, 'internal', { zh: `程序出错：${message}`, en: `The program failed: ${message}` }, null)
+  }
+}
+
+async function failed(io: Io, asJson: boolean, exit: number, code: string, message: { zh: string; en: string }, where: unknown): Promise<number> {
+  if (asJson) await json(io, { error: { code, message, where } })
+  else io.err(`${message.zh}\n${message.en}\n`)
+  return exit
+}
+
+function sentence(message: string): { zh: string; en: string } {
+  const en = message.replace(/^error: /, '')
+  return { zh: `用法有误：${en}。请运行 tracker help 查看用法。`, en: `Wrong usage: ${en}. Run "tracker help".` }
+}
+
+function program(parts: CliParts, io: Io): Command {
+  const cli = new Command('tracker')
+    .description('乡村振兴进度台账 · a rural township’s work, from an unforgeable record')
+    .option('--data <dir>', '数据目录 · data folder', './data')
+    .option('--json', '只输出一个 JSON 文档 · print one JSON document and nothing else')
+    .exitOverride()
+    .configureOutput({ writeOut: (text) => void io.out(text), writeErr: () => {} })
+    .showHelpAfterError(false)
+
+  const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
+    const global = cli.opts<Global>()
+    const tracker = await openTracker(embeddedConfig(global.data))
+    try {
+      await work(tracker, global)
+    } finally {
+      await tracker.close()
+    }
+  }
+  const command = (name: string, description: string) => cli.command(name).description(description).option('--json').hook('preAction', (self) => void (self.opts().json && cli.setOptionValue('json', true)))
+
+  command('demo', '装入演示乡镇并显示摘要 · load the demonstration township and print its summary').action(() =>
+    withTracker(async (tracker, global) => {
+      if (!parts.demo) throw new CliError(1, 'demo.none', '此安装不带演示数据。', 'This installation has no demonstration data.')
+      await demo(tracker, parts.demo, parts.eventId, io, global.json ?? false)
+    }),
+  )
+  command('append <file>', '追加文件中的命令（每行一个 JSON） · append commands from a file, one JSON a line')
+    .option('--actor <id>', '由谁提交 · who submits them', 'cli:operator')
+    .action((file: string, options: { actor: string }) => withTracker((tracker, global) => append(tracker, file, options.actor, io, global.json ?? false)))
+  command('list', '防返贫监测名单 · the monitoring list')
+    .option('--division <code>', '区划代码 · division', division)
+    .option('--as-of <date>', '截至日期 · what was true on this day', date)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--limit <n>', '行数 · rows', count)
+    .option('--offset <n>', '从第几行 · first row', count)
+    .action((options) => withTracker((tracker, global) => showList(tracker, options, io, global.json ?? false)))
+  command('explain <household>', '为何在（或不在）名单上 · why it is, or is not, on the list')
+    .option('--rule <id>')
+    .option('--as-of <date>', '', date)
+    .option('--known-at <instant|position>', '', knownAt)
+    .action((household: string, options) => withTracker((tracker, global) => showExplanation(tracker, household, options, io, global.json ?? false)))
+  command('timeline <household>', '该户的全部事件，两种时间顺序 · its events in both orders of time')
+    .option('--known-at <instant|position>', '', knownAt)
+    .action((household: string, options) => withTracker((tracker, global) => showTimeline(tracker, household, options, io, global.json ?? false)))
+  const figures = command('figures', '指标及其依据 · figures with the proof behind each')
+    .option('--from <date>', '', date)
+    .option('--to <date>', '', date)
+    .option('--division <code>', '', division)
+    .option('--known-at <instant|position>', '', knownAt)
+    .action((options) => withTracker((tracker, global) => showFigures(tracker, options, io, global.json ?? false)))
+  figures
+    .command('trace <claim>')
+    .description('数字背后的事件（NDJSON） · the events behind a figure')
+    .option('--json')
+    .option('--known-at <instant|position>', '', knownAt)
+    .action((claim: string, options) => withTracker((tracker) => showTrace(tracker, claim, options, io)))
+  command('projections', '读模型状态 · status of the read models').action(() => withTracker((tracker, global) => showProjections(tracker, io, global.json ?? false)))
+  command('rebuild <name>', '旁路重建、比对、切换 · build beside, compare, switch').action((name: string) =>
+    withTracker(async (tracker, global) => {
+      const report = await tracker.rebuild(name)
+      if (global.json) return json(io, report)
+      const differing = Object.entries(report.difference ?? {}).filter(([, d]) => d.missing + d.added > 0)
+      const lines = differing.map(([name_, d]) => `  ${name_}: +${d.added} −${d.missing}（${d.keys.join(', ')}）`)
+      const verdict = report.difference === undefined ? '原无可比对的表 · nothing to compare with' : differing.length === 0 ? '与原表完全一致 · equal to the former table' : '与原表不同 · differs from the former table'
+      await io.out(`${name}：${report.events} 条事件，${verdict}\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}`)
+    }),
+  )
+  command('rollback <name>', '回退到上一份 · put the former copy back').action((name: string) =>
+    withTracker(async (tracker, global) => {
+      await tracker.rollback(name)
+      await done(io, global, { name })
+    }),
+  )
+  command('resume <name>', '停止后继续 · go on after a stop')
+    .option('--set-aside', '搁置该事件及其流 · set the event and its stream aside')
+    .action((name: string, options: { setAside?: boolean }) =>
+      withTracker(async (tracker, global) => {
+        await tracker.resume(name, options)
+        await showProjections(tracker, io, global.json ?? false)
+      }),
+    )
+  command('backup <dir>', '在线备份并检查 · online backup, read back and checked').action(async (dir: string) => {
+    const global = cli.opts<Global>()
+    await backupTracker(global.data, dir)
+    await done(io, global, { backup: dir })
+  })
+  command('restore <dir>', '恢复备份 · put a backup in place')
+    .option('--replace', '覆盖现有数据 · replace the data that is there')
+    .action(async (dir: string, options: { replace?: boolean }) => {
+      const global = cli.opts<Global>()
+      await restoreTracker(dir, global.data, options)
+      await done(io, global, { restored: dir })
+    })
+  const person = command('person', '人员登记簿 · the register of names')
+  person
+    .command('show <person>')
+    .option('--json')
+    .action((id: string) =>
+      withTracker(async (tracker, global) => {
+        const record = tracker.persons.get(id)
+        if (record === undefined) throw new CliError(1, 'person.unknown', `登记簿中没有 ${id}。`, `The register has no ${id}.`)
+        await json(io, { person: id, ...(record === 'erased' ? { erased: true } : { record }) })
+        void global
+      }),
+    )
+  person
+    .command('erase <person>')
+    .description('销毁密钥，姓名和号码从此不可读 · destroy the key; names and numbers cannot be read again')
+    .option('--json')
+    .action((id: string) =>
+      withTracker(async (tracker) => {
+        await json(io, tracker.persons.erase(id, { on: today() }))
+      }),
+    )
+  return cli
+}
+
+async function done(io: Io, global: Global, what: object): Promise<void> {
+  if (global.json) await json(io, { ok: true, ...what })
+  else await io.out('完成 · done\n')
+}

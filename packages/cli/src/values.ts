@@ -1,0 +1,41 @@
+import { dateAt, DivisionCode, formatFen, IsoDate } from '@rural-tracker/domain'
+import { CliError } from './io.ts'
+
+/** @throws CliError with exit 2 for what is no date. */
+export function date(text: string): string {
+  if (IsoDate.safeParse(text).success) return text
+  throw new CliError(2, 'usage.date', `“${text.slice(0, 40)}”不是日期，请写成 2020-12-31。`, `"${text.slice(0, 40)}" is no date; write 2020-12-31.`)
+}
+
+/** An instant with its zone, or a position. */
+export function knownAt(text: string): string {
+  if (/^\d{1,19}$/.test(text)) return text
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString()
+  throw new CliError(
+    2, 'usage.known-at', `“${text.slice(0, 40)}”不是时刻或位置，请写成 2020-12-31T08:00:00+08:00 或位置数字。`,
+    `"${text.slice(0, 40)}" is no instant or position; write 2020-12-31T08:00:00+08:00 or the digits of a position.`,
+  )
+}
+
+export function division(text: string): string {
+  if (DivisionCode.safeParse(text).success) return text
+  throw new CliError(2, 'usage.division', `“${text.slice(0, 40)}”不是 12 位区划代码。`, `"${text.slice(0, 40)}" is no division code of 12 digits.`)
+}
+
+export function count(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new CliError(2, 'usage.number', `“${text.slice(0, 40)}”不是整数。`, `"${text.slice(0, 40)}" is no whole number.`)
+}
+
+/** A figure for people: 元 and 万元, 公里, percent, or a count. */
+export function shown(value: number, unit: string): string {
+  if (unit === 'fen') return formatFen(Math.round(value))
+  if (unit === 'm') return `${value / 1000}公里`
+  if (unit === 'percent') return `${Number(value.toFixed(2))}%`
+  if (unit === 'yesNo') return value > 0 ? '是' : '否'
+  return String(Number(value.toFixed(4)))
+}
+
+export function today(): string {
+  return dateAt(new Date().toISOString())
+}

@@ -1,0 +1,39 @@
+import type { Text } from '@rural-tracker/domain'
+
+/** Where things are. Nothing else decides the engine. */
+export type TrackerConfig = Readonly<{
+  /** `sqlite:./data/events.db` */
+  eventsUrl: string
+  /** `sqlite:./data/read-models.db` */
+  readModelsUrl: string
+  /** `sqlite:./data/persons.db`; the keys lie beside it in `persons-keys.db` unless `personsKeysUrl` says otherwise. */
+  personsUrl: string
+  personsKeysUrl?: string
+  /** The business date in Asia/Shanghai; by default the clock of the machine. */
+  today?: () => string
+  onProgress?: (progress: Readonly<{ models: readonly string[]; events: number }>) => void
+}>
+
+/** Something asked for that cannot be done, with a stable code and one sentence in both languages. */
+export class TrackerError extends Error {
+  readonly code: string
+  readonly text: Text
+  constructor(code: string, zh: string, en: string) {
+    super(en)
+    this.code = code
+    this.text = { zh, en }
+  }
+}
+
+/** The addresses of an embedded tracker in one folder. */
+export function embeddedConfig(dir: string): TrackerConfig {
+  return { eventsUrl: `sqlite:${dir}/events.db`, readModelsUrl: `sqlite:${dir}/read-models.db`, personsUrl: `sqlite:${dir}/persons.db` }
+}
+
+/** @throws TrackerError for an engine that is not there. */
+export function sqlitePath(url: string): string {
+  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
+  if (path) return path
+  const scheme = url.split(':', 1)[0]
+  throw new TrackerError('config.unknown-address', `不支持的地址类型“${scheme}”，请使用 sqlite:文件路径。`, `The address type "${scheme}" is not supported; use sqlite:PATH.`)
+}

@@ -1,0 +1,64 @@
+import { type Clause, divisionPrefix, type HouseholdFact, monitoringRules, type ParameterInForce, type Text } from '@rural-tracker/domain'
+import { bySubject, type Clocks, factOfRow, type RowStore } from '@rural-tracker/projections'
+import { type MonitoringRow, monitoringList } from '@rural-tracker/read-models'
+import { TrackerError } from './config.ts'
+
+export type ListQuestion = Readonly<{ division?: string; limit?: number; offset?: number }>
+export type MonitoringList = Readonly<{ total: number; rows: readonly MonitoringRow[] }>
+
+export type Explanation = Readonly<{
+  household: string
+  listed: boolean
+  rules: readonly Readonly<{ rule: string; version: number; title: Text; source: string; fired: boolean; message: Text; clearedBy: Text; clauses: readonly Clause[]; events: readonly string[] }>[]
+}>
+
+const [listTable, factTable, parameterTable] = monitoringList.tables
+
+/** The stored list, as it is derived for today. */
+export async function storedList(rows: RowStore, { division, limit, offset = 0 }: ListQuestion): Promise<MonitoringList> {
+  const where = division === undefined ? [] : [['village', 'startsWith', divisionPrefix(division)] as const]
+  const found = await rows.rows(listTable, { where, order: [['village', 'asc'], ['household', 'asc']], ...(limit === undefined ? {} : { page: { limit, offset } }) })
+  const plain = found.map(({ subject: _, position: __, ...row }) => row as unknown as MonitoringRow)
+  return { total: await rows.count(listTable, where), rows: plain }
+}
+
+/** The list for any pair of clocks, from the facts alone. */
+export async function derivedList(rows: RowStore, clocks: Clocks, { division, limit, offset = 0 }: ListQuestion): Promise<MonitoringList> {
+  const parameters = (await rows.rows(parameterTable)).map(factOfRow)
+  const prefix = divisionPrefix(division ?? '000000000000')
+  const listed: MonitoringRow[] = []
+  for await (const group of bySubject(rows.scan(factTable, { order: [['subject', 'asc'], ['position', 'asc'], ['n', 'asc']] }))) {
+    for (const facts of group) {
+      const { rows: own } = monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters, clocks)
+      listed.push(...own.filter((row) => row.village.startsWith(prefix)))
+    }
+  }
+  listed.sort((a, b) => compare(a.village, b.village) || compare(a.household, b.household))
+  return { total: listed.length, rows: limit === undefined ? listed : listed.slice(offset, offset + limit) }
+}
+
+/**
+ * Why a household is, or is not, on the list: every rule, fired or not.
+ *
+ * @throws TrackerError when nothing is known of the household.
+ */
+export async function explain(rows: RowStore, household: string, clocks: Clocks, only?: string): Promise<Explanation> {
+  const facts = (await rows.rows(factTable, { where: [['subject', '=', household]] })).map(factOfRow)
+  const parameters = (await rows.rows(parameterTable)).map(factOfRow)
+  const stood = monitoringList.standAt(facts, parameters, clocks)
+  if (stood.facts.length === 0) {
+    throw new TrackerError('household.unknown', `在所问的日期和时点没有户 ${household} 的记录，请核对户编号。`, `Nothing was known of household ${household} on that day; check its number.`)
+  }
+  const rules = monitoringRules.filter((rule) => only === undefined || rule.id === only)
+  if (rules.length === 0) throw new TrackerError('rule.unknown', `没有规则 ${only}，请核对规则编号。`, `There is no rule ${only}; check its id.`)
+  const findings = rules.map((rule) => ({
+    title: rule.title,
+    source: rule.source,
+    ...rule.evaluate(stood.facts as unknown as HouseholdFact[], stood.parameters.inForce as unknown as ParameterInForce, clocks.asOf),
+  }))
+  return { household, listed: findings.some((finding) => finding.fired), rules: findings }
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

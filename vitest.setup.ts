@@ -1,0 +1,4 @@
+import { beforeEach, expect } from 'vitest'
+
+// A test that asserts nothing fails.
+beforeEach(() => expect.hasAssertions())
