@@ -9,7 +9,7 @@ type LineError = Readonly<{ line: number; code: string; message: Readonly<{ zh: 
 export async function append(tracker: Tracker, file: string, actor: string, io: Io, asJson: boolean): Promise<void> {
   const { commands, lines, errors } = parse(read(file), actor)
   const preview = await tracker.preview(commands)
-  const refusals = preview.flatMap((outcome, i) => (outcome.ok ? [] : [{ line: lines[i] ?? 0, code: outcome.refused, message: outcome.message }]))
+  const refusals = preview.refusals.map(({ index, refused, message }) => ({ line: lines[index] ?? 0, code: refused, message }))
   const all: LineError[] = [...errors, ...refusals].sort((a, b) => a.line - b.line)
   if (all.length > 0) {
     const list = all.map(({ line, message }) => `第 ${line} 行：${message.zh} · line ${line}: ${message.en}`)
@@ -19,7 +19,7 @@ export async function append(tracker: Tracker, file: string, actor: string, io: 
   }
   const stands: number[] = []
   const failed: LineError[] = []
-  const summary = await tracker.import(commands, (outcome, _command, index) => {
+  const summary = await tracker.import(commands, (outcome, index) => {
     const line = lines[index] ?? 0
     if (outcome.ok) stands.push(line)
     else failed.push({ line, code: outcome.refused, message: outcome.message })

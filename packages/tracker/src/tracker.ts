@@ -2,7 +2,8 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { aggregates, type AnyCommand, dateAt, type Text } from '@rural-tracker/domain'
 import {
-  type Command, type CommandEnvelope, type CommandHandler, type CommandOutcome, createCommandHandler, type EventStore, Importer, type ImportSummary, type OnOutcome, type Position,
+  type Command, type CommandEnvelope, type CommandHandler, type CommandOutcome, createCommandHandler, createImporter, type EventStore, type ImportSummary, type OnOutcome,
+  type Position, type Preview, previewCommands,
 } from '@rural-tracker/event-store'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
@@ -77,12 +78,12 @@ export class Tracker {
 
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
   async import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
-    return new Importer({ store: this.events, aggregates }).import(commands, onOutcome)
+    return createImporter({ store: this.events, aggregates }).import(commands, onOutcome)
   }
 
   /** What commands would lead to on the present state. Nothing is written. */
-  async preview(commands: readonly Command[]): Promise<readonly CommandOutcome[]> {
-    return new Importer({ store: this.events, aggregates }).preview(commands)
+  async preview(commands: Iterable<Command>): Promise<Preview> {
+    return previewCommands({ store: this.events, aggregates }, commands)
   }
 
   /** Brings every read model to the head. If another process is at it, waits a little and says whether the answer is behind. */
