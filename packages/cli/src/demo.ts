@@ -1,6 +1,5 @@
-import type { Command } from '@rural-tracker/tracker'
-import type { Tracker } from '@rural-tracker/tracker'
-import { DEMO_NOTICE, type Io, json, table } from './io.ts'
+import type { Command, Tracker } from '@rural-tracker/tracker'
+import { CliError, DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
 
 /** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs one in. */
@@ -21,6 +20,9 @@ export async function demo(tracker: Tracker, history: DemoHistory, eventId: Para
     if (!outcome.ok) refusals.push(outcome.refused)
   })
   io.err(`已写入 ${summary.events} 条事件（${summary.commands} 条命令，${summary.repeated} 条此前已有） · events written · ${seconds()}\n`)
+  if (refusals.length > 0) {
+    throw new CliError(1, 'demo.refused', `演示数据中有 ${refusals.length} 条命令被拒绝。`, `${refusals.length} commands of the demonstration were refused.`, [...new Set(refusals)])
+  }
   tracker.persons.putMany(history.persons())
   io.err(`人员登记簿已就绪 · persons register · ${seconds()}\n`)
   const { figures, position } = await tracker.figures()
@@ -31,7 +33,7 @@ export async function demo(tracker: Tracker, history: DemoHistory, eventId: Para
   const conflicts = published.filter((figure) => figure.relation === 'conflict')
 
   if (asJson) {
-    await json(io, { notice: DEMO_NOTICE, position, summary, refusals, figures: published, conflicts: conflicts.flatMap((figure) => figure.claims), list, findings: findings.length })
+    await json(io, { notice: DEMO_NOTICE, position, summary, figures: published, conflicts: conflicts.flatMap((figure) => figure.claims), list, findings: findings.length })
     return
   }
   const lines = published.map((figure) => [

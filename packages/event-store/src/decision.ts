@@ -1,6 +1,15 @@
 import { type Catalogue, catalogueOf, decodeEvent, type DomainEvent, divisionOf, fieldsAtFault, isRefusal, type Json } from '@rural-tracker/domain'
 import {
-  type AnyAggregate, type Command, commandHash, type CommandOutcome, type Refused, envelopeFaults, type EventRef, instant, malformed, refused,
+  type AnyAggregate,
+  type Command,
+  commandHash,
+  type CommandOutcome,
+  type Refused,
+  envelopeFaults,
+  type EventRef,
+  instant,
+  malformed,
+  refused,
 } from './command.ts'
 import { unreadableEvent } from './errors.ts'
 import { eventIdOf } from './event-id.ts'
@@ -11,7 +20,15 @@ type CommandDefinition = AnyAggregate['commands'][number]
 type Desk = Readonly<{ aggregate: AnyAggregate; catalogue: Catalogue }>
 
 /** A command that is well formed: its aggregate, its stream, its parsed data. */
-export type PreparedCommand = Readonly<{ command: Command; desk: Desk; definition: CommandDefinition; stream: string; data: unknown; hash: string; knownAt?: string }>
+export type PreparedCommand = Readonly<{
+  command: Command
+  desk: Desk
+  definition: CommandDefinition
+  stream: string
+  data: unknown
+  hash: string
+  knownAt?: string
+}>
 
 /** What a command that wrote events left behind. */
 type Trace = { readonly hash: string; readonly events: EventRef[]; position?: Position | undefined }
@@ -58,7 +75,11 @@ export function createDecider(aggregates: readonly AnyAggregate[], now: () => st
     if (faults) return malformed(typeof command?.type === 'string' && /^\w{1,100}$/.test(command.type) ? command.type : '?', faults)
     const found = byCommand.get(command.type)
     if (!found) {
-      return refused('command.unknown-type', `没有名为 ${command.type} 的命令；请核对命令名称。`, `There is no command ${command.type}; check its name.`)
+      return refused(
+        'command.unknown-type',
+        `没有名为 ${command.type} 的命令；请核对命令名称。`,
+        `There is no command ${command.type}; check its name.`,
+      )
     }
     const parsed = found.definition.data.safeParse(command.data)
     if (!parsed.success) return malformed(command.type, fieldsAtFault(parsed.error))
@@ -78,7 +99,8 @@ export function createDecider(aggregates: readonly AnyAggregate[], now: () => st
   /** Decides on the folded stream and moves it on by what was decided. */
   function decide({ command, desk, definition, data, hash, knownAt }: PreparedCommand, folded: FoldedStream): Decided {
     const before = folded.commands.get(command.commandId)
-    if (before) return before.hash === hash ? { kind: 'done', trace: before, repeated: true, events: [] } : { kind: 'refused', outcome: otherBody(command) }
+    if (before)
+      return before.hash === hash ? { kind: 'done', trace: before, repeated: true, events: [] } : { kind: 'refused', outcome: otherBody(command) }
 
     const decision = definition.decide(data, folded.state, command.actor)
     if (isRefusal(decision)) return { kind: 'refused', outcome: { ok: false, ...decision } }

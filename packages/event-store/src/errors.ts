@@ -16,7 +16,11 @@ export class EventStoreError extends Error {
 /** An event above `MAX_EVENT_BYTES`. Nothing of its append was written. */
 export class EventTooLarge extends EventStoreError {
   constructor(type: string, bytes: number) {
-    super('event.too-large', `事件 ${type} 有 ${bytes} 字节，超过上限 ${MAX_EVENT_BYTES} 字节；请把内容拆分，或只记录其编号。`, `The event ${type} has ${bytes} bytes, above the limit of ${MAX_EVENT_BYTES}; split it or record a reference only.`)
+    super(
+      'event.too-large',
+      `事件 ${type} 有 ${bytes} 字节，超过上限 ${MAX_EVENT_BYTES} 字节；请把内容拆分，或只记录其编号。`,
+      `The event ${type} has ${bytes} bytes, above the limit of ${MAX_EVENT_BYTES}; split it or record a reference only.`,
+    )
     this.name = 'EventTooLarge'
   }
 }
@@ -25,7 +29,8 @@ export class EventTooLarge extends EventStoreError {
 export function notJson(type: string, cause?: unknown): EventStoreError {
   return new EventStoreError(
     'event.not-json',
-    `事件 ${type} 的数据不是 JSON，不能写入；请只使用 JSON 能表达的值。`, `The data of the event ${type} is not JSON and cannot be written; use values that JSON can say.`,
+    `事件 ${type} 的数据不是 JSON，不能写入；请只使用 JSON 能表达的值。`,
+    `The data of the event ${type} is not JSON and cannot be written; use values that JSON can say.`,
     cause,
   )
 }
@@ -36,5 +41,9 @@ export function storeClosed(): EventStoreError {
 
 /** An event in an aggregate's own stream that this release cannot read: deciding without it would be deciding on half the truth. */
 export function unreadableEvent(stream: string, revision: bigint, type: string, reason: string): EventStoreError {
-  return new EventStoreError('stream.unreadable', `流 ${stream} 第 ${revision} 号事件 ${type} 无法读取（${reason}）；请升级程序后重试。`, `Event ${revision} (${type}) of the stream ${stream} cannot be read: ${reason}; upgrade this program and repeat.`)
+  return new EventStoreError(
+    'stream.unreadable',
+    `流 ${stream} 第 ${revision} 号事件 ${type} 无法读取（${reason}）；请升级程序后重试。`,
+    `Event ${revision} (${type}) of the stream ${stream} cannot be read: ${reason}; upgrade this program and repeat.`,
+  )
 }

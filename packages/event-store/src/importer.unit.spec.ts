@@ -1,4 +1,4 @@
-import { household } from '../../domain/src/household/decide.ts'
+import { aggregates } from '@rural-tracker/domain'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { v5 } from 'uuid'
 import type { Command, CommandOutcome } from './command.ts'
@@ -10,7 +10,6 @@ import type { EventStore } from './port.ts'
 import { previewCommands } from './preview.ts'
 import { logEvents } from './testing/index.ts'
 
-const aggregates = [household]
 const VILLAGE = '431224105201'
 const home = (n: number) => `H${10_000 + n}`
 const envelope = (commandId: string) => ({ commandId, actor: 'clerk:a', source: 'import:test' })
@@ -109,9 +108,21 @@ describe('an import', () => {
 
   it('refuses what cannot be, and writes the rest', async () => {
     const outcomes: CommandOutcome[] = []
-    const commands = [visit(1, '2020-01-01'), register(1), { ...register(2), type: 'Nothing' }, { ...visit(1, '2020-02-01'), commandId: 'register-1' }, visit(1, '2020-02-01')]
+    const commands = [
+      visit(1, '2020-01-01'),
+      register(1),
+      { ...register(2), type: 'Nothing' },
+      { ...visit(1, '2020-02-01'), commandId: 'register-1' },
+      visit(1, '2020-02-01'),
+    ]
     const summary = await createImporter({ store, aggregates }).import(commands, (outcome) => outcomes.push(outcome))
-    expect(outcomes.map((o) => (o.ok ? 'done' : o.refused))).toEqual(['household.unknown', 'done', 'command.unknown-type', 'command.other-body', 'done'])
+    expect(outcomes.map((o) => (o.ok ? 'done' : o.refused))).toEqual([
+      'household.unknown',
+      'done',
+      'command.unknown-type',
+      'command.other-body',
+      'done',
+    ])
     expect(summary).toEqual({ commands: 5, events: 2, repeated: 0, refused: 3 })
   })
 
@@ -150,13 +161,24 @@ describe('a preview', () => {
   it('sees the effects of earlier lines, gives all errors by index and writes nothing', async () => {
     const commands = [register(1), visit(1, '2020-02-01'), visit(2, '2020-02-01'), { ...register(3), source: '' }, register(1)]
     const preview = await previewCommands({ store, aggregates }, commands)
-    expect(preview).toMatchObject({ commands: 5, events: 2, repeated: 1, refusals: [{ index: 2, refused: 'household.unknown' }, { index: 3, refused: 'command.malformed' }] })
+    expect(preview).toMatchObject({
+      commands: 5,
+      events: 2,
+      repeated: 1,
+      refusals: [
+        { index: 2, refused: 'household.unknown' },
+        { index: 3, refused: 'command.malformed' },
+      ],
+    })
     expect(await store.head()).toBeUndefined()
   })
 })
 
 it('makes event ids that are UUIDs v5', () => {
-  for (const [stream, command] of [['household-431224105201-H1', 'c'], ['village-4-三江', '命令']] as const) {
+  for (const [stream, command] of [
+    ['household-431224105201-H1', 'c'],
+    ['village-4-三江', '命令'],
+  ] as const) {
     expect(eventIdOf(stream, command, 3)).toBe(v5(`${stream}\n${command}\n3`, EVENT_NAMESPACE))
   }
 })

@@ -81,6 +81,15 @@ export class StoredRow implements StoredEvent {
 
   toJSON(): Json {
     const { id, type, stream, recordedAt } = this
-    return { position: String(this.position), stream, revision: Number(this.revision), id, type, data: this.data, metadata: this.metadata, recordedAt }
+    return {
+      position: String(this.position),
+      stream,
+      revision: Number(this.revision),
+      id,
+      type,
+      data: this.data,
+      metadata: this.metadata,
+      recordedAt,
+    }
   }
 }

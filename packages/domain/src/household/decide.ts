@@ -30,11 +30,11 @@ function plainReport<const Type extends string, Event extends events.HouseholdEv
   return command({
     type,
     kind: 'report',
-    data: event.schema.extend(registeredIn),
-    stream,
+    data: event.schema.extend(registeredIn) as unknown as z.ZodObject<Schema['shape'] & typeof registeredIn>,
+    stream: (data) => stream(data as unknown as { registeredIn: string; household: string }),
     decide: (data, state): Decision => {
       if (!state.registered) return unknown
-      const fact = event(without(data) as z.output<Schema>) as events.HouseholdEvent
+      const fact = event(without(data as unknown as { registeredIn: string }) as z.output<Schema>) as events.HouseholdEvent
       return state.said[factKey(fact)] === JSON.stringify(fact.data) ? [] : [fact]
     },
   })

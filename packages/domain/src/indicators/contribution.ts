@@ -1,5 +1,5 @@
 import type { DomainEvent, EventDefinition, EventOf } from '../event.ts'
-import { BusinessStarted, HouseholdExitedPoverty, HouseholdRegistered, HouseholdRehoused, InsuranceReported, JobStarted, MemberJoined, PersonExitedPoverty, PersonRehoused, SchoolStatusReported } from '../household/events.ts'
+import { BusinessStarted, HouseholdExitedPoverty, HouseholdRegistered, HouseholdRehoused, InsuranceReported, JobStarted, MemberJoined, MemberLeft, PersonDied, PersonExitedPoverty, PersonRehoused, SchoolStatusReported } from '../household/events.ts'
 import { FactRecorded } from '../fact-record/events.ts'
 import { LoanEffectReported, LoanGranted } from '../loan/events.ts'
 import { DividendPaid, EquityInvested, HouseholdLinked, PartnershipAgreed, PersonLinked } from '../partnership/events.ts'
@@ -14,7 +14,7 @@ import { DoctorAppointed, DoctorReleased, EvaluationPassed, FacilityClosed, Faci
 export type Contribution = Readonly<{ series: string; counted: string; amount: number; weight: 1 | -1; on: string }>
 
 const definitions = [
-  HouseholdRegistered, MemberJoined, HouseholdExitedPoverty, PersonExitedPoverty, HouseholdRehoused, PersonRehoused, InsuranceReported, SchoolStatusReported, JobStarted,
+  HouseholdRegistered, MemberJoined, MemberLeft, PersonDied, HouseholdExitedPoverty, PersonExitedPoverty, HouseholdRehoused, PersonRehoused, InsuranceReported, SchoolStatusReported, JobStarted,
   BusinessStarted, PaymentPaid, PaymentReturned, PaymentReversed, BenefitReceived, LoanGranted, LoanEffectReported, ProjectCompleted, ProjectSettled, PartnershipAgreed,
   EquityInvested, HouseholdLinked, PersonLinked, DividendPaid, VillageRegistered, VillageExitedPoverty, FacilityOpened, FacilityClosed, DoctorAppointed, DoctorReleased,
   TrunkRoadPaved, GridRenovated, HonourAwarded, HonourRevoked, EvaluationPassed, FactRecorded,
@@ -38,6 +38,9 @@ function contributions(event: Counted): readonly Partial[] {
       return [{ series: 'households.registered', counted: data.household }]
     case 'MemberJoined':
       return [{ series: 'residents', counted: data.person }]
+    case 'MemberLeft':
+    case 'PersonDied':
+      return [{ series: 'residents', counted: data.person, amount: -1, weight: -1 }]
     case 'HouseholdExitedPoverty':
       return [{ series: 'households.exitedPoverty', counted: data.household }]
     case 'PersonExitedPoverty':

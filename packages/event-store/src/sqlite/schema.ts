@@ -57,7 +57,12 @@ function create(driver: SqliteDriver): string {
 
 /** The identity of the log in this file, or undefined when the file is new. */
 export function logIdOf(driver: SqliteDriver, path: string): string | undefined {
-  const tables = new Set(driver.prepare(`select name from sqlite_schema where type = 'table'`).all().map(([name]) => name))
+  const tables = new Set(
+    driver
+      .prepare(`select name from sqlite_schema where type = 'table'`)
+      .all()
+      .map(([name]) => name),
+  )
   if (tables.size === 0) return undefined
   if (!tables.has('meta')) throw notALog(path)
   const meta = new Map(driver.prepare('select key, value from meta').all() as [string, string][])

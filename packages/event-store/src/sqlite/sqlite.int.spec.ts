@@ -70,7 +70,9 @@ describe('the SQLite log', () => {
     const raw = new DatabaseSync(path)
     raw.exec(`update meta set value = '99' where key = 'schema_version'`)
     raw.close()
-    expect(() => openSqliteStore(path)).toThrow(expect.objectContaining({ code: 'store.newer-format', text: { zh: expect.stringContaining('升级'), en: expect.stringContaining('upgrade') } }))
+    expect(() => openSqliteStore(path)).toThrow(
+      expect.objectContaining({ code: 'store.newer-format', text: { zh: expect.stringContaining('升级'), en: expect.stringContaining('upgrade') } }),
+    )
   })
 
   it('refuses a file that is no log', () => {
@@ -113,7 +115,10 @@ describe('the SQLite log', () => {
     const store = openSqliteStore(path, { busyTimeoutMs: 50 })
     const other = new DatabaseSync(path)
     other.exec('begin immediate')
-    const waited = await Promise.allSettled([store.append(stream, 'no_stream', newEvents(1)), store.append('household-1-b', 'no_stream', newEvents(1))])
+    const waited = await Promise.allSettled([
+      store.append(stream, 'no_stream', newEvents(1)),
+      store.append('household-1-b', 'no_stream', newEvents(1)),
+    ])
     expect(waited.map((w) => w.status === 'rejected' && w.reason.code)).toEqual(['store.busy', 'store.busy'])
     other.exec('rollback')
     other.close()

@@ -35,7 +35,11 @@ export function openWriter(driver: SqliteDriver, now: () => string) {
 
   function appendOne({ stream, expected, events }: Waiting, recordedAt: number): AppendResult {
     const tail = tailOf(stream)
-    const verdict = judge(expected, events.map((event) => event.id), tail)
+    const verdict = judge(
+      expected,
+      events.map((event) => event.id),
+      tail,
+    )
     if (verdict.kind === 'conflict') return { ok: false, stream, expected, actual: tail.last < 0 ? 'no_stream' : BigInt(tail.last) }
     if (verdict.kind === 'repeat') {
       const position = at.get(stream, verdict.revision)?.[1] as number | undefined

@@ -30,7 +30,10 @@ export function describeAppend(opened: Opened): void {
 
     it('keeps every field, also Chinese in data and names', async () => {
       const name = streamOf(freshCategory(), '户一')
-      const event = newEvent({ data: { village: '三江村', nested: [1, null, true, { 户: '贰' }] }, metadata: { correlationId: 'c-1', knownAt: '2020-01-01T00:00:00.000Z' } })
+      const event = newEvent({
+        data: { village: '三江村', nested: [1, null, true, { 户: '贰' }] },
+        metadata: { correlationId: 'c-1', knownAt: '2020-01-01T00:00:00.000Z' },
+      })
       await store.append(name, 'no_stream', [event])
       const [read] = await streamEvents(store, name)
       expect({ stream: read?.stream, id: read?.id, type: read?.type, data: read?.data, metadata: read?.metadata }).toEqual({ stream: name, ...event })
@@ -60,7 +63,10 @@ export function describeAppend(opened: Opened): void {
       await start([newEvent({ data: { text: '户'.repeat(330_000) } })])
       const tooLarge = newEvent({ data: { text: '户'.repeat(333_334) } })
       await expect(store.append(stream, 0n, [newEvent(), tooLarge])).rejects.toThrow(EventTooLarge)
-      await expect(store.append(stream, 0n, [tooLarge])).rejects.toMatchObject({ code: 'event.too-large', text: { zh: expect.any(String), en: expect.any(String) } })
+      await expect(store.append(stream, 0n, [tooLarge])).rejects.toMatchObject({
+        code: 'event.too-large',
+        text: { zh: expect.any(String), en: expect.any(String) },
+      })
       expect(await ids()).toHaveLength(1)
     })
 

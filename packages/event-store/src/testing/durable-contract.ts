@@ -88,7 +88,8 @@ export function describeSeveralWriters(opened: Opened): void {
       const abort = new AbortController()
       const seen: string[] = []
       const following = (async () => {
-        for await (const page of store.readAll({ filter: { categories: [category] }, follow: true, signal: abort.signal })) seen.push(...idsOf(page.events))
+        for await (const page of store.readAll({ filter: { categories: [category] }, follow: true, signal: abort.signal }))
+          seen.push(...idsOf(page.events))
       })()
       const events = newEvents(3)
       await other.append(streamOf(category), 'no_stream', events)

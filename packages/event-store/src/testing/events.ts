@@ -11,7 +11,12 @@ const VILLAGE = '431224105201'
  * newEvent({ type: 'HouseholdVisited', data: { household: 'H00001' } })
  */
 export function newEvent(given: { id?: string; type?: string; data?: Json; metadata?: Partial<Metadata> } = {}): NewEvent {
-  const { id = randomUUID(), type = 'HouseholdVisited', data = { household: 'H00001', occurredOn: '2024-05-01', visitor: 'helper' }, metadata } = given
+  const {
+    id = randomUUID(),
+    type = 'HouseholdVisited',
+    data = { household: 'H00001', occurredOn: '2024-05-01', visitor: 'helper' },
+    metadata,
+  } = given
   return {
     id,
     type,
