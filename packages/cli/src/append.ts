@@ -14,7 +14,11 @@ export async function append(tracker: Tracker, file: string, actor: string, io: 
   if (all.length > 0) {
     const list = all.map(({ line, message }) => `第 ${line} 行：${message.zh} · line ${line}: ${message.en}`)
     throw new CliError(
-      1, 'append.refused', `文件有 ${all.length} 处错误，未写入任何内容：\n${list.join('\n')}`, `${all.length} lines are wrong; nothing was written.`, all,
+      1,
+      'append.refused',
+      `文件有 ${all.length} 处错误，未写入任何内容：\n${list.join('\n')}`,
+      `${all.length} lines are wrong; nothing was written.`,
+      all,
     )
   }
   const stands: number[] = []
@@ -26,12 +30,18 @@ export async function append(tracker: Tracker, file: string, actor: string, io: 
   })
   if (failed.length > 0) {
     throw new CliError(
-      1, 'append.conflict', `第 ${failed.map(({ line }) => line).join('、')} 行未写入，其余 ${stands.length} 行已写入；再次运行同一命令即可继续。`,
-      `Lines ${failed.map(({ line }) => line).join(', ')} were not written, the other ${stands.length} stand; run the same command again to go on.`, failed,
+      1,
+      'append.conflict',
+      `第 ${failed.map(({ line }) => line).join('、')} 行未写入，其余 ${stands.length} 行已写入；再次运行同一命令即可继续。`,
+      `Lines ${failed.map(({ line }) => line).join(', ')} were not written, the other ${stands.length} stand; run the same command again to go on.`,
+      failed,
     )
   }
   if (asJson) await json(io, { ...summary, lines: stands.length })
-  else await io.out(`已写入 ${summary.events} 条事件，${summary.repeated} 条命令此前已有 · ${summary.events} events written, ${summary.repeated} commands were there already\n`)
+  else
+    await io.out(
+      `已写入 ${summary.events} 条事件，${summary.repeated} 条命令此前已有 · ${summary.events} events written, ${summary.repeated} commands were there already\n`,
+    )
 }
 
 function read(file: string): string {

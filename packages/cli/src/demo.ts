@@ -12,7 +12,13 @@ export type DemoHistory = Readonly<{
 }>
 
 /** Loads the demonstration township, as often as one likes, and prints the summary. */
-export async function demo(tracker: Tracker, history: DemoHistory, eventId: Parameters<DemoHistory['commands']>[0], io: Io, asJson: boolean): Promise<void> {
+export async function demo(
+  tracker: Tracker,
+  history: DemoHistory,
+  eventId: Parameters<DemoHistory['commands']>[0],
+  io: Io,
+  asJson: boolean,
+): Promise<void> {
   const started = Date.now()
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
   const refusals: string[] = []
@@ -21,7 +27,13 @@ export async function demo(tracker: Tracker, history: DemoHistory, eventId: Para
   })
   io.err(`已写入 ${summary.events} 条事件（${summary.commands} 条命令，${summary.repeated} 条此前已有） · events written · ${seconds()}\n`)
   if (refusals.length > 0) {
-    throw new CliError(1, 'demo.refused', `演示数据中有 ${refusals.length} 条命令被拒绝。`, `${refusals.length} commands of the demonstration were refused.`, [...new Set(refusals)])
+    throw new CliError(
+      1,
+      'demo.refused',
+      `演示数据中有 ${refusals.length} 条命令被拒绝。`,
+      `${refusals.length} commands of the demonstration were refused.`,
+      [...new Set(refusals)],
+    )
   }
   tracker.persons.putMany(history.persons())
   io.err(`人员登记簿已就绪 · persons register · ${seconds()}\n`)
@@ -33,22 +45,47 @@ export async function demo(tracker: Tracker, history: DemoHistory, eventId: Para
   const conflicts = published.filter((figure) => figure.relation === 'conflict')
 
   if (asJson) {
-    await json(io, { notice: DEMO_NOTICE, position, summary, figures: published, conflicts: conflicts.flatMap((figure) => figure.claims), list, findings: findings.length })
+    await json(io, {
+      notice: DEMO_NOTICE,
+      position,
+      summary,
+      figures: published,
+      conflicts: conflicts.flatMap((figure) => figure.claims),
+      list,
+      findings: findings.length,
+    })
     return
   }
   const lines = published.map((figure) => [
-    figure.claims.join(' '), figure.title.zh, shown(figure.value, figure.unit), SIGNS[figure.relation],
-    figure.published.map((one) => (one.value === null ? one.written : shown(one.value, figure.unit))).join(' / '), `${figure.events} 条依据`,
+    figure.claims.join(' '),
+    figure.title.zh,
+    shown(figure.value, figure.unit),
+    SIGNS[figure.relation],
+    figure.published.map((one) => (one.value === null ? one.written : shown(one.value, figure.unit))).join(' / '),
+    `${figure.events} 条依据`,
   ])
   await io.out(
     [
-      `${history.title}（${DEMO_NOTICE}）`, '', '报告数字与事件计算值 · published figures beside computed ones', table([['编号', '指标', '按事件计算', '', '报告', '依据'], ...lines]), '',
+      `${history.title}（${DEMO_NOTICE}）`,
+      '',
+      '报告数字与事件计算值 · published figures beside computed ones',
+      table([['编号', '指标', '按事件计算', '', '报告', '依据'], ...lines]),
+      '',
       `报告自身的矛盾 · contradictions in the report: ${conflicts.length}`,
-      ...conflicts.flatMap((figure) => figure.published.map((one) => `  ${one.claim} ${figure.title.zh}：报告“${one.quote}”，事件合计 ${shown(figure.value, figure.unit)}`)), '',
+      ...conflicts.flatMap((figure) =>
+        figure.published.map((one) => `  ${one.claim} ${figure.title.zh}：报告“${one.quote}”，事件合计 ${shown(figure.value, figure.unit)}`),
+      ),
+      '',
       `防返贫监测名单 · monitoring list, as of ${list.asOf}: ${list.total} 户`,
-      ...list.rows.map((row) => `  ${row.household} ${row.village} ${CLASSES[row.class]}：${row.reasons.map(({ message }) => message.zh).join('；')}`),
-      ...(list.total > list.rows.length ? [`  … 其余 ${list.total - list.rows.length} 户：tracker list --as-of ${list.asOf}`] : []), '',
-      `支付疑点 · payment findings: ${findings.length}`, '', `用时 ${seconds()} · ${DEMO_NOTICE}`, '',
+      ...list.rows.map(
+        (row) => `  ${row.household} ${row.village} ${CLASSES[row.class]}：${row.reasons.map(({ message }) => message.zh).join('；')}`,
+      ),
+      ...(list.total > list.rows.length ? [`  … 其余 ${list.total - list.rows.length} 户：tracker list --as-of ${list.asOf}`] : []),
+      '',
+      `支付疑点 · payment findings: ${findings.length}`,
+      '',
+      `用时 ${seconds()} · ${DEMO_NOTICE}`,
+      '',
     ].join('\n'),
   )
 }

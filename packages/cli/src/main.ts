@@ -67,7 +67,12 @@ function program(parts: CliParts, io: Io): Command {
       await tracker.close()
     }
   }
-  const command = (name: string, description: string) => cli.command(name).description(description).option('--json').hook('preAction', (self) => void (self.opts().json && cli.setOptionValue('json', true)))
+  const command = (name: string, description: string) =>
+    cli
+      .command(name)
+      .description(description)
+      .option('--json')
+      .hook('preAction', (self) => void (self.opts().json && cli.setOptionValue('json', true)))
 
   command('demo', '装入演示乡镇并显示摘要 · load the demonstration township and print its summary').action(() =>
     withTracker(async (tracker, global) => {
@@ -77,7 +82,9 @@ function program(parts: CliParts, io: Io): Command {
   )
   command('append <file>', '追加文件中的命令（每行一个 JSON） · append commands from a file, one JSON a line')
     .option('--actor <id>', '由谁提交 · who submits them', 'cli:operator')
-    .action((file: string, options: { actor: string }) => withTracker((tracker, global) => append(tracker, file, options.actor, io, global.json ?? false)))
+    .action((file: string, options: { actor: string }) =>
+      withTracker((tracker, global) => append(tracker, file, options.actor, io, global.json ?? false)),
+    )
   command('list', '防返贫监测名单 · the monitoring list')
     .option('--division <code>', '区划代码 · division', division)
     .option('--as-of <date>', '截至日期 · what was true on this day', date)
@@ -105,14 +112,21 @@ function program(parts: CliParts, io: Io): Command {
     .option('--json')
     .option('--known-at <instant|position>', '', knownAt)
     .action((claim: string, options) => withTracker((tracker) => showTrace(tracker, claim, options, io)))
-  command('projections', '读模型状态 · status of the read models').action(() => withTracker((tracker, global) => showProjections(tracker, io, global.json ?? false)))
+  command('projections', '读模型状态 · status of the read models').action(() =>
+    withTracker((tracker, global) => showProjections(tracker, io, global.json ?? false)),
+  )
   command('rebuild <name>', '旁路重建、比对、切换 · build beside, compare, switch').action((name: string) =>
     withTracker(async (tracker, global) => {
       const report = await tracker.rebuild(name)
       if (global.json) return json(io, report)
       const differing = Object.entries(report.difference ?? {}).filter(([, d]) => d.missing + d.added > 0)
       const lines = differing.map(([name_, d]) => `  ${name_}: +${d.added} −${d.missing}（${d.keys.join(', ')}）`)
-      const verdict = report.difference === undefined ? '原无可比对的表 · nothing to compare with' : differing.length === 0 ? '与原表完全一致 · equal to the former table' : '与原表不同 · differs from the former table'
+      const verdict =
+        report.difference === undefined
+          ? '原无可比对的表 · nothing to compare with'
+          : differing.length === 0
+            ? '与原表完全一致 · equal to the former table'
+            : '与原表不同 · differs from the former table'
       await io.out(`${name}：${report.events} 条事件，${verdict}\n${lines.join('\n')}${lines.length > 0 ? '\n' : ''}`)
     }),
   )

@@ -5,15 +5,28 @@ import { shown } from './values.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
 
-export async function showList(tracker: Tracker, asked: Clocks & { division?: string; limit?: number; offset?: number }, io: Io, asJson: boolean): Promise<void> {
+export async function showList(
+  tracker: Tracker,
+  asked: Clocks & { division?: string; limit?: number; offset?: number },
+  io: Io,
+  asJson: boolean,
+): Promise<void> {
   const list = await tracker.list(asked)
   warnBehind(list, io)
   if (asJson) return json(io, list)
   const rows = list.rows.map((row) => [row.household, row.village, CLASSES[row.class], row.reasons.map(({ message }) => message.zh).join('；')])
-  await io.out(`${await notice(tracker)}防返贫监测名单 截至 ${list.asOf}${list.knownAt ? `，按 ${list.knownAt} 时所知` : ''}：${list.total} 户\n${table([['户', '村', '类别', '原因'], ...rows])}\n`)
+  await io.out(
+    `${await notice(tracker)}防返贫监测名单 截至 ${list.asOf}${list.knownAt ? `，按 ${list.knownAt} 时所知` : ''}：${list.total} 户\n${table([['户', '村', '类别', '原因'], ...rows])}\n`,
+  )
 }
 
-export async function showExplanation(tracker: Tracker, household: string, asked: Clocks & { rule?: string }, io: Io, asJson: boolean): Promise<void> {
+export async function showExplanation(
+  tracker: Tracker,
+  household: string,
+  asked: Clocks & { rule?: string },
+  io: Io,
+  asJson: boolean,
+): Promise<void> {
   const why = await tracker.explain(household, asked)
   warnBehind(why, io)
   if (asJson) return json(io, why)
@@ -32,17 +45,29 @@ export async function showTimeline(tracker: Tracker, household: string, asked: P
   warnBehind(timeline, io)
   const byKnowledge = [...timeline.rows].sort((a, b) => Number(a.position) - Number(b.position))
   if (asJson) return json(io, { ...timeline, byKnowledge: byKnowledge.map(({ eventId }) => eventId) })
-  const lines = (rows: typeof timeline.rows) => table([['发生日', '知悉时刻', '位置', '事件'], ...rows.map((row) => [row.occurredOn, row.knownAt, row.position, row.type])])
-  await io.out(`${await notice(tracker)}${household} 按发生日\n${lines(timeline.rows)}\n\n${household} 按知悉先后\n${lines(byKnowledge)}\n支付疑点 ${timeline.findings.length}\n`)
+  const lines = (rows: typeof timeline.rows) =>
+    table([['发生日', '知悉时刻', '位置', '事件'], ...rows.map((row) => [row.occurredOn, row.knownAt, row.position, row.type])])
+  await io.out(
+    `${await notice(tracker)}${household} 按发生日\n${lines(timeline.rows)}\n\n${household} 按知悉先后\n${lines(byKnowledge)}\n支付疑点 ${timeline.findings.length}\n`,
+  )
 }
 
-export async function showFigures(tracker: Tracker, asked: { from?: string; to?: string; division?: string; knownAt?: string }, io: Io, asJson: boolean): Promise<void> {
+export async function showFigures(
+  tracker: Tracker,
+  asked: { from?: string; to?: string; division?: string; knownAt?: string },
+  io: Io,
+  asJson: boolean,
+): Promise<void> {
   const answer = await tracker.figures(asked)
   warnBehind(answer, io)
   if (asJson) return json(io, { position: answer.position, behind: answer.behind, figures: answer.figures })
   const rows = answer.figures.map((figure) => [
-    figure.indicator, figure.title.zh, shown(figure.value, figure.unit), SIGNS[figure.relation],
-    figure.published.map((one) => `${one.claim} ${one.value === null ? one.written : shown(one.value, figure.unit)}`).join(' / '), String(figure.events),
+    figure.indicator,
+    figure.title.zh,
+    shown(figure.value, figure.unit),
+    SIGNS[figure.relation],
+    figure.published.map((one) => `${one.claim} ${one.value === null ? one.written : shown(one.value, figure.unit)}`).join(' / '),
+    String(figure.events),
   ])
   await io.out(`${await notice(tracker)}${table([['指标', '名称', '数值', '', '报告', '依据'], ...rows])}\n`)
 }
@@ -54,16 +79,25 @@ export async function showTrace(tracker: Tracker, what: string, asked: { knownAt
 export async function showProjections(tracker: Tracker, io: Io, asJson: boolean): Promise<void> {
   const projections = await tracker.projections()
   if (asJson) return json(io, { projections })
-  const rows = projections.map((p) => [p.name, `v${p.version}`, p.state, String(p.position ?? '-'), `${p.behindSeconds} s`, p.failure ? `${p.failure.eventId}: ${p.failure.reason}` : p.setAside ? `已搁置 ${p.setAside}` : ''])
+  const rows = projections.map((p) => [
+    p.name,
+    `v${p.version}`,
+    p.state,
+    String(p.position ?? '-'),
+    `${p.behindSeconds} s`,
+    p.failure ? `${p.failure.eventId}: ${p.failure.reason}` : p.setAside ? `已搁置 ${p.setAside}` : '',
+  ])
   await io.out(`${table([['读模型', '版本', '状态', '位置', '落后', ''], ...rows])}\n`)
 }
 
 function warnBehind({ behind, position }: { behind: boolean; position: string | null }, io: Io): void {
-  if (behind) io.err(`注意：读模型尚未追上日志，本答案截至位置 ${position ?? '-'} · the answer is behind the log, up to position ${position ?? '-'}\n`)
+  if (behind)
+    io.err(`注意：读模型尚未追上日志，本答案截至位置 ${position ?? '-'} · the answer is behind the log, up to position ${position ?? '-'}\n`)
 }
 
 /** Says on every screen when the log holds demonstration data. */
 async function notice(tracker: Tracker): Promise<string> {
-  for await (const page of tracker.events.readAll({ pageSize: 1 })) return page.events[0]?.metadata.source === 'import:demo' ? `【${DEMO_NOTICE}】` : ''
+  for await (const page of tracker.events.readAll({ pageSize: 1 }))
+    return page.events[0]?.metadata.source === 'import:demo' ? `【${DEMO_NOTICE}】` : ''
   return ''
 }

@@ -10,9 +10,12 @@ export function date(text: string): string {
 /** An instant with its zone, or a position. */
 export function knownAt(text: string): string {
   if (/^\d{1,19}$/.test(text)) return text
-  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text))) return new Date(text).toISOString()
+  if (/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)))
+    return new Date(text).toISOString()
   throw new CliError(
-    2, 'usage.known-at', `“${text.slice(0, 40)}”不是时刻或位置，请写成 2020-12-31T08:00:00+08:00 或位置数字。`,
+    2,
+    'usage.known-at',
+    `“${text.slice(0, 40)}”不是时刻或位置，请写成 2020-12-31T08:00:00+08:00 或位置数字。`,
     `"${text.slice(0, 40)}" is no instant or position; write 2020-12-31T08:00:00+08:00 or the digits of a position.`,
   )
 }

@@ -19,6 +19,11 @@ export const aggregates: readonly Aggregate[] = all as unknown as readonly Aggre
 /** Every event type, by the names it is or was stored under. */
 export const catalogue = catalogueOf(aggregates.flatMap((aggregate) => aggregate.events))
 
-type CommandOf<A> = A extends Aggregate<infer _State, infer C> ? (C extends CommandDefinition<never, infer Type, infer Schema> ? { readonly type: Type; readonly data: z.input<Schema> } : never) : never
+type CommandOf<A> =
+  A extends Aggregate<infer _State, infer C>
+    ? C extends CommandDefinition<never, infer Type, infer Schema>
+      ? { readonly type: Type; readonly data: z.input<Schema> }
+      : never
+    : never
 /** Every command with its data, as a caller writes it. */
 export type AnyCommand = CommandOf<(typeof all)[number]>

@@ -9,8 +9,20 @@ export * from './monitoring/index.ts'
 export { MonitoringLineCorrected, MonitoringLineSet, type ParameterEvent, parameterEvents, TariffSet } from './parameter/events.ts'
 export * from './partnership/events.ts'
 export {
-  BenefitReceived, Breach, PaymentLineAdded, type PaymentListEvent, PaymentListApproved, paymentListEvents, PaymentListNoticed, PaymentListOpened, PaymentPaid,
-  PaymentReleased, PaymentReturned, PaymentReversed, Programme, PROGRAMMES,
+  BenefitReceived,
+  Breach,
+  PaymentLineAdded,
+  type PaymentListEvent,
+  PaymentListApproved,
+  paymentListEvents,
+  PaymentListNoticed,
+  PaymentListOpened,
+  PaymentPaid,
+  PaymentReleased,
+  PaymentReturned,
+  PaymentReversed,
+  Programme,
+  PROGRAMMES,
 } from './payment-list/events.ts'
 export * from './project/events.ts'
 export * from './report/events.ts'

@@ -23,7 +23,7 @@ export type CommandDone = Readonly<{ ok: true; stream: string; events: readonly 
 export type CommandOutcome = CommandDone | Refused
 
 /** Any aggregate: the list of a program's aggregates mixes states that have nothing in common. */
-// biome-ignore lint/suspicious/noExplicitAny: a state is only ever given back to the aggregate it came from
+// oxlint-disable-next-line typescript/no-explicit-any -- a state is only ever given back to the aggregate it came from
 export type AnyAggregate = Aggregate<any, CommandDefinition<any, any, any>>
 
 export function refused(code: string, zh: string, en: string): Refused {

@@ -30,7 +30,7 @@ export function judge(expected: Expected, ids: readonly string[], tail: StreamTa
     default: {
       const before = expected === 'no_stream' ? -1 : Number(expected)
       if (before === tail.last) return write
-      if (before > tail.last || before + ids.length > tail.last) return conflict
+      if (before > tail.last) return conflict
       return ids.every((id, i) => tail.idAt(before + 1 + i) === id) ? { kind: 'repeat', revision: before + ids.length } : conflict
     }
   }

@@ -93,6 +93,15 @@ describe('an import', () => {
     expect(outcomes.every((o) => o.ok && o.events.length === 1 && o.position !== undefined)).toBe(true)
   })
 
+  it('waits for a stream whose append is under way, so that the order stays that of the commands', async () => {
+    const { slow, seen } = watched(store)
+    const commands = [register(1), register(2)]
+    for (let month = 10; month <= 12; month++) commands.push(visit(1, `2020-${month}-01`), visit(2, `2020-${month}-01`))
+    await createImporter({ store: slow, aggregates, inFlight: 20 }).import(commands)
+    expect(seen).toMatchObject({ most: 2, twoOnOne: false })
+    expect(await commandsOf(store)).toEqual(commands.map((c) => c.commandId))
+  })
+
   it('goes on after a crash: what stood is repeated, the rest is written', async () => {
     const commands = [...village(50)]
     const { slow, seen } = watched(store)

@@ -18,6 +18,8 @@ export function seal(key: Uint8Array, person: string, plain: string): Buffer {
 /** @throws when the record was changed, or belongs to another person or key. */
 export function unseal(key: Uint8Array, person: string, sealed: Uint8Array): string {
   const bytes = Buffer.from(sealed)
-  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE)).setAAD(Buffer.from(person)).setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
+  const decipher = createDecipheriv('aes-256-gcm', key, bytes.subarray(0, NONCE))
+    .setAAD(Buffer.from(person))
+    .setAuthTag(bytes.subarray(NONCE, NONCE + TAG))
   return decipher.update(bytes.subarray(NONCE + TAG), undefined, 'utf8') + decipher.final('utf8')
 }

@@ -8,7 +8,8 @@ export const FORMAT = 1
  * `secure_delete` overwrites what is deleted, and a journal that is deleted with its transaction leaves no older page behind. With a
  * write-ahead log a destroyed key would live on in the log.
  */
-const PRAGMAS = 'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY'
+const PRAGMAS =
+  'PRAGMA busy_timeout = 10000; PRAGMA journal_mode = DELETE; PRAGMA secure_delete = ON; PRAGMA synchronous = FULL; PRAGMA temp_store = MEMORY'
 
 const DATA = 'CREATE TABLE person (person TEXT PRIMARY KEY, sealed BLOB NOT NULL) WITHOUT ROWID; CREATE TABLE register (id TEXT NOT NULL)'
 const KEYS = `CREATE TABLE key (person TEXT PRIMARY KEY, key BLOB NOT NULL) WITHOUT ROWID;
@@ -21,7 +22,11 @@ function open(path: string, schema: string, id: string): DatabaseSync {
   const format = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (format > FORMAT) {
     db.close()
-    throw new PersonsError('persons.newer-format', `登记簿由更新的版本写成（格式 ${format}），请升级程序。`, `The register was written by a newer release (format ${format}); upgrade this program.`)
+    throw new PersonsError(
+      'persons.newer-format',
+      `登记簿由更新的版本写成（格式 ${format}），请升级程序。`,
+      `The register was written by a newer release (format ${format}); upgrade this program.`,
+    )
   }
   if (format === 0) {
     db.exec(`BEGIN IMMEDIATE; ${schema}`)

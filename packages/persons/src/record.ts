@@ -14,7 +14,13 @@ export function isIdNumber(text: string): boolean {
 export const PersonRecord = z.strictObject({
   name: z.string().min(1).max(60),
   idNumber: z.string().refine(isIdNumber).optional(),
-  phone: z.string().regex(/^1\d{10}$/).optional(),
-  account: z.string().regex(/^\d{8,30}$/).optional(),
+  phone: z
+    .string()
+    .regex(/^1\d{10}$/)
+    .optional(),
+  account: z
+    .string()
+    .regex(/^\d{8,30}$/)
+    .optional(),
 })
 export type PersonRecord = z.infer<typeof PersonRecord>

@@ -59,7 +59,11 @@ export class PersonsRegister {
     try {
       return PersonRecord.parse(JSON.parse(unseal(key, person, row.sealed as Uint8Array)))
     } catch {
-      throw new PersonsError('persons.tampered', `${person} 的登记内容已被改动，无法读取。`, `The record of ${person} was changed and cannot be read.`)
+      throw new PersonsError(
+        'persons.tampered',
+        `${person} 的登记内容已被改动，无法读取。`,
+        `The record of ${person} was changed and cannot be read.`,
+      )
     }
   }
 
@@ -67,7 +71,8 @@ export class PersonsRegister {
   erase(person: string, { on }: { on: string }): ErasureCertificate {
     const before = this.#keys.prepare('SELECT erasedOn FROM tombstone WHERE person = ?').get(person)
     if (before) return { person, erasedOn: String(before.erasedOn), keyDestroyed: true }
-    if (!this.#keyOf(person)) throw new PersonsError('persons.unknown', `登记簿中没有 ${person}，请核对编号。`, `The register has no ${person}; check the id.`)
+    if (!this.#keyOf(person))
+      throw new PersonsError('persons.unknown', `登记簿中没有 ${person}，请核对编号。`, `The register has no ${person}; check the id.`)
     transaction(this.#keys, () => {
       this.#keys.prepare('INSERT INTO tombstone (person, erasedOn) VALUES (?, ?)').run(person, on)
       this.#keys.prepare('DELETE FROM key WHERE person = ?').run(person)
@@ -101,7 +106,10 @@ export class PersonsRegister {
 
   #write(entries: readonly PersonEntry[]): void {
     if (entries.length === 0) return
-    const [getKey, putKey] = [this.#keys.prepare('SELECT key FROM key WHERE person = ?'), this.#keys.prepare('INSERT INTO key (person, key) VALUES (?, ?)')]
+    const [getKey, putKey] = [
+      this.#keys.prepare('SELECT key FROM key WHERE person = ?'),
+      this.#keys.prepare('INSERT INTO key (person, key) VALUES (?, ?)'),
+    ]
     const getTombstone = this.#keys.prepare('SELECT 1 FROM tombstone WHERE person = ?')
     const getSealed = this.#data.prepare('SELECT sealed FROM person WHERE person = ?')
     const put = this.#data.prepare('INSERT INTO person (person, sealed) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed')
@@ -110,9 +118,14 @@ export class PersonsRegister {
       const parsed = PersonRecord.safeParse(record)
       if (!parsed.success) {
         const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'record'))].join(', ')
-        throw new PersonsError('persons.malformed', `${person} 的登记内容有误（${fields}），请更正。`, `The record of ${person} has fields at fault (${fields}); correct them.`)
+        throw new PersonsError(
+          'persons.malformed',
+          `${person} 的登记内容有误（${fields}），请更正。`,
+          `The record of ${person} has fields at fault (${fields}); correct them.`,
+        )
       }
-      if (entries.length === 1 && erased(person)) throw new PersonsError('persons.erased', `${person} 已依法删除，不能再登记。`, `${person} was erased and cannot be registered again.`)
+      if (entries.length === 1 && erased(person))
+        throw new PersonsError('persons.erased', `${person} 已依法删除，不能再登记。`, `${person} was erased and cannot be registered again.`)
       return { person, plain: JSON.stringify(parsed.data) }
     })
     // Keys are safe on disk before the first record that needs one.

@@ -52,26 +52,43 @@ export type Standing = Readonly<{ facts: readonly KnownFact[]; parameters: Param
 export type DerivedSubject<R> = Readonly<{ rows: readonly R[]; nextChangeOn: string | undefined; place: string | undefined }>
 
 const FACT_COLUMNS = {
-  subject: 'text', position: 'integer', n: 'integer', kind: 'text', on: 'text', knownAt: 'text', eventId: 'text',
-  replaces: 'text', withdraws: 'text', body: 'json',
+  subject: 'text',
+  position: 'integer',
+  n: 'integer',
+  kind: 'text',
+  on: 'text',
+  knownAt: 'text',
+  eventId: 'text',
+  replaces: 'text',
+  withdraws: 'text',
+  body: 'json',
 } as const
 
 /**
  * Defines a list that is derived from facts. The engine answers both clocks by leaving out what was not yet true or not yet known.
  * See `packages/read-models/src/monitoring-list.ts` for the form.
  */
-export function defineList<const FD extends readonly EventDefinition[], const PD extends readonly EventDefinition[], F extends Fact, P extends Fact, R extends Row>(
-  definition: DerivedList<FD, PD, F, P, R>,
-): ListModel<R> {
+export function defineList<
+  const FD extends readonly EventDefinition[],
+  const PD extends readonly EventDefinition[],
+  F extends Fact,
+  P extends Fact,
+  R extends Row,
+>(definition: DerivedList<FD, PD, F, P, R>): ListModel<R> {
   const { name } = definition
   const list: Table = {
-    name, columns: { subject: 'text', position: 'integer', ...definition.columns }, key: ['subject', ...definition.key],
+    name,
+    columns: { subject: 'text', position: 'integer', ...definition.columns },
+    key: ['subject', ...definition.key],
     ...(definition.indexes ? { indexes: definition.indexes } : {}),
   }
   const facts: Table = { name: `${name}_facts`, columns: FACT_COLUMNS, key: ['subject', 'position', 'n'] }
   const parameters: Table = { name: `${name}_parameters`, columns: FACT_COLUMNS, key: ['subject', 'position', 'n'] }
   const subjects: Table = {
-    name: `${name}_subjects`, columns: { subject: 'text', place: 'text', nextChangeOn: 'text' }, key: ['subject'], indexes: [['place'], ['nextChangeOn']],
+    name: `${name}_subjects`,
+    columns: { subject: 'text', place: 'text', nextChangeOn: 'text' },
+    key: ['subject'],
+    indexes: [['place'], ['nextChangeOn']],
   }
   const base = modelBase(name, definition.version, [...definition.facts.events, ...definition.parameters.events], [list, facts, parameters, subjects])
   const factTypes = new Set(definition.facts.events.map((event) => event.type))
@@ -95,7 +112,9 @@ export function defineList<const FD extends readonly EventDefinition[], const PD
     const parameters = standing(known(allParameters, clocks)).filter((p) => regions.includes(p.subject)) as KnownFact<P>[]
     const inForce: Parameters<P>['inForce'] = (kind, on) => {
       for (const region of regions) {
-        const there = parameters.findLast((p) => p.subject === region && p.kind === kind && p.on <= on && (definition.parameters.until(p) ?? on) >= on)
+        const there = parameters.findLast(
+          (p) => p.subject === region && p.kind === kind && p.on <= on && (definition.parameters.until(p) ?? on) >= on,
+        )
         if (there) return there
       }
       return undefined
@@ -111,7 +130,8 @@ export function defineList<const FD extends readonly EventDefinition[], const PD
     return { rows: derived.rows, place, nextChangeOn: later.length > 0 ? later.reduce((a, b) => (a < b ? a : b)) : undefined }
   }
 
-  const derivedRows = (subject: string, position: number, derived: DerivedSubject<R>): Row[] => derived.rows.map((row) => ({ subject, position, ...row }))
+  const derivedRows = (subject: string, position: number, derived: DerivedSubject<R>): Row[] =>
+    derived.rows.map((row) => ({ subject, position, ...row }))
 
   /** The stored list of these subjects, derived again from their facts. */
   const rederive = async (tx: RowTransaction, slot: number, chosen: readonly string[], { today }: Moment) => {
@@ -158,12 +178,22 @@ export function defineList<const FD extends readonly EventDefinition[], const PD
       await tx.insert(slot, facts, newFacts.map(rowOfFact))
       await tx.insert(slot, parameters, newParameters.map(rowOfFact))
       const touched = new Set(newFacts.map((fact) => fact.subject))
-      for (const subject of await insideRegions(tx, slot, newParameters.map((p) => p.subject))) touched.add(subject)
+      for (const subject of await insideRegions(
+        tx,
+        slot,
+        newParameters.map((p) => p.subject),
+      ))
+        touched.add(subject)
       await rederive(tx, slot, [...touched], moment)
     },
     passTime: async (tx, slot, moment) => {
       const due = await tx.query(slot, subjects, { where: [['nextChangeOn', '<=', moment.today]] })
-      await rederive(tx, slot, due.map((row) => String(row.subject)), moment)
+      await rederive(
+        tx,
+        slot,
+        due.map((row) => String(row.subject)),
+        moment,
+      )
     },
     load: (slot, { today }) => {
       const allParameters: KnownFact[] = []

@@ -34,6 +34,9 @@ export function modelBase(name: string, version: number, events: readonly EventD
   const catalogue = catalogueOf(events)
   const types = [...catalogue.keys()].sort()
   const shape = tables.map(({ name: table, columns, key }) => ({ table, columns, key }))
-  const hash = createHash('sha256').update(JSON.stringify([name, version, types, shape])).digest('hex').slice(0, 32)
+  const hash = createHash('sha256')
+    .update(JSON.stringify([name, version, types, shape]))
+    .digest('hex')
+    .slice(0, 32)
   return { name, version, tables, catalogue, types, hash }
 }

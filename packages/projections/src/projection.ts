@@ -33,7 +33,8 @@ export type EventProjection<Defs extends readonly EventDefinition[], C extends C
 }>
 
 /** A projection as a model that every runner takes, with the table that people read. */
-export type Projection = ReadModel & Readonly<{ table: Table }> &
+export type Projection = ReadModel &
+  Readonly<{ table: Table }> &
   (
     | Readonly<{ grows: 'by event'; rowsOf: (event: LogEvent) => readonly Row[] }>
     | Readonly<{ grows: 'by key'; fold: (events: readonly LogEvent[], rows: KeyedRows) => void; rowOf: (key: string, kept: Kept) => Row }>
@@ -61,8 +62,12 @@ export const PROVENANCE = { position: 'integer', n: 'integer', eventId: 'text', 
  * })
  */
 export function defineProjection<const Defs extends readonly EventDefinition[], State>(definition: KeyedProjection<Defs, State>): Projection
-export function defineProjection<const Defs extends readonly EventDefinition[], const C extends Columns>(definition: EventProjection<Defs, C>): Projection
-export function defineProjection(definition: KeyedProjection<readonly EventDefinition[], unknown> | EventProjection<readonly EventDefinition[], Columns>): Projection {
+export function defineProjection<const Defs extends readonly EventDefinition[], const C extends Columns>(
+  definition: EventProjection<Defs, C>,
+): Projection
+export function defineProjection(
+  definition: KeyedProjection<readonly EventDefinition[], unknown> | EventProjection<readonly EventDefinition[], Columns>,
+): Projection {
   return definition.grows === 'by key' ? keyed(definition) : byEvent(definition)
 }
 
@@ -75,7 +80,13 @@ function byEvent(definition: EventProjection<readonly EventDefinition[], Columns
   }
   const rowsOf = (event: LogEvent): Row[] =>
     definition.rows(event as never).map((row, n) => ({
-      position: Number(event.position), n, eventId: event.id, stream: event.stream, revision: event.revision, knownAt: event.knownAt, ...row,
+      position: Number(event.position),
+      n,
+      eventId: event.id,
+      stream: event.stream,
+      revision: event.revision,
+      knownAt: event.knownAt,
+      ...row,
     }))
   const add = (tx: RowTransaction, slot: number, events: readonly LogEvent[]) => tx.insert(slot, table, events.flatMap(rowsOf))
   return {
@@ -141,8 +152,14 @@ function keyed(definition: KeyedProjection<readonly EventDefinition[], unknown>)
     load: (slot) => {
       const rows = new Map<string, Kept>()
       return {
-        add: async (_tx, events) => fold(events, { get: (key) => rows.get(key), set: (key, row) => void (row ? rows.set(key, row) : rows.delete(key)) }),
-        finish: async (tx) => tx.insert(slot, table, [...rows].map(([key, row]) => rowOf(key, row))),
+        add: async (_tx, events) =>
+          fold(events, { get: (key) => rows.get(key), set: (key, row) => void (row ? rows.set(key, row) : rows.delete(key)) }),
+        finish: async (tx) =>
+          tx.insert(
+            slot,
+            table,
+            [...rows].map(([key, row]) => rowOf(key, row)),
+          ),
       }
     },
   }

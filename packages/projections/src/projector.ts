@@ -48,7 +48,14 @@ export class ProjectionError extends Error {
 }
 
 /** A slot being moved forward under a lease. */
-type Work = { readonly model: ReadModel; readonly slot: number; readonly epoch: number; position: Position | undefined; setAside: ReadonlySet<string>; stopped: boolean }
+type Work = {
+  readonly model: ReadModel
+  readonly slot: number
+  readonly epoch: number
+  position: Position | undefined
+  setAside: ReadonlySet<string>
+  stopped: boolean
+}
 
 /** Runs every model over one reader of the log: live, rebuild, rollback, resume. Why each step is as it is stands in ARCHITECTURE.md, section 5. */
 export class Projector {
@@ -108,10 +115,21 @@ export class Projector {
   async rebuild(name: string): Promise<RebuildReport> {
     const model = this.#model(name)
     return this.#withLeases([model], 30_000, async ([held]) => {
-      if (!held) throw new ProjectionError('projection.busy', `读模型 ${name} 正由另一进程处理，请稍后再试。`, `Another process is working on ${name}; try again later.`)
+      if (!held)
+        throw new ProjectionError(
+          'projection.busy',
+          `读模型 ${name} 正由另一进程处理，请稍后再试。`,
+          `Another process is working on ${name}; try again later.`,
+        )
       const logId = await this.#o.events.logId()
       const before = await this.#active(name)
-      const comparable = before && !before.failure && before.setAside === 0 && before.version === model.version && before.hash === model.hash && (await this.#fits(before, logId))
+      const comparable =
+        before &&
+        !before.failure &&
+        before.setAside === 0 &&
+        before.version === model.version &&
+        before.hash === model.hash &&
+        (await this.#fits(before, logId))
       const [done] = await this.#build([held], logId)
       if (!done) throw new Error(`${name} was not built`)
       const old = comparable ? await this.#work(model, before.slot, held.epoch, before.position) : undefined
@@ -145,7 +163,12 @@ export class Projector {
   async resume(name: string, how: { setAside?: boolean } = {}): Promise<void> {
     this.#model(name)
     const slot = await this.#active(name)
-    if (!slot?.failure) throw new ProjectionError('projection.not-failed', `读模型 ${name} 没有停止，无需恢复。`, `${name} has not stopped; there is nothing to resume.`)
+    if (!slot?.failure)
+      throw new ProjectionError(
+        'projection.not-failed',
+        `读模型 ${name} 没有停止，无需恢复。`,
+        `${name} has not stopped; there is nothing to resume.`,
+      )
     if (how.setAside) await this.#o.rows.setAside(name, slot.slot, slot.failure)
     await this.#o.rows.setFailure(name, slot.slot, undefined)
     await this.catchUp()
@@ -157,8 +180,13 @@ export class Projector {
         const slot = await this.#active(model.name)
         const state = !slot ? 'missing' : slot.failure ? 'failed' : slot.version !== model.version || slot.hash !== model.hash ? 'outdated' : 'active'
         return {
-          name: model.name, version: slot?.version ?? model.version, state, position: slot?.position,
-          behindSeconds: await this.#behind(slot?.position), setAside: slot?.setAside ?? 0, failure: slot?.failure,
+          name: model.name,
+          version: slot?.version ?? model.version,
+          state,
+          position: slot?.position,
+          behindSeconds: await this.#behind(slot?.position),
+          setAside: slot?.setAside ?? 0,
+          failure: slot?.failure,
         }
       }),
     )
@@ -187,7 +215,11 @@ export class Projector {
     let last: LastEvent | undefined
     const none: ReadonlySet<string> = new Set()
     if (target !== undefined) {
-      for await (const page of this.#o.events.readAll({ upTo: target, filter: { types: typesOf(held.map(({ model }) => model)) }, pageSize: this.#pageSize })) {
+      for await (const page of this.#o.events.readAll({
+        upTo: target,
+        filter: { types: typesOf(held.map(({ model }) => model)) },
+        pageSize: this.#pageSize,
+      })) {
         const decoded = new DecodedPage(page.events)
         last = lastOf(page.events) ?? last
         for (const build of builds) {
@@ -253,7 +285,12 @@ export class Projector {
       if (events.length <= 1) {
         const [event] = events
         if (!event) throw error
-        return this.#stop(work, { position: String(event.position), eventId: event.id, stream: event.stream, reason: error instanceof Error ? error.message : String(error) })
+        return this.#stop(work, {
+          position: String(event.position),
+          eventId: event.id,
+          stream: event.stream,
+          reason: error instanceof Error ? error.message : String(error),
+        })
       }
       const half = events.length >> 1
       await this.#commit(work, events.slice(0, half), undefined, undefined)
@@ -326,7 +363,11 @@ export class Projector {
     const model = this.#o.models.find((m) => m.name === name)
     if (model) return model
     const names = this.#o.models.map((m) => m.name).join(', ')
-    throw new ProjectionError('projection.unknown', `没有名为 ${name} 的读模型；现有：${names}。`, `There is no read model ${name}; there are: ${names}.`)
+    throw new ProjectionError(
+      'projection.unknown',
+      `没有名为 ${name} 的读模型；现有：${names}。`,
+      `There is no read model ${name}; there are: ${names}.`,
+    )
   }
 }
 

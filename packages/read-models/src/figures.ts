@@ -24,7 +24,14 @@ export type Figure = Readonly<{
   events: number
 }>
 
-export type TraceLine = Readonly<{ eventId: string; stream: string; revision: number; counted: string; contribution: number; part?: 'numerator' | 'denominator' }>
+export type TraceLine = Readonly<{
+  eventId: string
+  stream: string
+  revision: number
+  counted: string
+  contribution: number
+  part?: 'numerator' | 'denominator'
+}>
 
 const ALWAYS = { from: '0001-01-01', to: '9999-12-31' }
 
@@ -43,7 +50,13 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
       bySeries.set(series, listeners)
     }
   }
-  for await (const batch of rows.scan(contributions.table, { where: clocks(question), order: [['position', 'asc'], ['n', 'asc']] })) {
+  for await (const batch of rows.scan(contributions.table, {
+    where: clocks(question),
+    order: [
+      ['position', 'asc'],
+      ['n', 'asc'],
+    ],
+  })) {
     for (const row of batch) {
       for (const { one, prefix, tally } of bySeries.get(String(row.series)) ?? []) {
         const on = String(row.on)
@@ -56,7 +69,19 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
     const [first, second] = parts.map(({ tally }) => tally.value)
     const value = indicator.combine === 'ratio' ? ratio(first ?? 0, second ?? 0, indicator.times) : (first ?? 0)
     const events = parts.reduce((sum, { tally }) => sum + tally.events, 0)
-    return { indicator: indicator.id, title: indicator.title, value, unit: indicator.unit, from, to, division, claims: published.map(({ claim }) => claim), relation: relationOf(value, published), published, events }
+    return {
+      indicator: indicator.id,
+      title: indicator.title,
+      value,
+      unit: indicator.unit,
+      from,
+      to,
+      division,
+      claims: published.map(({ claim }) => claim),
+      relation: relationOf(value, published),
+      published,
+      events,
+    }
   })
 }
 
@@ -66,8 +91,14 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
  *
  * @returns undefined when there is no such claim or indicator.
  */
-export async function traceFigure(rows: RowStore, claimOrIndicator: string, question: FigureQuestion = {}): Promise<AsyncIterable<TraceLine> | undefined> {
-  const asked = (await whatIsAsked(rows, question)).find(({ indicator, published }) => indicator.id === claimOrIndicator || published.some(({ claim }) => claim === claimOrIndicator))
+export async function traceFigure(
+  rows: RowStore,
+  claimOrIndicator: string,
+  question: FigureQuestion = {},
+): Promise<AsyncIterable<TraceLine> | undefined> {
+  const asked = (await whatIsAsked(rows, question)).find(
+    ({ indicator, published }) => indicator.id === claimOrIndicator || published.some(({ claim }) => claim === claimOrIndicator),
+  )
   return asked && linesOf(rows, asked, question)
 }
 
@@ -75,8 +106,20 @@ async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked
   const parts = partsOf(indicator)
   for (const [i, { combine, series }] of parts.entries()) {
     const tally = new Tally(combine)
-    const where: Condition[] = [['series', '=', series], ['on', '>=', from], ['on', '<=', to], ['division', 'startsWith', divisionPrefix(division)], ...clocks(question)]
-    for await (const batch of rows.scan(contributions.table, { where, order: [['position', 'asc'], ['n', 'asc']] })) {
+    const where: Condition[] = [
+      ['series', '=', series],
+      ['on', '>=', from],
+      ['on', '<=', to],
+      ['division', 'startsWith', divisionPrefix(division)],
+      ...clocks(question),
+    ]
+    for await (const batch of rows.scan(contributions.table, {
+      where,
+      order: [
+        ['position', 'asc'],
+        ['n', 'asc'],
+      ],
+    })) {
       for (const row of batch) {
         const contribution = tally.add(contributionOf(row))
         const { eventId, stream, revision, counted } = row as { eventId: string; stream: string; revision: number; counted: string }
@@ -96,11 +139,21 @@ async function whatIsAsked(rows: RowStore, { from, to, division, knownAt, knownT
   }
   const own = from === undefined && to === undefined && division === undefined
   if (own) {
-    for (const row of await rows.rows(publishedFigures.table, { where: clocks({ ...(knownAt ? { knownAt } : {}), ...(knownTo === undefined ? {} : { knownTo }) }), order: [['claim', 'asc']] })) {
+    for (const row of await rows.rows(publishedFigures.table, {
+      where: clocks({ ...(knownAt ? { knownAt } : {}), ...(knownTo === undefined ? {} : { knownTo }) }),
+      order: [['claim', 'asc']],
+    })) {
       const indicator = row.indicator === null ? undefined : indicatorOf(String(row.indicator))
       if (!indicator) continue
       const { claim, value, written, quote, kind, relation } = row as unknown as Omit<Published, 'declared'> & { relation: string }
-      ask(indicator, { from: String(row.from), to: String(row.to) }, String(row.division)).published.push({ claim, value, written, quote, kind, declared: relation })
+      ask(indicator, { from: String(row.from), to: String(row.to) }, String(row.division)).published.push({
+        claim,
+        value,
+        written,
+        quote,
+        kind,
+        declared: relation,
+      })
     }
   }
   const answered = new Set([...asked.values()].map(({ indicator }) => indicator.id))

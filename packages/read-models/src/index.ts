@@ -14,5 +14,12 @@ export { contributions, householdTimeline, monitoringList, paymentFindings, paym
 
 /** Every read model, in the order in which `projections` lists them. */
 export const readModels: readonly ReadModel[] = [
-  monitoringList, contributions, publishedFigures, householdTimeline, paymentLedger, paymentFindings, projectProgress, villageProfile,
+  monitoringList,
+  contributions,
+  publishedFigures,
+  householdTimeline,
+  paymentLedger,
+  paymentFindings,
+  projectProgress,
+  villageProfile,
 ]

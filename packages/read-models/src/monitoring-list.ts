@@ -1,6 +1,19 @@
 import {
-  type HouseholdFact, HouseholdExitedPoverty, HouseholdMoved, HouseholdRegistered, IncomeCorrected, IncomeReported, type MonitoringParameter, monitoringRules,
-  MonitoringLineCorrected, MonitoringLineSet, ofKind, RiskCleared, RiskReported, RiskWithdrawn, type Text,
+  type HouseholdFact,
+  HouseholdExitedPoverty,
+  HouseholdMoved,
+  HouseholdRegistered,
+  IncomeCorrected,
+  IncomeReported,
+  type MonitoringParameter,
+  monitoringRules,
+  MonitoringLineCorrected,
+  MonitoringLineSet,
+  ofKind,
+  RiskCleared,
+  RiskReported,
+  RiskWithdrawn,
+  type Text,
 } from '@rural-tracker/domain'
 import { defineList, type Fact } from '@rural-tracker/projections'
 
@@ -14,7 +27,11 @@ export type MonitoringRow = Readonly<{
   reasons: readonly Readonly<{ rule: string; message: Text }>[]
 }>
 
-type Income = Readonly<{ window: { from: string; to: string }; members: number; parts: Record<'wages' | 'business' | 'property' | 'transfers' | 'businessCost', number> }>
+type Income = Readonly<{
+  window: { from: string; to: string }
+  members: number
+  parts: Record<'wages' | 'business' | 'property' | 'transfers' | 'businessCost', number>
+}>
 
 function incomeBody({ window, members, parts }: Income) {
   const net = parts.wages + parts.business + parts.property + parts.transfers - parts.businessCost

@@ -3,7 +3,17 @@ import { defineList, type Fact, type KnownFact } from '@rural-tracker/projection
 
 type PersonFact = Fact &
   Readonly<{ kind: 'died' | 'paid' }> &
-  Readonly<{ body: Readonly<{ programme?: string; period?: string; village?: string; household: string; amount?: number; bankReference?: string; unitOf?: string }> }>
+  Readonly<{
+    body: Readonly<{
+      programme?: string
+      period?: string
+      village?: string
+      household: string
+      amount?: number
+      bankReference?: string
+      unitOf?: string
+    }>
+  }>
 
 /** What joins streams: a person paid after death, or twice for the same thing on two lists. Shown beside the payment. */
 export const paymentFindings = defineList({
@@ -16,7 +26,10 @@ export const paymentFindings = defineList({
       if (!data.person) return []
       const fact = { subject: data.person, on: data.occurredOn }
       if (event.type === 'PersonDied') return [{ ...fact, kind: 'died', body: { household: data.household } }]
-      const { programme, period, village, household, amount, bankReference, unitOf } = event.data as Extract<typeof event, { type: 'PaymentPaid' }>['data']
+      const { programme, period, village, household, amount, bankReference, unitOf } = event.data as Extract<
+        typeof event,
+        { type: 'PaymentPaid' }
+      >['data']
       const paid: PersonFact = { ...fact, kind: 'paid', body: { programme, period, village, household, amount, bankReference, unitOf } }
       if (event.type === 'PaymentPaid') return [paid]
       return [{ ...paid, withdraws: event.type === 'PaymentReversed' ? event.data.reverses : event.data.returns }]
@@ -38,11 +51,23 @@ export const paymentFindings = defineList({
     return {
       rows: [
         ...after.map((payment) => finding(person, 'paidAfterDeath', payment, { diedOn: death?.on, death: death?.eventId })),
-        ...again.map((payment) => finding(person, 'paidTwice', payment, { payment: first.get(`${payment.body.programme}/${payment.body.period}`)?.eventId })),
+        ...again.map((payment) =>
+          finding(person, 'paidTwice', payment, { payment: first.get(`${payment.body.programme}/${payment.body.period}`)?.eventId }),
+        ),
       ],
     }
   },
-  columns: { person: 'text', finding: 'text', household: 'text', programme: 'text', on: 'text', amount: 'integer', bankReference: 'text', eventId: 'text', because: 'json' },
+  columns: {
+    person: 'text',
+    finding: 'text',
+    household: 'text',
+    programme: 'text',
+    on: 'text',
+    amount: 'integer',
+    bankReference: 'text',
+    eventId: 'text',
+    because: 'json',
+  },
   key: ['finding', 'eventId'],
   indexes: [['household']],
 })

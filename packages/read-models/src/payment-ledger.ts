@@ -8,8 +8,17 @@ export const paymentLedger = defineProjection({
   grows: 'by event',
   events: [PaymentPaid, PaymentReturned, PaymentReversed],
   columns: {
-    programme: 'text', village: 'text', period: 'text', line: 'text', household: 'text', person: 'text', movement: 'text', amount: 'integer', on: 'text',
-    bankReference: 'text', findings: 'json',
+    programme: 'text',
+    village: 'text',
+    period: 'text',
+    line: 'text',
+    household: 'text',
+    person: 'text',
+    movement: 'text',
+    amount: 'integer',
+    on: 'text',
+    bankReference: 'text',
+    findings: 'json',
   },
   rows: ({ type, data }) => {
     const { programme, village, period, line, household, person, bankReference, occurredOn } = data

@@ -15,9 +15,18 @@ type Progress = Readonly<{
 }>
 
 const STAGES: Readonly<Record<ProjectEvent['type'], string>> = {
-  ProjectProposed: 'proposed', ProjectReviewed: 'reviewed', ProjectApproved: 'approved', ProjectFundsAllocated: 'funded', ProjectContractSigned: 'contracted',
-  ProjectStarted: 'started', ProjectProgressReported: 'started', ProjectCompleted: 'completed', ProjectAccepted: 'accepted', ProjectSettled: 'settled',
-  ProjectReimbursed: 'settled', ProjectAssetHandedOver: 'handedOver',
+  ProjectProposed: 'proposed',
+  ProjectReviewed: 'reviewed',
+  ProjectApproved: 'approved',
+  ProjectFundsAllocated: 'funded',
+  ProjectContractSigned: 'contracted',
+  ProjectStarted: 'started',
+  ProjectProgressReported: 'started',
+  ProjectCompleted: 'completed',
+  ProjectAccepted: 'accepted',
+  ProjectSettled: 'settled',
+  ProjectReimbursed: 'settled',
+  ProjectAssetHandedOver: 'handedOver',
 }
 
 /** Where each project of the library stands, with its money in fen and its physical quantities. */
@@ -28,7 +37,16 @@ export const projectProgress = defineProjection({
   events: projectEvents,
   key: (event) => event.data.project,
   initial: (): Progress => ({
-    division: '', kind: null, title: null, stage: 'proposed', percent: 0, allocated: 0, settled: 0, reimbursed: 0, quantities: [], updatedOn: '',
+    division: '',
+    kind: null,
+    title: null,
+    stage: 'proposed',
+    percent: 0,
+    allocated: 0,
+    settled: 0,
+    reimbursed: 0,
+    quantities: [],
+    updatedOn: '',
   }),
   evolve: (before, event): Progress => {
     const row = { ...before, division: event.data.division, stage: STAGES[event.type], updatedOn: event.data.occurredOn }

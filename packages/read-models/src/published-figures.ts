@@ -8,8 +8,19 @@ export const publishedFigures = defineProjection({
   grows: 'by event',
   events: [FigurePublished],
   columns: {
-    claim: 'text', report: 'text', division: 'text', kind: 'text', indicator: 'text', value: 'json', written: 'text', unit: 'text', relation: 'text', from: 'text',
-    to: 'text', quote: 'text', reason: 'text',
+    claim: 'text',
+    report: 'text',
+    division: 'text',
+    kind: 'text',
+    indicator: 'text',
+    value: 'json',
+    written: 'text',
+    unit: 'text',
+    relation: 'text',
+    from: 'text',
+    to: 'text',
+    quote: 'text',
+    reason: 'text',
   },
   rows: ({ data }) => {
     const { claim, report, division, kind, indicator, value, written, unit, relation, period, quote, reason } = data

@@ -1,4 +1,15 @@
-import { HouseholdExitedPoverty, HouseholdMoved, HouseholdRegistered, MemberJoined, MemberLeft, PersonDied, VillageExitedPoverty, FacilityClosed, FacilityOpened, VillageRegistered } from '@rural-tracker/domain'
+import {
+  HouseholdExitedPoverty,
+  HouseholdMoved,
+  HouseholdRegistered,
+  MemberJoined,
+  MemberLeft,
+  PersonDied,
+  VillageExitedPoverty,
+  FacilityClosed,
+  FacilityOpened,
+  VillageRegistered,
+} from '@rural-tracker/domain'
 import { defineProjection } from '@rural-tracker/projections'
 
 type Profile = Readonly<{
@@ -18,11 +29,28 @@ export const villageProfile = defineProjection({
   version: 1,
   grows: 'by key',
   events: [
-    VillageRegistered, VillageExitedPoverty, FacilityOpened, FacilityClosed, HouseholdRegistered, HouseholdMoved, MemberJoined, MemberLeft, PersonDied,
+    VillageRegistered,
+    VillageExitedPoverty,
+    FacilityOpened,
+    FacilityClosed,
+    HouseholdRegistered,
+    HouseholdMoved,
+    MemberJoined,
+    MemberLeft,
+    PersonDied,
     HouseholdExitedPoverty,
   ],
   key: (event) => (event.type === 'HouseholdMoved' ? [event.data.from, event.data.to] : event.division),
-  initial: (): Profile => ({ title: null, poverty: 'none', exitedOn: null, households: 0, residents: 0, registeredPoor: 0, exited: 0, facilities: {} }),
+  initial: (): Profile => ({
+    title: null,
+    poverty: 'none',
+    exitedOn: null,
+    households: 0,
+    residents: 0,
+    registeredPoor: 0,
+    exited: 0,
+    facilities: {},
+  }),
   evolve: (row, event, village): Profile => {
     switch (event.type) {
       case 'VillageRegistered':

@@ -14,7 +14,8 @@ const FILES = { events: 'events.db', rows: 'read-models.db', persons: 'persons.d
  * @throws TrackerError when the folder is not empty.
  */
 export async function backupTracker(dir: string, to: string): Promise<void> {
-  if (existsSync(to) && readdirSync(to).length > 0) throw new TrackerError('backup.not-empty', `备份目录 ${to} 不是空的，请另选目录。`, `The folder ${to} is not empty; choose another.`)
+  if (existsSync(to) && readdirSync(to).length > 0)
+    throw new TrackerError('backup.not-empty', `备份目录 ${to} 不是空的，请另选目录。`, `The folder ${to} is not empty; choose another.`)
   if (!existsSync(join(dir, FILES.events))) throw new TrackerError('backup.nothing', `目录 ${dir} 中没有事件日志。`, `There is no log in ${dir}.`)
   mkdirSync(join(to, 'keys'), { recursive: true })
   if (existsSync(join(dir, FILES.rows))) copyDatabase(join(dir, FILES.rows), join(to, FILES.rows))
@@ -38,14 +39,21 @@ export async function backupTracker(dir: string, to: string): Promise<void> {
 export async function restoreTracker(from: string, dir: string, how: { replace?: boolean } = {}): Promise<void> {
   if (!existsSync(join(from, FILES.events))) throw new TrackerError('restore.nothing', `目录 ${from} 中没有备份。`, `There is no backup in ${from}.`)
   if (existsSync(join(dir, FILES.events)) && !how.replace) {
-    throw new TrackerError('restore.in-the-way', `目录 ${dir} 中已有数据；确认覆盖请加 --replace。`, `There is data in ${dir}; add --replace to put the backup in its place.`)
+    throw new TrackerError(
+      'restore.in-the-way',
+      `目录 ${dir} 中已有数据；确认覆盖请加 --replace。`,
+      `There is data in ${dir}; add --replace to put the backup in its place.`,
+    )
   }
   mkdirSync(dir, { recursive: true })
   for (const file of [FILES.events, FILES.rows]) for (const end of ['', '-wal', '-shm']) rmSync(join(dir, file + end), { force: true })
   if (existsSync(join(from, FILES.rows))) copyFileSync(join(from, FILES.rows), join(dir, FILES.rows))
   copyFileSync(join(from, FILES.events), join(dir, FILES.events))
   if (existsSync(join(from, FILES.persons))) {
-    restoreRegister({ data: join(from, FILES.persons), keys: join(from, 'keys', FILES.keys) }, { data: join(dir, FILES.persons), keys: join(dir, FILES.keys) })
+    restoreRegister(
+      { data: join(from, FILES.persons), keys: join(from, 'keys', FILES.keys) },
+      { data: join(dir, FILES.persons), keys: join(dir, FILES.keys) },
+    )
   }
 }
 

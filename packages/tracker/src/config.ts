@@ -35,5 +35,9 @@ export function sqlitePath(url: string): string {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
   if (path) return path
   const scheme = url.split(':', 1)[0]
-  throw new TrackerError('config.unknown-address', `不支持的地址类型“${scheme}”，请使用 sqlite:文件路径。`, `The address type "${scheme}" is not supported; use sqlite:PATH.`)
+  throw new TrackerError(
+    'config.unknown-address',
+    `不支持的地址类型“${scheme}”，请使用 sqlite:文件路径。`,
+    `The address type "${scheme}" is not supported; use sqlite:PATH.`,
+  )
 }

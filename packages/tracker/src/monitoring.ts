@@ -9,7 +9,17 @@ export type MonitoringList = Readonly<{ total: number; rows: readonly Monitoring
 export type Explanation = Readonly<{
   household: string
   listed: boolean
-  rules: readonly Readonly<{ rule: string; version: number; title: Text; source: string; fired: boolean; message: Text; clearedBy: Text; clauses: readonly Clause[]; events: readonly string[] }>[]
+  rules: readonly Readonly<{
+    rule: string
+    version: number
+    title: Text
+    source: string
+    fired: boolean
+    message: Text
+    clearedBy: Text
+    clauses: readonly Clause[]
+    events: readonly string[]
+  }>[]
 }>
 
 const [listTable, factTable, parameterTable] = monitoringList.tables
@@ -17,7 +27,14 @@ const [listTable, factTable, parameterTable] = monitoringList.tables
 /** The stored list, as it is derived for today. */
 export async function storedList(rows: RowStore, { division, limit, offset = 0 }: ListQuestion): Promise<MonitoringList> {
   const where = division === undefined ? [] : [['village', 'startsWith', divisionPrefix(division)] as const]
-  const found = await rows.rows(listTable, { where, order: [['village', 'asc'], ['household', 'asc']], ...(limit === undefined ? {} : { page: { limit, offset } }) })
+  const found = await rows.rows(listTable, {
+    where,
+    order: [
+      ['village', 'asc'],
+      ['household', 'asc'],
+    ],
+    ...(limit === undefined ? {} : { page: { limit, offset } }),
+  })
   const plain = found.map(({ subject: _, position: __, ...row }) => row as unknown as MonitoringRow)
   return { total: await rows.count(listTable, where), rows: plain }
 }
@@ -27,7 +44,15 @@ export async function derivedList(rows: RowStore, clocks: Clocks, { division, li
   const parameters = (await rows.rows(parameterTable)).map(factOfRow)
   const prefix = divisionPrefix(division ?? '000000000000')
   const listed: MonitoringRow[] = []
-  for await (const group of bySubject(rows.scan(factTable, { order: [['subject', 'asc'], ['position', 'asc'], ['n', 'asc']] }))) {
+  for await (const group of bySubject(
+    rows.scan(factTable, {
+      order: [
+        ['subject', 'asc'],
+        ['position', 'asc'],
+        ['n', 'asc'],
+      ],
+    }),
+  )) {
     for (const facts of group) {
       const { rows: own } = monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters, clocks)
       listed.push(...own.filter((row) => row.village.startsWith(prefix)))
@@ -47,7 +72,11 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
   const parameters = (await rows.rows(parameterTable)).map(factOfRow)
   const stood = monitoringList.standAt(facts, parameters, clocks)
   if (stood.facts.length === 0) {
-    throw new TrackerError('household.unknown', `在所问的日期和时点没有户 ${household} 的记录，请核对户编号。`, `Nothing was known of household ${household} on that day; check its number.`)
+    throw new TrackerError(
+      'household.unknown',
+      `在所问的日期和时点没有户 ${household} 的记录，请核对户编号。`,
+      `Nothing was known of household ${household} on that day; check its number.`,
+    )
   }
   const rules = monitoringRules.filter((rule) => only === undefined || rule.id === only)
   if (rules.length === 0) throw new TrackerError('rule.unknown', `没有规则 ${only}，请核对规则编号。`, `There is no rule ${only}; check its id.`)

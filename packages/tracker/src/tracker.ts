@@ -2,14 +2,33 @@ import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { aggregates, type AnyCommand, dateAt, type Text } from '@rural-tracker/domain'
 import {
-  type Command, type CommandEnvelope, type CommandHandler, type CommandOutcome, createCommandHandler, createImporter, type EventStore, type ImportSummary, type OnOutcome,
-  type Position, type Preview, previewCommands,
+  type Command,
+  type CommandEnvelope,
+  type CommandHandler,
+  type CommandOutcome,
+  createCommandHandler,
+  createImporter,
+  type EventStore,
+  type ImportSummary,
+  type OnOutcome,
+  type Position,
+  type Preview,
+  previewCommands,
 } from '@rural-tracker/event-store'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
 import { openSqliteRows, thisProcess } from '@rural-tracker/projections/sqlite'
-import { type Figure, type FigureQuestion, figures, householdTimeline, paymentFindings, readModels, traceFigure, type TraceLine } from '@rural-tracker/read-models'
+import {
+  type Figure,
+  type FigureQuestion,
+  figures,
+  householdTimeline,
+  paymentFindings,
+  readModels,
+  traceFigure,
+  type TraceLine,
+} from '@rural-tracker/read-models'
 import { sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { derivedList, explain, type Explanation, type ListQuestion, type MonitoringList, storedList } from './monitoring.ts'
 
@@ -19,7 +38,15 @@ export type Asked = Readonly<{ asOf?: string; knownAt?: string }>
 /** How fresh an answer is: the position it speaks of, and whether that is the head of the log. */
 export type Answered = Readonly<{ position: string | null; behind: boolean }>
 
-export type TimelineRow = Readonly<{ occurredOn: string; knownAt: string; position: string; type: string; eventId: string; stream: string; data: unknown }>
+export type TimelineRow = Readonly<{
+  occurredOn: string
+  knownAt: string
+  position: string
+  type: string
+  eventId: string
+  stream: string
+  data: unknown
+}>
 
 const WAIT_FOR_OTHERS_MS = 2_000
 
@@ -62,7 +89,14 @@ export class Tracker {
     this.#today = config.today ?? (() => dateAt(new Date().toISOString()))
     this.#handler = createCommandHandler({ store: events, aggregates })
     const { onProgress } = config
-    this.#projector = new Projector({ events, rows, models: readModels, owner: thisProcess(), today: this.#today, ...(onProgress ? { onProgress } : {}) })
+    this.#projector = new Projector({
+      events,
+      rows,
+      models: readModels,
+      owner: thisProcess(),
+      today: this.#today,
+      ...(onProgress ? { onProgress } : {}),
+    })
   }
 
   /** Names and numbers, apart from the log. Opened when first asked for. */
@@ -105,19 +139,39 @@ export class Tracker {
   }
 
   /** Why a household is, or is not, on the list. */
-  async explain(household: string, asked: Asked & { rule?: string } = {}): Promise<Answered & { asOf: string; knownAt: string | null } & Explanation> {
+  async explain(
+    household: string,
+    asked: Asked & { rule?: string } = {},
+  ): Promise<Answered & { asOf: string; knownAt: string | null } & Explanation> {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
     return { ...answered, asOf: clocks.asOf, knownAt: asked.knownAt ?? null, ...(await explain(this.#rows, household, clocks, asked.rule)) }
   }
 
   /** Everything said about a household, in the order in which it was true; `position` gives the order in which we learned it. */
-  async timeline(household: string, asked: Pick<Asked, 'knownAt'> = {}): Promise<Answered & { household: string; rows: readonly TimelineRow[]; findings: readonly unknown[] }> {
+  async timeline(
+    household: string,
+    asked: Pick<Asked, 'knownAt'> = {},
+  ): Promise<Answered & { household: string; rows: readonly TimelineRow[]; findings: readonly unknown[] }> {
     const answered = await this.catchUp()
     const { knownAt, knownTo } = this.#known(asked.knownAt)
-    const found = await this.#rows.rows(householdTimeline.table, { where: [['household', '=', household]], order: [['occurredOn', 'asc'], ['position', 'asc'], ['n', 'asc']] })
-    const known = found.filter((row) => (knownAt === undefined || String(row.knownAt) <= knownAt) && (knownTo === undefined || Number(row.position) <= knownTo))
-    if (known.length === 0) throw new TrackerError('household.unknown', `没有户 ${household} 的记录，请核对户编号。`, `Nothing is known of household ${household}; check its number.`)
+    const found = await this.#rows.rows(householdTimeline.table, {
+      where: [['household', '=', household]],
+      order: [
+        ['occurredOn', 'asc'],
+        ['position', 'asc'],
+        ['n', 'asc'],
+      ],
+    })
+    const known = found.filter(
+      (row) => (knownAt === undefined || String(row.knownAt) <= knownAt) && (knownTo === undefined || Number(row.position) <= knownTo),
+    )
+    if (known.length === 0)
+      throw new TrackerError(
+        'household.unknown',
+        `没有户 ${household} 的记录，请核对户编号。`,
+        `Nothing is known of household ${household}; check its number.`,
+      )
     const rows = known.map((row) => {
       const { occurredOn, knownAt: at, position, type, eventId, stream, data } = row as Record<string, unknown>
       return { occurredOn, knownAt: at, position: String(position), type, eventId, stream, data } as TimelineRow
@@ -137,13 +191,22 @@ export class Tracker {
     await this.catchUp()
     const lines = await traceFigure(this.#rows, claimOrIndicator, this.#figureQuestion(question))
     if (lines) return lines
-    throw new TrackerError('figure.unknown', `没有指标或报告数字 ${claimOrIndicator}，请核对编号。`, `There is no figure or claim ${claimOrIndicator}; check its id.`)
+    throw new TrackerError(
+      'figure.unknown',
+      `没有指标或报告数字 ${claimOrIndicator}，请核对编号。`,
+      `There is no figure or claim ${claimOrIndicator}; check its id.`,
+    )
   }
 
   /** Payments that something is wrong with, by person and household. */
   async findings(): Promise<readonly Readonly<Record<string, unknown>>[]> {
     await this.catchUp()
-    return this.#rows.rows(paymentFindings.tables[0], { order: [['on', 'asc'], ['eventId', 'asc']] })
+    return this.#rows.rows(paymentFindings.tables[0], {
+      order: [
+        ['on', 'asc'],
+        ['eventId', 'asc'],
+      ],
+    })
   }
 
   async projections(): Promise<readonly ModelStatus[]> {
@@ -169,7 +232,9 @@ export class Tracker {
   }
 
   async #position(): Promise<string | null> {
-    const positions = (await this.#projector.status()).map((model) => model.position).filter((position): position is Position => position !== undefined)
+    const positions = (await this.#projector.status())
+      .map((model) => model.position)
+      .filter((position): position is Position => position !== undefined)
     return positions.length === 0 ? null : String(positions.reduce((a, b) => (a < b ? a : b)))
   }
 

@@ -10,7 +10,13 @@ import { LocalId } from '../values/ids.ts'
 export const FactRecorded = defineEvent(
   'FactRecorded',
   z.strictObject({
-    division: DivisionCode, programme: LocalId, measure: LocalId, reference: LocalId, amount: z.int().nonnegative(), unit: LocalId, occurredOn: IsoDate,
+    division: DivisionCode,
+    programme: LocalId,
+    measure: LocalId,
+    reference: LocalId,
+    amount: z.int().nonnegative(),
+    unit: LocalId,
+    occurredOn: IsoDate,
   }),
 )
 

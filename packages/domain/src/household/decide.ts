@@ -94,7 +94,11 @@ export const correctIncome = command({
   decide: ({ household, is, reason }, state) => {
     const reported = state.incomes[windowKey(is.window)]
     if (!reported) {
-      return refuse('household.no-income-to-correct', '该时段没有收入记录可更正，请先报告收入。', 'There is no income of this window to correct; report it first.')
+      return refuse(
+        'household.no-income-to-correct',
+        '该时段没有收入记录可更正，请先报告收入。',
+        'There is no income of this window to correct; report it first.',
+      )
     }
     if (reported.is === JSON.stringify(is)) return []
     return [events.IncomeCorrected({ household, occurredOn: is.window.to, corrects: reported.id, was: JSON.parse(reported.is), is, reason })]
@@ -162,7 +166,11 @@ export const withdrawRisk = command({
     return [events.RiskWithdrawn({ household, reverses, risk: events.RiskKind.parse(risk.risk), occurredOn: risk.occurredOn, reason })]
   },
 })
-const noSuchRisk = refuse('household.no-such-risk', '该户没有这条风险记录，请核对事件编号。', 'The household has no such risk report; check the event id.')
+const noSuchRisk = refuse(
+  'household.no-such-risk',
+  '该户没有这条风险记录，请核对事件编号。',
+  'The household has no such risk report; check the event id.',
+)
 
 /** An order of ours: a household has one housing programme, house renovation or relocation. */
 export const approveHousing = command({
@@ -207,8 +215,27 @@ export const household = defineAggregate({
   evolve,
   division: (state) => state.village,
   commands: [
-    registerHousehold, moveHousehold, addMember, removeMember, reportDeath, reportIncome, correctIncome, gradeHouse, checkWater,
-    reportSchoolStatus, reportInsurance, reportHealth, startJob, loseJob, startBusiness, exitPoverty, visitHousehold, reportRisk,
-    clearRisk, withdrawRisk, approveHousing, rehouse,
+    registerHousehold,
+    moveHousehold,
+    addMember,
+    removeMember,
+    reportDeath,
+    reportIncome,
+    correctIncome,
+    gradeHouse,
+    checkWater,
+    reportSchoolStatus,
+    reportInsurance,
+    reportHealth,
+    startJob,
+    loseJob,
+    startBusiness,
+    exitPoverty,
+    visitHousehold,
+    reportRisk,
+    clearRisk,
+    withdrawRisk,
+    approveHousing,
+    rehouse,
   ],
 })

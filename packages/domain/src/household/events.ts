@@ -83,10 +83,18 @@ export const SchoolStatusReported = defineEvent(
 /** Basic medical insurance of one calendar year and the serious-illness cover on top of it. */
 export const InsuranceReported = defineEvent(
   'InsuranceReported',
-  z.strictObject({ ...someone, year: z.int().min(2000).max(2100), basic: z.enum(['resident', 'employee', 'both', 'none']), seriousIllness: z.boolean() }),
+  z.strictObject({
+    ...someone,
+    year: z.int().min(2000).max(2100),
+    basic: z.enum(['resident', 'employee', 'both', 'none']),
+    seriousIllness: z.boolean(),
+  }),
 )
 /** 健康状况, coded; no diagnosis, no text. */
-export const HealthReported = defineEvent('HealthReported', z.strictObject({ ...someone, health: z.enum(['healthy', 'chronic', 'seriousIllness', 'disabled']) }))
+export const HealthReported = defineEvent(
+  'HealthReported',
+  z.strictObject({ ...someone, health: z.enum(['healthy', 'chronic', 'seriousIllness', 'disabled']) }),
+)
 export const JobStarted = defineEvent(
   'JobStarted',
   z.strictObject({ ...someone, place: z.enum(['township', 'county', 'province', 'outside']), monthlyWage: NonNegativeFen }),
@@ -99,30 +107,81 @@ export const BusinessStarted = defineEvent('BusinessStarted', z.strictObject({ .
 export const HouseholdExitedPoverty = defineEvent('HouseholdExitedPoverty', z.strictObject({ ...here, members: z.int().positive() }))
 export const PersonExitedPoverty = defineEvent('PersonExitedPoverty', z.strictObject({ ...someone }))
 
-export const HouseholdVisited = defineEvent('HouseholdVisited', z.strictObject({ ...here, visitor: z.enum(['helper', 'villageCadre', 'workTeam', 'township']) }))
+export const HouseholdVisited = defineEvent(
+  'HouseholdVisited',
+  z.strictObject({ ...here, visitor: z.enum(['helper', 'villageCadre', 'workTeam', 'township']) }),
+)
 
 /** 返贫致贫风险, the code table of a county system in use. */
 export const RiskKind = z.enum([
-  'illness', 'schooling', 'flood', 'geological', 'drought', 'pest', 'weather', 'earthquake', 'otherDisaster',
-  'disability', 'labourShortage', 'accident', 'businessFailure', 'unstableJob', 'unsafeHouse', 'unsafeWater', 'other',
+  'illness',
+  'schooling',
+  'flood',
+  'geological',
+  'drought',
+  'pest',
+  'weather',
+  'earthquake',
+  'otherDisaster',
+  'disability',
+  'labourShortage',
+  'accident',
+  'businessFailure',
+  'unstableJob',
+  'unsafeHouse',
+  'unsafeWater',
+  'other',
 ])
 export const RiskReported = defineEvent('RiskReported', z.strictObject({ ...here, risk: RiskKind }))
 /** The cause is gone from `occurredOn` on; `clears` is the event id of the report. */
 export const RiskCleared = defineEvent('RiskCleared', z.strictObject({ ...here, clears: EventId, risk: RiskKind }))
 /** The report was wrong and never true. */
-export const RiskWithdrawn = defineEvent('RiskWithdrawn', z.strictObject({ ...here, reverses: EventId, risk: RiskKind, reason: z.enum(['mistaken', 'wrongHousehold']) }))
+export const RiskWithdrawn = defineEvent(
+  'RiskWithdrawn',
+  z.strictObject({ ...here, reverses: EventId, risk: RiskKind, reason: z.enum(['mistaken', 'wrongHousehold']) }),
+)
 
 /** 危房改造 or 易地搬迁: a household can have one of the two, which this stream holds. */
 export const HousingProgramme = z.enum(['houseRenovation', 'relocation'])
 export const RelocationMode = z.enum(['scattered', 'countyTown', 'centralised'])
-export const HousingProgrammeApproved = defineEvent('HousingProgrammeApproved', z.strictObject({ ...here, programme: HousingProgramme, mode: RelocationMode.optional() }))
+export const HousingProgrammeApproved = defineEvent(
+  'HousingProgrammeApproved',
+  z.strictObject({ ...here, programme: HousingProgramme, mode: RelocationMode.optional() }),
+)
 /** Handed over or moved in; one `PersonRehoused` for each member that day. */
-export const HouseholdRehoused = defineEvent('HouseholdRehoused', z.strictObject({ ...here, programme: HousingProgramme, mode: RelocationMode.optional() }))
-export const PersonRehoused = defineEvent('PersonRehoused', z.strictObject({ ...someone, programme: HousingProgramme, mode: RelocationMode.optional() }))
+export const HouseholdRehoused = defineEvent(
+  'HouseholdRehoused',
+  z.strictObject({ ...here, programme: HousingProgramme, mode: RelocationMode.optional() }),
+)
+export const PersonRehoused = defineEvent(
+  'PersonRehoused',
+  z.strictObject({ ...someone, programme: HousingProgramme, mode: RelocationMode.optional() }),
+)
 
 export const householdEvents = [
-  HouseholdRegistered, HouseholdMoved, MemberJoined, MemberLeft, PersonDied, IncomeReported, IncomeCorrected, HouseGraded, WaterChecked, SchoolStatusReported,
-  InsuranceReported, HealthReported, JobStarted, JobLost, BusinessStarted, HouseholdExitedPoverty, PersonExitedPoverty, HouseholdVisited,
-  RiskReported, RiskCleared, RiskWithdrawn, HousingProgrammeApproved, HouseholdRehoused, PersonRehoused,
+  HouseholdRegistered,
+  HouseholdMoved,
+  MemberJoined,
+  MemberLeft,
+  PersonDied,
+  IncomeReported,
+  IncomeCorrected,
+  HouseGraded,
+  WaterChecked,
+  SchoolStatusReported,
+  InsuranceReported,
+  HealthReported,
+  JobStarted,
+  JobLost,
+  BusinessStarted,
+  HouseholdExitedPoverty,
+  PersonExitedPoverty,
+  HouseholdVisited,
+  RiskReported,
+  RiskCleared,
+  RiskWithdrawn,
+  HousingProgrammeApproved,
+  HouseholdRehoused,
+  PersonRehoused,
 ] as const
 export type HouseholdEvent = EventOf<(typeof householdEvents)[number]>

@@ -46,7 +46,10 @@ export function evolve(state: HouseholdState, event: HouseholdEvent, recorded: R
       return { ...state, incomes: { ...state.incomes, [windowKey(window)]: { id: recorded.id, is } } }
     }
     case 'IncomeCorrected':
-      return { ...state, incomes: { ...state.incomes, [windowKey(event.data.is.window)]: { id: event.data.corrects, is: JSON.stringify(event.data.is) } } }
+      return {
+        ...state,
+        incomes: { ...state.incomes, [windowKey(event.data.is.window)]: { id: event.data.corrects, is: JSON.stringify(event.data.is) } },
+      }
     case 'HouseholdExitedPoverty':
       return { ...state, exitedOn: event.data.occurredOn }
     case 'RiskReported': {

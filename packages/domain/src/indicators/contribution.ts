@@ -1,11 +1,36 @@
 import type { DomainEvent, EventDefinition, EventOf } from '../event.ts'
-import { BusinessStarted, HouseholdExitedPoverty, HouseholdRegistered, HouseholdRehoused, InsuranceReported, JobStarted, MemberJoined, MemberLeft, PersonDied, PersonExitedPoverty, PersonRehoused, SchoolStatusReported } from '../household/events.ts'
+import {
+  BusinessStarted,
+  HouseholdExitedPoverty,
+  HouseholdRegistered,
+  HouseholdRehoused,
+  InsuranceReported,
+  JobStarted,
+  MemberJoined,
+  MemberLeft,
+  PersonDied,
+  PersonExitedPoverty,
+  PersonRehoused,
+  SchoolStatusReported,
+} from '../household/events.ts'
 import { FactRecorded } from '../fact-record/events.ts'
 import { LoanEffectReported, LoanGranted } from '../loan/events.ts'
 import { DividendPaid, EquityInvested, HouseholdLinked, PartnershipAgreed, PersonLinked } from '../partnership/events.ts'
 import { BenefitReceived, PaymentPaid, PaymentReturned, PaymentReversed, PROGRAMMES, type Programme } from '../payment-list/events.ts'
 import { ProjectCompleted, ProjectSettled } from '../project/events.ts'
-import { DoctorAppointed, DoctorReleased, EvaluationPassed, FacilityClosed, FacilityOpened, GridRenovated, HonourAwarded, HonourRevoked, TrunkRoadPaved, VillageExitedPoverty, VillageRegistered } from '../village/events.ts'
+import {
+  DoctorAppointed,
+  DoctorReleased,
+  EvaluationPassed,
+  FacilityClosed,
+  FacilityOpened,
+  GridRenovated,
+  HonourAwarded,
+  HonourRevoked,
+  TrunkRoadPaved,
+  VillageExitedPoverty,
+  VillageRegistered,
+} from '../village/events.ts'
 
 /**
  * What one event adds to one series. `counted` is who or what is counted, once however often it comes; `amount` adds up, in the
@@ -14,10 +39,43 @@ import { DoctorAppointed, DoctorReleased, EvaluationPassed, FacilityClosed, Faci
 export type Contribution = Readonly<{ series: string; counted: string; amount: number; weight: 1 | -1; on: string }>
 
 const definitions = [
-  HouseholdRegistered, MemberJoined, MemberLeft, PersonDied, HouseholdExitedPoverty, PersonExitedPoverty, HouseholdRehoused, PersonRehoused, InsuranceReported, SchoolStatusReported, JobStarted,
-  BusinessStarted, PaymentPaid, PaymentReturned, PaymentReversed, BenefitReceived, LoanGranted, LoanEffectReported, ProjectCompleted, ProjectSettled, PartnershipAgreed,
-  EquityInvested, HouseholdLinked, PersonLinked, DividendPaid, VillageRegistered, VillageExitedPoverty, FacilityOpened, FacilityClosed, DoctorAppointed, DoctorReleased,
-  TrunkRoadPaved, GridRenovated, HonourAwarded, HonourRevoked, EvaluationPassed, FactRecorded,
+  HouseholdRegistered,
+  MemberJoined,
+  MemberLeft,
+  PersonDied,
+  HouseholdExitedPoverty,
+  PersonExitedPoverty,
+  HouseholdRehoused,
+  PersonRehoused,
+  InsuranceReported,
+  SchoolStatusReported,
+  JobStarted,
+  BusinessStarted,
+  PaymentPaid,
+  PaymentReturned,
+  PaymentReversed,
+  BenefitReceived,
+  LoanGranted,
+  LoanEffectReported,
+  ProjectCompleted,
+  ProjectSettled,
+  PartnershipAgreed,
+  EquityInvested,
+  HouseholdLinked,
+  PersonLinked,
+  DividendPaid,
+  VillageRegistered,
+  VillageExitedPoverty,
+  FacilityOpened,
+  FacilityClosed,
+  DoctorAppointed,
+  DoctorReleased,
+  TrunkRoadPaved,
+  GridRenovated,
+  HonourAwarded,
+  HonourRevoked,
+  EvaluationPassed,
+  FactRecorded,
 ] as const
 type Counted = EventOf<(typeof definitions)[number]>
 
@@ -50,7 +108,9 @@ function contributions(event: Counted): readonly Partial[] {
     case 'PersonRehoused':
       return data.programme === 'relocation' ? series(['relocation.persons', `relocation.${data.mode}.persons`], data.person) : []
     case 'InsuranceReported':
-      return (data.basic === 'resident' || data.basic === 'employee') && data.seriousIllness ? [{ series: 'insurance.insured', counted: data.person }] : []
+      return (data.basic === 'resident' || data.basic === 'employee') && data.seriousIllness
+        ? [{ series: 'insurance.insured', counted: data.person }]
+        : []
     case 'SchoolStatusReported':
       return data.status === 'droppedOut' ? [{ series: 'school.dropouts', counted: data.person }] : []
     case 'JobStarted':
@@ -92,7 +152,10 @@ function contributions(event: Counted): readonly Partial[] {
     case 'VillageExitedPoverty':
       return series(['villages.exitedPoverty', ...(data.deeplyPoor ? ['villages.exitedPoverty.deeplyPoor'] : [])], data.village)
     case 'FacilityOpened':
-      return [{ series: `facilities.${data.facility}`, counted: data.id }, { series: `facilities.${data.facility}.villages`, counted: data.village }]
+      return [
+        { series: `facilities.${data.facility}`, counted: data.id },
+        { series: `facilities.${data.facility}.villages`, counted: data.village },
+      ]
     case 'FacilityClosed':
       return [
         { series: `facilities.${data.facility}`, counted: data.id, amount: -1, weight: -1 },
@@ -129,7 +192,17 @@ function series(names: readonly string[], counted: string): Partial[] {
 }
 
 /** Who or what one payment counts: a household, a person, or a person in a year or term (人次). */
-function payee({ programme, household, person, unitOf }: { programme: Programme; household: string; person?: string | undefined; unitOf: string }): string {
+function payee({
+  programme,
+  household,
+  person,
+  unitOf,
+}: {
+  programme: Programme
+  household: string
+  person?: string | undefined
+  unitOf: string
+}): string {
   const who = person ?? household
   switch (PROGRAMMES[programme].unit) {
     case 'household':

@@ -2,7 +2,20 @@ import type { Text } from '../aggregate.ts'
 import type { Contribution } from './contribution.ts'
 
 /** `fen` prints as 元 or 万元, `m` as 公里; the others are counts in the unit named. */
-export type Unit = 'fen' | 'm' | 'household' | 'person' | 'personTime' | 'village' | 'project' | 'percent' | 'piece' | 'mu' | 'head' | 'case' | 'yesNo'
+export type Unit =
+  | 'fen'
+  | 'm'
+  | 'household'
+  | 'person'
+  | 'personTime'
+  | 'village'
+  | 'project'
+  | 'percent'
+  | 'piece'
+  | 'mu'
+  | 'head'
+  | 'case'
+  | 'yesNo'
 
 /**
  * A figure: how the contributions of a series become one number.

@@ -18,8 +18,13 @@ export const indicators: readonly Indicator[] = [
   ...payments('educationAid', '教育补助', 'education aid', 'personTimes'),
   ...payments('livingAllowance', '农村低保', 'living allowance', 'personTimes'),
   {
-    id: 'payments.publicWelfarePost.rate', title: { zh: '特岗人均年工资', en: 'post wage per person and year' }, unit: 'fen', combine: 'ratio',
-    numerator: { combine: 'sum', series: 'payments.publicWelfarePost' }, denominator: { combine: 'distinct', series: 'payments.publicWelfarePost' }, times: 1,
+    id: 'payments.publicWelfarePost.rate',
+    title: { zh: '特岗人均年工资', en: 'post wage per person and year' },
+    unit: 'fen',
+    combine: 'ratio',
+    numerator: { combine: 'sum', series: 'payments.publicWelfarePost' },
+    denominator: { combine: 'distinct', series: 'payments.publicWelfarePost' },
+    times: 1,
   },
 
   distinct('relocation.households', '易地搬迁户数', 'households relocated', 'household'),
@@ -39,7 +44,13 @@ export const indicators: readonly Indicator[] = [
   distinct('facilities.clinic.villages', '有医务室的村', 'villages with a clinic', 'village'),
   distinct('facilities.clinic', '医务室', 'clinics', 'piece'),
   distinct('doctors', '村级医生', 'village doctors', 'person'),
-  coverage('insurance.coverage', '贫困人口参保率', 'poor population insured', { combine: 'distinct', series: 'insurance.insured' }, { combine: 'distinct', series: 'persons.exitedPoverty' }),
+  coverage(
+    'insurance.coverage',
+    '贫困人口参保率',
+    'poor population insured',
+    { combine: 'distinct', series: 'insurance.insured' },
+    { combine: 'distinct', series: 'persons.exitedPoverty' },
+  ),
   distinct('employment.started', '带动创业就业', 'employment and start-ups', 'person'),
 
   distinct('loans.households', '小额贷款户数', 'households with a loan', 'household', 'loans'),
@@ -50,12 +61,23 @@ export const indicators: readonly Indicator[] = [
   distinct('loans.effect.startUp', '带动创业', 'start-ups', 'person'),
   sum('loans.effect.outputIncrease', '总增产', 'output increase', 'fen'),
   {
-    id: 'loans.effect.outputIncrease.perHousehold', title: { zh: '户均增产', en: 'output increase per household' }, unit: 'fen', combine: 'ratio',
-    numerator: { combine: 'sum', series: 'loans.effect.outputIncrease' }, denominator: { combine: 'distinct', series: 'loans.effect.outputIncrease' }, times: 1,
+    id: 'loans.effect.outputIncrease.perHousehold',
+    title: { zh: '户均增产', en: 'output increase per household' },
+    unit: 'fen',
+    combine: 'ratio',
+    numerator: { combine: 'sum', series: 'loans.effect.outputIncrease' },
+    denominator: { combine: 'distinct', series: 'loans.effect.outputIncrease' },
+    times: 1,
   },
 
   distinct('projects.expressLink', '高速连接线', 'expressway links', 'project'),
-  coverage('villages.trunkRoad.coverage', '村主干道通畅率', 'villages with a paved trunk road', { combine: 'distinct', series: 'villages.trunkRoad' }, { combine: 'distinct', series: 'villages' }),
+  coverage(
+    'villages.trunkRoad.coverage',
+    '村主干道通畅率',
+    'villages with a paved trunk road',
+    { combine: 'distinct', series: 'villages.trunkRoad' },
+    { combine: 'distinct', series: 'villages' },
+  ),
   ...works('road', '道路', 'roads'),
   sum('projects.road.length', '拉通公路里程', 'road length', 'm'),
   ...works('bridge', '桥梁', 'bridges'),
@@ -68,7 +90,13 @@ export const indicators: readonly Indicator[] = [
   distinct('grid.renovation', '农网改造村', 'villages with a renovated grid', 'village'),
   distinct('grid.upgrade', '农网升级村', 'villages with an upgraded grid', 'village'),
   distinct('facilities.servicePlatform.villages', '村级服务平台', 'villages with a service platform', 'village'),
-  coverage('facilities.elderlySquare.coverage', '老年活动广场覆盖率', 'villages with a square for the old', { combine: 'distinct', series: 'facilities.elderlySquare.villages' }, { combine: 'distinct', series: 'villages' }),
+  coverage(
+    'facilities.elderlySquare.coverage',
+    '老年活动广场覆盖率',
+    'villages with a square for the old',
+    { combine: 'distinct', series: 'facilities.elderlySquare.villages' },
+    { combine: 'distinct', series: 'villages' },
+  ),
   any('facilities.estate', '小区入住', 'estate occupied'),
 
   distinct('honours.sanitaryVillage.city', '市卫生村', 'city sanitary villages', 'village'),
@@ -95,7 +123,13 @@ export const indicators: readonly Indicator[] = [
   fact('enforcement', 'returned', '遣送肇事肇祸人员', 'persons returned', 'person'),
   fact('epidemic', 'cases', '疫情', 'COVID cases', 'case'),
   fact('forest', 'fires', '森林火灾', 'forest fires', 'case'),
-  coverage('facts.hazards.rectified.rate', '隐患整改率', 'hazards rectified', { combine: 'sum', series: 'facts.hazards.rectified' }, { combine: 'sum', series: 'facts.hazards.found' }),
+  coverage(
+    'facts.hazards.rectified.rate',
+    '隐患整改率',
+    'hazards rectified',
+    { combine: 'sum', series: 'facts.hazards.rectified' },
+    { combine: 'sum', series: 'facts.hazards.found' },
+  ),
   fact('townHall', 'rules', '内部制度', "the town hall's rules", 'piece'),
   fact('townHall', 'bonusTiers', '年终奖层级', 'bonus tiers', 'piece'),
   fact('school', 'donations', '捐资助学', 'donations for schools', 'fen'),
@@ -136,9 +170,16 @@ function payments(programme: string, zh: string, en: string, counted: 'household
   const amount = sum(`${series}.amount`, `${zh}资金`, `${en}, amount`, 'fen', series)
   if (counted === 'personTimes') return [distinct(`${series}.personTimes`, `${zh}人次`, `${en}, person-times`, 'personTime', series), amount]
   if (counted === 'persons') return [distinct(`${series}.persons`, `${zh}人数`, `${en}, persons`, 'person', series), amount]
-  return [distinct(`${series}.households`, `${zh}户数`, `${en}, households`, 'household', series), distinct(`${series}.persons`, `${zh}人数`, `${en}, persons`, 'person'), amount]
+  return [
+    distinct(`${series}.households`, `${zh}户数`, `${en}, households`, 'household', series),
+    distinct(`${series}.persons`, `${zh}人数`, `${en}, persons`, 'person'),
+    amount,
+  ]
 }
 
 function works(kind: string, zh: string, en: string): Indicator[] {
-  return [distinct(`projects.${kind}`, `${zh}项目`, `${en}, projects`, 'project'), sum(`projects.${kind}.investment`, `${zh}投资`, `${en}, investment`, 'fen')]
+  return [
+    distinct(`projects.${kind}`, `${zh}项目`, `${en}, projects`, 'project'),
+    sum(`projects.${kind}.investment`, `${zh}投资`, `${en}, investment`, 'fen'),
+  ]
 }

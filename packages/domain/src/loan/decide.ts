@@ -25,7 +25,10 @@ export const grantLoan = command({
 type OfLoan = z.ZodObject<Pick<typeof events.LoanGranted.schema.shape, 'village' | 'loan' | 'household' | 'occurredOn'>>
 
 /** A report about a loan that is there; the household comes from the loan. */
-function loanReport<const Type extends string, Event extends events.LoanEvent['type'], Schema extends OfLoan>(type: Type, event: EventDefinition<Event, Schema>) {
+function loanReport<const Type extends string, Event extends events.LoanEvent['type'], Schema extends OfLoan>(
+  type: Type,
+  event: EventDefinition<Event, Schema>,
+) {
   const { household: _, ...shape } = event.schema.shape
   return command({
     type,

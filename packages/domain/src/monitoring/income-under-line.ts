@@ -43,7 +43,10 @@ export const incomeUnderLine: Rule = {
       },
       clauses: [
         {
-          text: { zh: `收入 ${formatFen(perHead)} ${sign} ${formatFen(line.body.amount)}`, en: `income ${formatFen(perHead)} ${sign} ${formatFen(line.body.amount)}` },
+          text: {
+            zh: `收入 ${formatFen(perHead)} ${sign} ${formatFen(line.body.amount)}`,
+            en: `income ${formatFen(perHead)} ${sign} ${formatFen(line.body.amount)}`,
+          },
           value: perHead,
           parameter: `monitoringLine ${line.subject} ${line.on} = ${line.body.amount}`,
           holds: fired,

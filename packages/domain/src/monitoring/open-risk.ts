@@ -18,7 +18,9 @@ export const openRisk: Rule = {
       ...rule,
       fired,
       message: fired ? { zh: `风险未消除：${zh}`, en: `open risk: ${en}` } : { zh: '没有未消除的风险', en: 'no open risk' },
-      clearedBy: fired ? { zh: '记录风险消除或撤回', en: 'record that the risk is cleared or withdrawn' } : { zh: '报告新的风险', en: 'a new risk reported' },
+      clearedBy: fired
+        ? { zh: '记录风险消除或撤回', en: 'record that the risk is cleared or withdrawn' }
+        : { zh: '报告新的风险', en: 'a new risk reported' },
       clauses: open.map(({ body, on }) => ({
         text: { zh: `${RISK_NAMES[body.risk] ?? body.risk} 自 ${on} 未消除`, en: `${body.risk} open since ${on}` },
         value: body.risk,
@@ -31,7 +33,21 @@ export const openRisk: Rule = {
 }
 
 const RISK_NAMES: Readonly<Record<string, string>> = {
-  illness: '因病', schooling: '因学', flood: '洪涝', geological: '地质灾害', drought: '旱灾', pest: '生物灾害', weather: '气象灾害', earthquake: '地震',
-  otherDisaster: '其他自然灾害', disability: '因残', labourShortage: '缺劳动力', accident: '意外事故', businessFailure: '产业失败', unstableJob: '务工就业不稳',
-  unsafeHouse: '住房不安全', unsafeWater: '饮水不安全', other: '其他',
+  illness: '因病',
+  schooling: '因学',
+  flood: '洪涝',
+  geological: '地质灾害',
+  drought: '旱灾',
+  pest: '生物灾害',
+  weather: '气象灾害',
+  earthquake: '地震',
+  otherDisaster: '其他自然灾害',
+  disability: '因残',
+  labourShortage: '缺劳动力',
+  accident: '意外事故',
+  businessFailure: '产业失败',
+  unstableJob: '务工就业不稳',
+  unsafeHouse: '住房不安全',
+  unsafeWater: '饮水不安全',
+  other: '其他',
 }

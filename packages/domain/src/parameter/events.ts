@@ -24,7 +24,10 @@ export const Line = z.strictObject({
 export const MonitoringLineSet = defineEvent('MonitoringLineSet', z.strictObject({ ...here, ...Line.shape }))
 export const MonitoringLineCorrected = defineEvent('MonitoringLineCorrected', z.strictObject({ ...here, corrects: EventId, was: Line, is: Line }))
 /** What one unit of a programme is paid: fen per unit. */
-export const TariffSet = defineEvent('TariffSet', z.strictObject({ ...here, programme: Programme, amount: PositiveFen, basis: z.string().min(1).max(120) }))
+export const TariffSet = defineEvent(
+  'TariffSet',
+  z.strictObject({ ...here, programme: Programme, amount: PositiveFen, basis: z.string().min(1).max(120) }),
+)
 
 export const parameterEvents = [MonitoringLineSet, MonitoringLineCorrected, TariffSet] as const
 export type ParameterEvent = EventOf<(typeof parameterEvents)[number]>

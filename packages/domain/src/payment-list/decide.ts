@@ -9,7 +9,8 @@ import { evolve, initial, type PaymentListState } from './state.ts'
 const command = defineCommand<PaymentListState>()
 
 const here = { ...events.list, occurredOn: IsoDate }
-const stream = ({ programme, village, period }: { programme: string; village: string; period: string }) => streamName('paymentList', village, `${programme}.${period}`)
+const stream = ({ programme, village, period }: { programme: string; village: string; period: string }) =>
+  streamName('paymentList', village, `${programme}.${period}`)
 
 const notOpened = refuse('payment-list.not-opened', '该资金清册尚未建立，请先建立。', 'The payment list is not opened; open it first.')
 const empty = refuse('payment-list.empty', '清册没有人员，不能继续；请先录入。', 'The list has no line; add lines first.')
@@ -33,12 +34,20 @@ export const addLines = command({
     for (const line of lines) {
       const before = state.lines[line.line]
       if (before && !sameLine(before, line)) {
-        return refuse('payment-list.line-differs', `第 ${line.line} 行已录入且内容不同，请核对行号。`, `Line ${line.line} is there already with other words; check its number.`)
+        return refuse(
+          'payment-list.line-differs',
+          `第 ${line.line} 行已录入且内容不同，请核对行号。`,
+          `Line ${line.line} is there already with other words; check its number.`,
+        )
       }
       if (!before) added.push(events.PaymentLineAdded({ ...list, ...line }))
     }
     if (added.length > 0 && state.approved) {
-      return refuse('payment-list.already-approved', '清册已审定，不能再增加；请另立下期清册。', 'The list is approved and takes no more lines; use the list of the next period.')
+      return refuse(
+        'payment-list.already-approved',
+        '清册已审定，不能再增加；请另立下期清册。',
+        'The list is approved and takes no more lines; use the list of the next period.',
+      )
     }
     return added
   },
@@ -56,10 +65,18 @@ export const approvePaymentList = command({
     if (lines.length === 0) return empty
     if (state.approved) {
       if (state.approved.occurredOn === data.occurredOn) return []
-      return refuse('payment-list.already-approved', '同一项目、同一村、同一期的清册已审定，不能重复审定。', 'A list of this programme, village and period is approved already.')
+      return refuse(
+        'payment-list.already-approved',
+        '同一项目、同一村、同一期的清册已审定，不能重复审定。',
+        'A list of this programme, village and period is approved already.',
+      )
     }
     if (state.recorders.includes(actor)) {
-      return refuse('payment-list.own-lines', '录入人不能审定自己录入的清册，请由他人审定。', 'Who recorded a line cannot approve the list; somebody else has to.')
+      return refuse(
+        'payment-list.own-lines',
+        '录入人不能审定自己录入的清册，请由他人审定。',
+        'Who recorded a line cannot approve the list; somebody else has to.',
+      )
     }
     return [events.PaymentListApproved({ ...data, lines: lines.length, amount: lines.reduce((sum, { amount }) => sum + amount, 0) })]
   },
@@ -109,7 +126,11 @@ export const recordPayments = command({
   decide: ({ payments, ...list }, state) => {
     if (!state.opened) return notOpened
     const attempts = { ...state.attempts }
-    const standing = new Set(Object.values(state.payments).filter(({ undone }) => !undone).map(({ was }) => was.line))
+    const standing = new Set(
+      Object.values(state.payments)
+        .filter(({ undone }) => !undone)
+        .map(({ was }) => was.line),
+    )
     const seen = new Set(Object.keys(state.payments))
     return payments.flatMap(({ line, household, person, amount, bankReference }) => {
       if (seen.has(bankReference)) return []
@@ -130,14 +151,27 @@ export const recordPayments = command({
       const beneficiaries = listed?.beneficiaries ?? []
       const payee = { line, household, ...(person ? { person } : {}) }
       return [
-        events.PaymentPaid({ ...list, ...payee, beneficiaries: [...beneficiaries], unitOf: listed?.unitOf ?? list.period, amount, bankReference, attempt, breaches }),
+        events.PaymentPaid({
+          ...list,
+          ...payee,
+          beneficiaries: [...beneficiaries],
+          unitOf: listed?.unitOf ?? list.period,
+          amount,
+          bankReference,
+          attempt,
+          breaches,
+        }),
         ...beneficiaries.map((member) => events.BenefitReceived({ ...list, line, household, person: member, bankReference })),
       ]
     })
   },
 })
 
-const noSuchPayment = refuse('payment-list.no-such-payment', '清册中没有这笔支付，请核对银行流水号。', 'The list has no such payment; check the bank reference.')
+const noSuchPayment = refuse(
+  'payment-list.no-such-payment',
+  '清册中没有这笔支付，请核对银行流水号。',
+  'The list has no such payment; check the bank reference.',
+)
 
 export const recordReturn = command({
   type: 'RecordReturn',
@@ -162,7 +196,12 @@ export const reversePayment = command({
     const payment = state.payments[bankReference]
     if (!payment) return noSuchPayment
     if (payment.undone === 'reversed') return []
-    if (payment.undone) return refuse('payment-list.already-returned', '该笔款项已由银行退回，无需冲销。', 'The bank has returned this payment; there is nothing to reverse.')
+    if (payment.undone)
+      return refuse(
+        'payment-list.already-returned',
+        '该笔款项已由银行退回，无需冲销。',
+        'The bank has returned this payment; there is nothing to reverse.',
+      )
     const { attempt: _, breaches: __, ...was } = payment.was
     return [events.PaymentReversed({ ...was, occurredOn, reverses: payment.id, reason })]
   },

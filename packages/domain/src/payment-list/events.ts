@@ -23,7 +23,14 @@ export type Programme = z.infer<typeof Programme>
 export const list = { programme: Programme, village: DivisionCode, period: LocalId }
 const here = { ...list, occurredOn: IsoDate }
 /** `unitOf` names the year or term a line pays for: `2018`, `2018.T1`. */
-const line = { line: LocalId, household: HouseholdId, person: PersonId.optional(), beneficiaries: z.array(PersonId), unitOf: LocalId, amount: PositiveFen }
+const line = {
+  line: LocalId,
+  household: HouseholdId,
+  person: PersonId.optional(),
+  beneficiaries: z.array(PersonId),
+  unitOf: LocalId,
+  amount: PositiveFen,
+}
 export const Line = z.strictObject(line)
 
 export const PaymentListOpened = defineEvent('PaymentListOpened', z.strictObject({ ...here }))
@@ -56,6 +63,14 @@ export const PaymentReversed = defineEvent(
 )
 
 export const paymentListEvents = [
-  PaymentListOpened, PaymentLineAdded, PaymentListApproved, PaymentListNoticed, PaymentReleased, PaymentPaid, BenefitReceived, PaymentReturned, PaymentReversed,
+  PaymentListOpened,
+  PaymentLineAdded,
+  PaymentListApproved,
+  PaymentListNoticed,
+  PaymentReleased,
+  PaymentPaid,
+  BenefitReceived,
+  PaymentReturned,
+  PaymentReversed,
 ] as const
 export type PaymentListEvent = EventOf<(typeof paymentListEvents)[number]>

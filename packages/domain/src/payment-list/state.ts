@@ -33,7 +33,10 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
     case 'PaymentListNoticed':
       return { ...state, notice: { from: event.data.from, to: event.data.to } }
     case 'PaymentReleased':
-      return { ...state, released: { amount: state.released.amount + event.data.amount, on: [...state.released.on, `${event.data.occurredOn}/${event.data.amount}`] } }
+      return {
+        ...state,
+        released: { amount: state.released.amount + event.data.amount, on: [...state.released.on, `${event.data.occurredOn}/${event.data.amount}`] },
+      }
     case 'PaymentPaid': {
       const { bankReference, line, attempt } = event.data
       return {

@@ -53,7 +53,10 @@ export const approveProject = command({
 
 type OfProject = z.ZodObject<Pick<typeof events.ProjectStarted.schema.shape, 'division' | 'project' | 'occurredOn'>>
 
-function projectReport<const Type extends string, Event extends events.ProjectEvent['type'], Schema extends OfProject>(type: Type, event: EventDefinition<Event, Schema>) {
+function projectReport<const Type extends string, Event extends events.ProjectEvent['type'], Schema extends OfProject>(
+  type: Type,
+  event: EventDefinition<Event, Schema>,
+) {
   return command({
     type,
     kind: 'report',
@@ -107,7 +110,17 @@ export const project = defineAggregate({
   initial,
   evolve,
   commands: [
-    proposeProject, reviewProject, approveProject, allocateFunds, signContract, startProject, reportProgress, completeProject, acceptProject, settleProject, reimburse,
+    proposeProject,
+    reviewProject,
+    approveProject,
+    allocateFunds,
+    signContract,
+    startProject,
+    reportProgress,
+    completeProject,
+    acceptProject,
+    settleProject,
+    reimburse,
     handOverAsset,
   ],
 })

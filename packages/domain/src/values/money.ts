@@ -17,7 +17,9 @@ export function formatFen(fen: number): string {
   const sign = fen < 0 ? '-' : ''
   const abs = Math.abs(fen)
   const [unit, size, places] = abs >= 1_000_000 ? (['万元', 1_000_000, 6] as const) : (['元', 100, 2] as const)
-  const fraction = String(abs % size).padStart(places, '0').replace(/0+$/, '')
+  const fraction = String(abs % size)
+    .padStart(places, '0')
+    .replace(/0+$/, '')
   const whole = String(Math.trunc(abs / size)).replace(/\B(?=(\d{3})+$)/g, ',')
   return `${sign}${whole}${fraction ? `.${fraction}` : ''}${unit}`
 }

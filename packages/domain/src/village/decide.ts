@@ -14,7 +14,10 @@ const unknown = refuse('village.unknown', '该村尚未登记，请先登记村�
 type Dated = z.ZodObject<{ village: typeof DivisionCode; occurredOn: typeof IsoDate }>
 
 /** A report that is kept once under its business key. */
-function plainReport<const Type extends string, Event extends events.VillageEvent['type'], Schema extends Dated>(type: Type, event: EventDefinition<Event, Schema>) {
+function plainReport<const Type extends string, Event extends events.VillageEvent['type'], Schema extends Dated>(
+  type: Type,
+  event: EventDefinition<Event, Schema>,
+) {
   return command({
     type,
     kind: 'report',
@@ -95,7 +98,16 @@ export const village = defineAggregate({
   initial,
   evolve,
   commands: [
-    registerVillage, exitVillagePoverty, openFacility, closeFacility, appointDoctor, releaseDoctor, paveTrunkRoad, renovateGrid, awardHonour, revokeHonour,
+    registerVillage,
+    exitVillagePoverty,
+    openFacility,
+    closeFacility,
+    appointDoctor,
+    releaseDoctor,
+    paveTrunkRoad,
+    renovateGrid,
+    awardHonour,
+    revokeHonour,
     passEvaluation,
   ],
 })

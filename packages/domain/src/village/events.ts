@@ -11,12 +11,26 @@ const here = { village: DivisionCode, occurredOn: IsoDate }
 /** A village or the township itself. `title` is its public name. */
 export const VillageRegistered = defineEvent(
   'VillageRegistered',
-  z.strictObject({ ...here, level: z.enum(['village', 'township']), title: z.string().min(1).max(40).optional(), poverty: z.enum(['none', 'poor', 'deeplyPoor']) }),
+  z.strictObject({
+    ...here,
+    level: z.enum(['village', 'township']),
+    title: z.string().min(1).max(40).optional(),
+    poverty: z.enum(['none', 'poor', 'deeplyPoor']),
+  }),
 )
 /** 贫困村出列. */
 export const VillageExitedPoverty = defineEvent('VillageExitedPoverty', z.strictObject({ ...here, deeplyPoor: z.boolean() }))
 
-export const Facility = z.enum(['clinic', 'standardClinic', 'servicePlatform', 'activityVenue', 'cultureRoom', 'elderlySquare', 'nursingHome', 'estate'])
+export const Facility = z.enum([
+  'clinic',
+  'standardClinic',
+  'servicePlatform',
+  'activityVenue',
+  'cultureRoom',
+  'elderlySquare',
+  'nursingHome',
+  'estate',
+])
 export const FacilityOpened = defineEvent('FacilityOpened', z.strictObject({ ...here, facility: Facility, id: LocalId }))
 export const FacilityClosed = defineEvent('FacilityClosed', z.strictObject({ ...here, facility: Facility, id: LocalId }))
 export const DoctorAppointed = defineEvent('DoctorAppointed', z.strictObject({ ...here, person: PersonId }))
@@ -25,18 +39,39 @@ export const TrunkRoadPaved = defineEvent('TrunkRoadPaved', z.strictObject({ ...
 export const GridRenovated = defineEvent('GridRenovated', z.strictObject({ ...here, stage: z.enum(['renovation', 'upgrade']) }))
 
 export const Honour = z.enum([
-  'beautifulVillages', 'sanitaryVillage', 'workSafety', 'workSafetyModel', 'workSafetyAndFire', 'forestFire', 'drugControl', 'safeTownship', 'ruleOfLawVillage',
+  'beautifulVillages',
+  'sanitaryVillage',
+  'workSafety',
+  'workSafetyModel',
+  'workSafetyAndFire',
+  'forestFire',
+  'drugControl',
+  'safeTownship',
+  'ruleOfLawVillage',
 ])
 const honour = { honour: Honour, level: z.enum(['county', 'city', 'province']), awardedFor: z.int().min(1990).max(2100) }
 export const HonourAwarded = defineEvent('HonourAwarded', z.strictObject({ ...here, ...honour }))
 export const HonourRevoked = defineEvent('HonourRevoked', z.strictObject({ ...here, ...honour }))
 export const EvaluationPassed = defineEvent(
   'EvaluationPassed',
-  z.strictObject({ ...here, evaluation: z.enum(['thirdParty', 'povertyCensus', 'relocationReview', 'fieldAssessment']), problems: z.int().nonnegative() }),
+  z.strictObject({
+    ...here,
+    evaluation: z.enum(['thirdParty', 'povertyCensus', 'relocationReview', 'fieldAssessment']),
+    problems: z.int().nonnegative(),
+  }),
 )
 
 export const villageEvents = [
-  VillageRegistered, VillageExitedPoverty, FacilityOpened, FacilityClosed, DoctorAppointed, DoctorReleased, TrunkRoadPaved, GridRenovated, HonourAwarded,
-  HonourRevoked, EvaluationPassed,
+  VillageRegistered,
+  VillageExitedPoverty,
+  FacilityOpened,
+  FacilityClosed,
+  DoctorAppointed,
+  DoctorReleased,
+  TrunkRoadPaved,
+  GridRenovated,
+  HonourAwarded,
+  HonourRevoked,
+  EvaluationPassed,
 ] as const
 export type VillageEvent = EventOf<(typeof villageEvents)[number]>

@@ -1,7 +1,18 @@
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
 import type { Position } from '@rural-tracker/event-store'
 import {
-  type Checkpoint, type ColumnType, Fenced, type Lease, type Query, type Row, type RowStore, type RowTransaction, type Slot, type SlotState, type Table, type Value,
+  type Checkpoint,
+  type ColumnType,
+  Fenced,
+  type Lease,
+  type Query,
+  type Row,
+  type RowStore,
+  type RowTransaction,
+  type Slot,
+  type SlotState,
+  type Table,
+  type Value,
 } from '../rows.ts'
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
 import { deleteIn, quoted, selectFrom } from './sql.ts'
@@ -51,13 +62,21 @@ class SqliteRows implements RowStore {
       const free = !held || held.owner === null || held.owner === owner || Number(held.until) < now || ownerIsGone(String(held.owner))
       if (!free) return { held: false, by: String(held.owner), until: new Date(Number(held.until)).toISOString() }
       const epoch = Number(held?.epoch ?? 0) + 1
-      this.#run('INSERT INTO lease (model, epoch, owner, until) VALUES (?, ?, ?, ?) ON CONFLICT (model) DO UPDATE SET epoch = excluded.epoch, owner = excluded.owner, until = excluded.until', model, epoch, owner, now + forMs)
+      this.#run(
+        'INSERT INTO lease (model, epoch, owner, until) VALUES (?, ?, ?, ?) ON CONFLICT (model) DO UPDATE SET epoch = excluded.epoch, owner = excluded.owner, until = excluded.until',
+        model,
+        epoch,
+        owner,
+        now + forMs,
+      )
       return { held: true, epoch }
     })
   }
 
   async renew(model: string, epoch: number, forMs: number): Promise<boolean> {
-    const renewed = await this.#write(() => this.#db.prepare('UPDATE lease SET until = ? WHERE model = ? AND epoch = ? AND owner IS NOT NULL').run(Date.now() + forMs, model, epoch))
+    const renewed = await this.#write(() =>
+      this.#db.prepare('UPDATE lease SET until = ? WHERE model = ? AND epoch = ? AND owner IS NOT NULL').run(Date.now() + forMs, model, epoch),
+    )
     return renewed.changes === 1
   }
 
@@ -71,7 +90,12 @@ class SqliteRows implements RowStore {
       this.#run('INSERT INTO slot_number (slot) VALUES (?)', number)
       this.#run(
         "INSERT INTO slot (model, slot, version, hash, logId, state, updatedAt) VALUES (?, ?, ?, ?, ?, 'building', ?)",
-        slot.model, number, slot.version, slot.hash, slot.logId, new Date().toISOString(),
+        slot.model,
+        number,
+        slot.version,
+        slot.hash,
+        slot.logId,
+        new Date().toISOString(),
       )
       for (const table of slot.tables) {
         const columns = Object.entries(table.columns).map(([name, type]) => `${quoted(name)} ${sqlType(type)}`)
@@ -94,11 +118,15 @@ class SqliteRows implements RowStore {
   }
 
   async setState(model: string, slot: number, state: SlotState): Promise<void> {
-    await this.#write(() => this.#run('UPDATE slot SET state = ?, updatedAt = ? WHERE model = ? AND slot = ?', state, new Date().toISOString(), model, slot))
+    await this.#write(() =>
+      this.#run('UPDATE slot SET state = ?, updatedAt = ? WHERE model = ? AND slot = ?', state, new Date().toISOString(), model, slot),
+    )
   }
 
   async setFailure(model: string, slot: number, failure: Slot['failure']): Promise<void> {
-    await this.#write(() => this.#run('UPDATE slot SET failure = ? WHERE model = ? AND slot = ?', failure ? JSON.stringify(failure) : null, model, slot))
+    await this.#write(() =>
+      this.#run('UPDATE slot SET failure = ? WHERE model = ? AND slot = ?', failure ? JSON.stringify(failure) : null, model, slot),
+    )
   }
 
   async setAsideStreams(model: string, slot: number): Promise<ReadonlySet<string>> {
@@ -109,7 +137,13 @@ class SqliteRows implements RowStore {
     await this.#write(() => {
       this.#run(
         'INSERT OR IGNORE INTO dead_letter (model, slot, position, eventId, stream, reason, at) VALUES (?, ?, ?, ?, ?, ?, ?)',
-        model, slot, Number(event.position), event.eventId, event.stream, event.reason, new Date().toISOString(),
+        model,
+        slot,
+        Number(event.position),
+        event.eventId,
+        event.stream,
+        event.reason,
+        new Date().toISOString(),
       )
     })
   }
@@ -117,11 +151,14 @@ class SqliteRows implements RowStore {
   async activate(model: string, slot: number, tables: readonly Table[]): Promise<void> {
     await this.#write(() => {
       const now = new Date().toISOString()
-      for (const old of this.#all("SELECT slot FROM slot WHERE model = ? AND state = 'retired' AND slot <> ?", model, slot)) this.#drop(model, Number(old.slot))
+      for (const old of this.#all("SELECT slot FROM slot WHERE model = ? AND state = 'retired' AND slot <> ?", model, slot))
+        this.#drop(model, Number(old.slot))
       this.#run("UPDATE slot SET state = 'retired', updatedAt = ? WHERE model = ? AND state = 'active' AND slot <> ?", now, model, slot)
       this.#run("UPDATE slot SET state = 'active', updatedAt = ? WHERE model = ? AND slot = ?", now, model, slot)
       for (const table of tables) {
-        this.#db.exec(`DROP VIEW IF EXISTS ${quoted(table.name)}; CREATE VIEW ${quoted(table.name)} AS SELECT * FROM ${quoted(physical(table, slot))}`)
+        this.#db.exec(
+          `DROP VIEW IF EXISTS ${quoted(table.name)}; CREATE VIEW ${quoted(table.name)} AS SELECT * FROM ${quoted(physical(table, slot))}`,
+        )
       }
     })
     this.#prepared.clear()
@@ -153,7 +190,8 @@ class SqliteRows implements RowStore {
 
   async difference(table: Table, slot: number, other: number): Promise<{ missing: number; added: number; keys: readonly string[] }> {
     const columns = Object.keys(table.columns).map(quoted).join(', ')
-    const except = (a: number, b: number) => `SELECT ${columns} FROM ${quoted(physical(table, a))} EXCEPT SELECT ${columns} FROM ${quoted(physical(table, b))}`
+    const except = (a: number, b: number) =>
+      `SELECT ${columns} FROM ${quoted(physical(table, a))} EXCEPT SELECT ${columns} FROM ${quoted(physical(table, b))}`
     const count = (sql: string) => Number(this.#all(`SELECT count(*) AS n FROM (${sql})`)[0]?.n)
     const key = quoted(table.key[0] ?? '')
     const differing = `SELECT DISTINCT ${key} AS k FROM (SELECT * FROM (${except(slot, other)}) UNION ALL SELECT * FROM (${except(other, slot)})) ORDER BY 1 LIMIT 20`
@@ -279,7 +317,9 @@ function stored(position: Position | undefined): number | null {
 }
 
 function withJson(table: Table): (row: Record<string, unknown>) => Row {
-  const json = Object.entries(table.columns).filter(([, type]) => type === 'json').map(([name]) => name)
+  const json = Object.entries(table.columns)
+    .filter(([, type]) => type === 'json')
+    .map(([name]) => name)
   return (row) => {
     for (const name of json) row[name] = JSON.parse(String(row[name]))
     return row
@@ -287,7 +327,9 @@ function withJson(table: Table): (row: Record<string, unknown>) => Row {
 }
 
 function read(table: Table, prepare: (sql: string) => StatementSync, { sql, values }: { sql: string; values: readonly unknown[] }): Row[] {
-  return prepare(sql).all(...(values as SQLInputValue[])).map(withJson(table))
+  return prepare(sql)
+    .all(...(values as SQLInputValue[]))
+    .map(withJson(table))
 }
 
 function* scanRows(db: DatabaseSync, table: Table, { sql, values }: { sql: string; values: readonly unknown[] }): Iterable<readonly Row[]> {

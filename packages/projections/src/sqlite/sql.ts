@@ -12,12 +12,17 @@ const compiler = new Kysely<Record<string, Record<string, unknown>>>({
 })
 
 /** A select of these columns, or of the count of rows when none is named. Lists of values travel as one JSON array. */
-export function selectFrom(table: string, columns: readonly string[], { where = [], order = [], page }: Query): { sql: string; values: readonly unknown[] } {
+export function selectFrom(
+  table: string,
+  columns: readonly string[],
+  { where = [], order = [], page }: Query,
+): { sql: string; values: readonly unknown[] } {
   let select = compiler.selectFrom(table).$if(columns.length > 0, (q) => q.select([...columns]) as never)
   if (columns.length === 0) select = select.select((eb) => eb.fn.countAll().as('count')) as never
   for (const [column, is, value] of where) {
     if (is === 'in') select = select.where(sql.ref(column), 'in', sql`(select value from json_each(${JSON.stringify(value)}))` as never)
-    else if (is === 'startsWith') select = select.where(sql.ref(column), '>=', value as never).where(sql.ref(column), '<', `${String(value)}\u{10FFFF}` as never)
+    else if (is === 'startsWith')
+      select = select.where(sql.ref(column), '>=', value as never).where(sql.ref(column), '<', `${String(value)}\u{10FFFF}` as never)
     else select = select.where(sql.ref(column), is, value as never)
   }
   for (const [column, direction] of order) select = select.orderBy(sql.ref(column), direction)

@@ -36,11 +36,15 @@ export function* sanjiangHistory(eventId: EventIdOf): Generator<DemoCommand> {
 /** National figures, not Hunan's own: no source was found for Hunan 2020–2022. */
 function planParameters(plan: Plan): void {
   const line = (year: number, amount: number, basis: string, known: string) =>
-    plan.add(known, `line.${year}`, 'town:office', { type: 'SetMonitoringLine', data: { region: '000000000000', from: `${year}-01-01`, to: `${year}-12-31`, amount, basis, assumption: true } })
+    plan.add(known, `line.${year}`, 'town:office', {
+      type: 'SetMonitoringLine',
+      data: { region: '000000000000', from: `${year}-01-01`, to: `${year}-12-31`, amount, basis, assumption: true },
+    })
   line(2020, 500_000, '国务院扶贫开发领导小组 2020-03-20', '2020-03-25')
   line(2021, 600_000, '中农组发〔2021〕7号', '2021-05-20')
   plan.add('2016-01-05', 'tariff.post', 'town:office', {
-    type: 'SetTariff', data: { region: '431224000000', programme: 'publicWelfarePost', amount: 1_000_000, basis: '报告：1万元/人/年', occurredOn: '2016-01-01' },
+    type: 'SetTariff',
+    data: { region: '431224000000', programme: 'publicWelfarePost', amount: 1_000_000, basis: '报告：1万元/人/年', occurredOn: '2016-01-01' },
   })
 }
 

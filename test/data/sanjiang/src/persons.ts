@@ -16,7 +16,10 @@ export function* persons() {
       const serial = String((n % 500) * 2 + (sex === 'male' ? 1 : 0)).padStart(3, '0')
       const digits = `990000${bornIn.replace('-', '')}${String(between(random, 1, 28)).padStart(2, '0')}${serial}`
       const check = '10X98765432'[WEIGHTS.reduce((sum, weight, i) => sum + weight * Number(digits[i]), 0) % 11]
-      yield { person: id, record: { name, idNumber: `${digits}${check}`, phone: `190${String(10_000_000 + n)}`, account: `9900${String(n).padStart(12, '0')}` } }
+      yield {
+        person: id,
+        record: { name, idNumber: `${digits}${check}`, phone: `190${String(10_000_000 + n)}`, account: `9900${String(n).padStart(12, '0')}` },
+      }
     }
   }
 }

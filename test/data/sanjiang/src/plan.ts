@@ -13,7 +13,10 @@ export class Plan {
   }
 
   inOrder(): readonly Planned[] {
-    return this.#items.map((item, i) => ({ item, i })).sort((a, b) => (a.item.at < b.item.at ? -1 : a.item.at > b.item.at ? 1 : a.i - b.i)).map(({ item }) => item)
+    return this.#items
+      .map((item, i) => ({ item, i }))
+      .sort((a, b) => (a.item.at < b.item.at ? -1 : a.item.at > b.item.at ? 1 : a.i - b.i))
+      .map(({ item }) => item)
   }
 }
 

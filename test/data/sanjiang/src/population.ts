@@ -35,7 +35,10 @@ export function population(): readonly Household[] {
       const number = households.length + 1
       const village = VILLAGES[between(random, 0, VILLAGES.length - 1)]?.code ?? ''
       households.push({
-        id: `H${String(number).padStart(5, '0')}`, village, poor: group.poor, members,
+        id: `H${String(number).padStart(5, '0')}`,
+        village,
+        poor: group.poor,
+        members,
         ...(group.housing ? { housing: group.housing } : {}),
         ...(group.poor ? { exitYear: between(random, 2016, 2020) } : {}),
       })
@@ -47,7 +50,10 @@ export function population(): readonly Household[] {
 function someone(random: Random, id: string, place: number): Person {
   const relation = (['head', 'spouse', 'child', 'child', 'parent', 'grandchild', 'grandchild', 'grandchild'] as const)[place] ?? 'child'
   const sex = relation === 'head' ? (random() < 0.8 ? 'male' : 'female') : random() < 0.5 ? 'male' : 'female'
-  const [from, to] = { head: [1955, 1985], spouse: [1956, 1986], child: [1996, 2012], parent: [1935, 1955], grandchild: [2006, 2013] }[relation] as [number, number]
+  const [from, to] = { head: [1955, 1985], spouse: [1956, 1986], child: [1996, 2012], parent: [1935, 1955], grandchild: [2006, 2013] }[relation] as [
+    number,
+    number,
+  ]
   return { id, relation, sex, bornIn: `${between(random, from, to)}-${String(between(random, 1, 12)).padStart(2, '0')}` }
 }
 

@@ -29,7 +29,12 @@ export function pick<T>(random: Random, from: readonly T[], count: number): T[] 
 }
 
 /** Whole parts around the mean that add up to the total exactly; none below `least`, none above `most`. */
-export function shares(random: Random, total: number, parts: number, how: { least?: number; most?: number; spread?: number; step?: number } = {}): number[] {
+export function shares(
+  random: Random,
+  total: number,
+  parts: number,
+  how: { least?: number; most?: number; spread?: number; step?: number } = {},
+): number[] {
   const { least = 1, most = Number.MAX_SAFE_INTEGER, spread = 0.3, step = 1 } = how
   const base = Math.floor(total / parts)
   const result = Array.from({ length: parts }, (_, i) => base + (i < total - base * parts ? 1 : 0))

@@ -37,14 +37,25 @@ export function planWorks(plan: Plan): void {
 
 type Quantities = { measure: 'length' | 'count' | 'peopleServed'; amount: number; unit: 'm' | 'piece' | 'person' }[]
 
-function planProject(plan: Plan, random: Random, id: string, kind: Kind | 'expressLink', division: string, amount: number, quantities: Quantities): void {
+function planProject(
+  plan: Plan,
+  random: Random,
+  id: string,
+  kind: Kind | 'expressLink',
+  division: string,
+  amount: number,
+  quantities: Quantities,
+): void {
   const proposed = dayBetween(random, '2016-01-10', '2019-03-30')
   const project = (days: number) => ({ division, project: id, occurredOn: later(proposed, days) })
   const office = 'town:projects'
   const known = (days: number) => later(proposed, days + between(random, 0, 6))
   plan.add(known(0), `project.${id}.proposed`, office, { type: 'ProposeProject', data: { ...project(0), kind } })
   for (const [i, level] of (['village', 'township', 'county'] as const).entries()) {
-    plan.add(known(20 + i * 20), `project.${id}.reviewed.${level}`, `${level}:review`, { type: 'ReviewProject', data: { ...project(20 + i * 20), level } })
+    plan.add(known(20 + i * 20), `project.${id}.reviewed.${level}`, `${level}:review`, {
+      type: 'ReviewProject',
+      data: { ...project(20 + i * 20), level },
+    })
   }
   plan.add(known(80), `project.${id}.approved`, 'county:approver', { type: 'ApproveProject', data: project(80) })
   plan.add(known(110), `project.${id}.funds`, 'county:finance', { type: 'AllocateFunds', data: { ...project(110), amount } })
@@ -55,27 +66,44 @@ function planProject(plan: Plan, random: Random, id: string, kind: Kind | 'expre
   plan.add(known(410), `project.${id}.accepted`, 'county:projects', { type: 'AcceptProject', data: project(410) })
   plan.add(known(450), `project.${id}.settled`, 'county:audit', { type: 'SettleProject', data: { ...project(450), amount } })
   plan.add(known(480), `project.${id}.reimbursed`, 'town:finance', { type: 'Reimburse', data: { ...project(480), amount } })
-  plan.add(known(520), `project.${id}.handedOver`, office, { type: 'HandOverAsset', data: { ...project(520), owner: kind === 'expressLink' ? 'state' : 'villageCollective' } })
+  plan.add(known(520), `project.${id}.handedOver`, office, {
+    type: 'HandOverAsset',
+    data: { ...project(520), owner: kind === 'expressLink' ? 'state' : 'villageCollective' },
+  })
 }
 
 /** 四跟四走: five partners named in the report. */
 export function planPartnerships(plan: Plan, households: readonly Household[]): void {
   const random = seeded(44)
   const titles = ['凯丰园林', '万木春油茶', '嘉菲仓储', '银针菌业', '梅兰村农产品产业扶贫项目']
-  const linked = householdsWith(random, households.filter(({ poor }) => poor), 671, 2_173)
+  const linked = householdsWith(
+    random,
+    households.filter(({ poor }) => poor),
+    671,
+    2_173,
+  )
   const equity = shares(random, 306_120_000, 5, { spread: 0.4, step: 100 })
   const dividends = shares(random, 25_700_000, 15, { spread: 0.4, step: 100 })
   for (const [i, title] of titles.entries()) {
     const id = `partner${i + 1}`
     const on = (occurredOn: string) => ({ division: TOWNSHIP, partnership: id, occurredOn })
     plan.add('2017-03-20', `partnership.${id}`, 'town:industry', { type: 'AgreePartnership', data: { ...on('2017-03-15'), title } })
-    plan.add('2017-05-12', `partnership.${id}.equity`, 'town:finance', { type: 'InvestEquity', data: { ...on('2017-05-10'), amount: equity[i] ?? 0 } })
+    plan.add('2017-05-12', `partnership.${id}.equity`, 'town:finance', {
+      type: 'InvestEquity',
+      data: { ...on('2017-05-10'), amount: equity[i] ?? 0 },
+    })
     for (const [j, household] of linked.entries()) {
       if (j % 5 !== i) continue
-      plan.add('2017-06-05', `partnership.${id}.${household.id}`, 'town:industry', { type: 'LinkHousehold', data: { ...on('2017-06-01'), household: household.id, persons: household.members.map((member) => member.id) } })
+      plan.add('2017-06-05', `partnership.${id}.${household.id}`, 'town:industry', {
+        type: 'LinkHousehold',
+        data: { ...on('2017-06-01'), household: household.id, persons: household.members.map((member) => member.id) },
+      })
     }
     for (const year of [2018, 2019, 2020]) {
-      plan.add(`${year}-12-28`, `partnership.${id}.dividend.${year}`, 'town:finance', { type: 'PayDividend', data: { ...on(`${year}-12-20`), amount: dividends.pop() ?? 0 } })
+      plan.add(`${year}-12-28`, `partnership.${id}.dividend.${year}`, 'town:finance', {
+        type: 'PayDividend',
+        data: { ...on(`${year}-12-20`), amount: dividends.pop() ?? 0 },
+      })
     }
   }
 }
@@ -83,7 +111,11 @@ export function planPartnerships(plan: Plan, households: readonly Household[]): 
 /** 小额信贷: 726 loans of at most 50,000 yuan, and what they led to. */
 export function planLoans(plan: Plan, households: readonly Household[]): void {
   const random = seeded(726)
-  const borrowers = pick(random, households.filter(({ poor }) => poor), 726)
+  const borrowers = pick(
+    random,
+    households.filter(({ poor }) => poor),
+    726,
+  )
   const amounts = shares(random, 3_236_500_000, 726, { least: 1_000_000, most: 5_000_000, spread: 0.1, step: 100 })
   const mu = shares(random, 104, 40)
   const heads = shares(random, 4_219, 210, { spread: 0.6 })
@@ -94,12 +126,23 @@ export function planLoans(plan: Plan, households: readonly Household[]): void {
     const key = `loan.${loan}`
     const of = (on: string) => ({ village, loan, occurredOn: on })
     plan.add(later(occurredOn, 4), key, 'bank:rcb', { type: 'GrantLoan', data: { ...of(occurredOn), household, amount: amounts[i] ?? 0, dueOn } })
-    plan.add(later(occurredOn, 370), `${key}.interest`, 'county:finance', { type: 'PayInterestSubsidy', data: { ...of(later(occurredOn, 365)), amount: Math.floor((amounts[i] ?? 0) * 0.0435) } })
+    plan.add(later(occurredOn, 370), `${key}.interest`, 'county:finance', {
+      type: 'PayInterestSubsidy',
+      data: { ...of(later(occurredOn, 365)), amount: Math.floor((amounts[i] ?? 0) * 0.0435) },
+    })
     if (i % 40 === 7) plan.add(later(dueOn, 8), `${key}.overdue`, 'bank:rcb', { type: 'ReportLoanOverdue', data: of(later(dueOn, 1)) })
     else plan.add(later(dueOn, 3), `${key}.repaid`, 'bank:rcb', { type: 'RepayLoan', data: { ...of(dueOn), amount: amounts[i] ?? 0 } })
-    const effect = (name: 'planting' | 'livestock' | 'processing' | 'startUp' | 'outputIncrease', quantity: number, unit: 'mu' | 'head' | 'industry' | 'person' | 'fen', person?: string) => {
+    const effect = (
+      name: 'planting' | 'livestock' | 'processing' | 'startUp' | 'outputIncrease',
+      quantity: number,
+      unit: 'mu' | 'head' | 'industry' | 'person' | 'fen',
+      person?: string,
+    ) => {
       const on = later(occurredOn, 300)
-      plan.add(later(on, 10), `${key}.${name}`, 'town:industry', { type: 'ReportLoanEffect', data: { ...of(on), effect: name, quantity, unit, ...(person ? { person } : {}) } })
+      plan.add(later(on, 10), `${key}.${name}`, 'town:industry', {
+        type: 'ReportLoanEffect',
+        data: { ...of(on), effect: name, quantity, unit, ...(person ? { person } : {}) },
+      })
     }
     if (mu[i]) effect('planting', mu[i] ?? 0, 'mu')
     if (i >= 40 && heads[i - 40]) effect('livestock', heads[i - 40] ?? 0, 'head')
