@@ -104,7 +104,7 @@ export const JobLost = defineEvent('JobLost', z.strictObject({ ...someone }))
 export const BusinessStarted = defineEvent('BusinessStarted', z.strictObject({ ...someone }))
 
 /** 脱贫: the whole household, and one event for each of its members that day. */
-export const HouseholdExitedPoverty = defineEvent('HouseholdExitedPoverty', z.strictObject({ ...here, members: z.int().positive() }))
+export const HouseholdExitedPoverty = defineEvent('HouseholdExitedPoverty', z.strictObject({ ...here, members: z.int().nonnegative() }))
 export const PersonExitedPoverty = defineEvent('PersonExitedPoverty', z.strictObject({ ...someone }))
 
 export const HouseholdVisited = defineEvent(

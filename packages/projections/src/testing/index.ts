@@ -1,0 +1,1 @@
+export { describeProjection, dump, type Laws } from './describe-projection.ts'
