@@ -1,12 +1,14 @@
 // Runs everything of this repository on a machine that has only Node 20 and npm: installs what is missing, then goes on under Node 26.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
-import { existsSync, readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..')
-const stamp = join(root, 'node_modules', '.installed')
+const modules = join(root, 'node_modules')
+const stamp = join(modules, '.installed')
+const lock = join(modules, '.installing')
 const [what, ...args] = process.argv.slice(2)
 const scripts = {
   tracker: 'tracker.ts',
@@ -20,27 +22,93 @@ if (!Object.hasOwn(scripts, what ?? '')) {
   console.error(`usage: node scripts/run.mjs <${Object.keys(scripts).join('|')}> [arguments]`)
   process.exit(2)
 }
-install()
-const node = existsSync(join(root, 'node_modules/.bin/node')) ? join(root, 'node_modules/.bin/node') : process.execPath
-const child = spawn(node, [join(root, scripts[what]), ...args], { stdio: 'inherit', env: { ...process.env, RURAL_TRACKER_NODE: node } })
-for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal))
-child.on('exit', (code, signal) => process.exit(signal ? 1 : (code ?? 1)))
+if (!installed()) install()
+
+const child = spawn(node(), [join(root, scripts[what]), ...args], { stdio: 'inherit' })
+for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
+// Ctrl-C on a terminal reaches the whole group by itself; twice would look like impatience.
+process.on('SIGINT', () => process.stdin.isTTY || child.kill('SIGINT'))
+child.on('exit', (code, signal) => {
+  if (!signal) process.exit(code ?? 1)
+  process.removeAllListeners(signal)
+  process.kill(process.pid, signal)
+})
+child.on('error', (error) => {
+  console.error(error.message)
+  process.exit(1)
+})
+
+function node() {
+  const own = join(modules, '.bin', 'node')
+  if (existsSync(own)) return own
+  if (Number(process.versions.node.split('.')[0]) >= 24) return process.execPath
+  console.error(
+    `no Node 26 package for ${process.platform}-${process.arch}, and this is Node ${process.versions.node}: please run with Node 24 or later`,
+  )
+  process.exit(1)
+}
+
+function installed() {
+  return existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted()
+}
+
+function wanted() {
+  const hash = createHash('sha256')
+  for (const file of ['pnpm-lock.yaml', 'pnpm-workspace.yaml']) hash.update(readFileSync(join(root, file)))
+  return hash.digest('hex')
+}
 
 function install() {
-  const wanted = createHash('sha256')
-    .update(readFileSync(join(root, 'pnpm-lock.yaml')))
-    .update(readFileSync(join(root, 'package.json')))
-    .digest('hex')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return
-  const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
-  console.error(`installing with ${packageManager} …`)
-  const env = { ...process.env, CI: 'true', npm_config_loglevel: 'error' }
-  const done = spawnSync('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], {
-    cwd: root,
-    stdio: ['ignore', 2, 2],
-    env,
-    shell: process.platform === 'win32',
-  })
-  if (done.status !== 0) process.exit(done.status ?? 1)
-  writeFileSync(stamp, wanted)
+  mkdirSync(modules, { recursive: true })
+  takeLock()
+  try {
+    // Another process may have installed while this one waited.
+    if (installed()) return
+    const { packageManager } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'))
+    const goal = wanted()
+    console.error(`installing with ${packageManager} …`)
+    const done = spawnSync('npx', ['--yes', packageManager, 'install', '--frozen-lockfile'], {
+      cwd: root,
+      stdio: ['ignore', 2, 2],
+      env: { ...process.env, CI: 'true', npm_config_loglevel: 'error' },
+      shell: process.platform === 'win32',
+    })
+    if (done.error) console.error(done.error.message)
+    if (done.status !== 0) process.exitCode = done.status ?? 1
+    else {
+      writeFileSync(`${stamp}.${process.pid}`, goal)
+      renameSync(`${stamp}.${process.pid}`, stamp)
+    }
+  } finally {
+    rmSync(lock, { force: true })
+  }
+  if (process.exitCode) process.exit()
+}
+
+function takeLock() {
+  const patience = Date.now() + 15 * 60_000
+  for (let told = false; ; told = true) {
+    try {
+      return writeFileSync(lock, String(process.pid), { flag: 'wx' })
+    } catch (error) {
+      if (error.code !== 'EEXIST') throw error
+    }
+    if (ownerIsGone() || Date.now() > patience) rmSync(lock, { force: true })
+    else {
+      if (!told) console.error('waiting for another process that installs …')
+      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+    }
+  }
+}
+
+function ownerIsGone() {
+  try {
+    const owner = Number(readFileSync(lock, 'utf8'))
+    // A file without a number is one that is being written, unless it is old.
+    if (!owner) return Date.now() - statSync(lock).mtimeMs > 5_000
+    process.kill(owner, 0)
+    return false
+  } catch (error) {
+    return error.code === 'ESRCH'
+  }
 }

@@ -77,14 +77,12 @@ const monitoring = [
   },
   {
     weight: 2,
-    arbitrary: fc
-      .nat({ max: 200 })
-      .chain((days) =>
-        aboutARisk(({ id, occurredOn, household: h, registeredIn }) => ({
-          type: 'ClearRisk',
-          data: { registeredIn, household: h, clears: id, occurredOn: later(occurredOn, days) },
-        })),
-      ),
+    arbitrary: fc.nat({ max: 200 }).chain((days) =>
+      aboutARisk(({ id, occurredOn, household: h, registeredIn }) => ({
+        type: 'ClearRisk',
+        data: { registeredIn, household: h, clears: id, occurredOn: later(occurredOn, days) },
+      })),
+    ),
   },
   {
     weight: 2,
@@ -164,12 +162,10 @@ function payment(): fc.Arbitrary<Step> {
   const reference = fc.constantFrom('b1', 'b2', 'b3')
   return fc.oneof(
     say(
-      fc
-        .tuple(list, day, person, reference, amount)
-        .map(([l, occurredOn, p, bankReference, sum]) => ({
-          type: 'RecordPayments',
-          data: { ...l, occurredOn, payments: [{ line: 'L1', household: 'H00001', person: p, amount: sum, bankReference }] },
-        })),
+      fc.tuple(list, day, person, reference, amount).map(([l, occurredOn, p, bankReference, sum]) => ({
+        type: 'RecordPayments',
+        data: { ...l, occurredOn, payments: [{ line: 'L1', household: 'H00001', person: p, amount: sum, bankReference }] },
+      })),
     ),
     say(
       fc

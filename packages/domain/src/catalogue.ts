@@ -19,7 +19,13 @@ export const aggregates: readonly Aggregate[] = all as unknown as readonly Aggre
 /** Every event type, by the names it is or was stored under. */
 export const catalogue = catalogueOf(aggregates.flatMap((aggregate) => aggregate.events))
 
-type CommandOf<A> =
+/** Every command definition by its type. */
+export const commands: ReadonlyMap<string, CommandDefinition> = new Map(
+  aggregates.flatMap((aggregate) => aggregate.commands.map((command) => [command.type, command] as const)),
+)
+
+/** The commands of one aggregate, as a caller writes them: `CommandOf<typeof household>`. */
+export type CommandOf<A> =
   A extends Aggregate<infer _State, infer C>
     ? C extends CommandDefinition<never, infer Type, infer Schema>
       ? { readonly type: Type; readonly data: z.input<Schema> }

@@ -4,9 +4,18 @@ import type { DomainEvent } from './event.ts'
 export type Said = Readonly<Record<string, string>>
 
 export function isSaid(said: Said, key: string, event: DomainEvent): boolean {
-  return said[key] === JSON.stringify(event.data)
+  return said[key] === words(event.data)
 }
 
 export function say(said: Said, key: string, event: DomainEvent): Said {
-  return { ...said, [key]: JSON.stringify(event.data) }
+  return { ...said, [key]: words(event.data) }
+}
+
+/** The same data as the same text, whatever the order in which its fields were put together. */
+export function words(data: unknown): string {
+  return JSON.stringify(data, (_key, value: unknown) =>
+    value && typeof value === 'object' && !Array.isArray(value)
+      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : value,
+  )
 }

@@ -1,22 +1,14 @@
 import { z } from 'zod'
+import { PersonsError } from './errors.ts'
+import { isIdNumber } from './id-number.ts'
 
-const WEIGHTS = [7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2]
-const CHECK = '10X98765432'
-
-/** An 18-digit ID number with its check digit, or a disability certificate (20 or 22: the ID number and what follows). */
-export function isIdNumber(text: string): boolean {
-  if (!/^\d{17}[\dX](\d{2}|\d{4})?$/.test(text)) return false
-  const sum = WEIGHTS.reduce((total, weight, i) => total + weight * Number(text[i]), 0)
-  return text[17] === CHECK[sum % 11]
-}
-
-/** What the register keeps of one person. It exists nowhere else. */
+/** What the register keeps of one person. It exists nowhere else. The `x` of an ID number is kept as `X`. */
 export const PersonRecord = z.strictObject({
-  name: z.string().min(1).max(60),
-  idNumber: z.string().refine(isIdNumber).optional(),
+  name: z.string().regex(/^[^\s\p{C}](?:[^\p{C}]{0,58}[^\s\p{C}])?$/u),
+  idNumber: z.string().toUpperCase().refine(isIdNumber).optional(),
   phone: z
     .string()
-    .regex(/^1\d{10}$/)
+    .regex(/^(?:1\d{10}|0\d{2,3}-?\d{7,8})$/)
     .optional(),
   account: z
     .string()
@@ -24,3 +16,17 @@ export const PersonRecord = z.strictObject({
     .optional(),
 })
 export type PersonRecord = z.infer<typeof PersonRecord>
+
+const FIELDS: Readonly<Record<string, string>> = { name: '姓名', idNumber: '证件号码', phone: '电话', account: '账号' }
+
+/** @throws PersonsError that names the fields at fault: never a value, and no unknown key, which may be one put in the wrong place. */
+export function checkedRecord(person: string, record: unknown): PersonRecord {
+  const parsed = PersonRecord.safeParse(record)
+  if (parsed.success) return parsed.data
+  const fields = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'record')))]
+  throw new PersonsError(
+    'persons.malformed',
+    `${person} 的登记内容有误（${fields.map((field) => FIELDS[field] ?? '内容').join('、')}），未登记，请更正。`,
+    `The record of ${person} has faults (${fields.join(', ')}) and was not registered; correct them.`,
+  )
+}

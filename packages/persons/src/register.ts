@@ -1,169 +1,178 @@
-import type { DatabaseSync } from 'node:sqlite'
+import { backupFiles } from './backup.ts'
 import { newKey, seal, unseal } from './cipher.ts'
-import { PersonsError } from './errors.ts'
-import { openFiles } from './files.ts'
-import { PersonRecord } from './record.ts'
+import { certificateOf, type ErasureCertificate, eraseIn, type IsoDate, type Tombstone } from './erasure.ts'
+import { malformedId, PersonsError, withFile } from './errors.ts'
+import { closeFiles, type Files, openFiles, type Paths } from './files.ts'
+import { isPersonId } from './person-id.ts'
+import { checkedRecord, type PersonRecord } from './record.ts'
+import { closed, inBoth } from './transaction.ts'
 
-export type ErasureCertificate = Readonly<{ person: string; erasedOn: string; keyDestroyed: boolean }>
 export type PersonEntry = Readonly<{ person: string; record: PersonRecord }>
 
-const BATCH = 5_000
+/** `refused` are the persons that were erased; nothing of them was written. */
+export type PutSummary = Readonly<{ written: number; unchanged: number; refused: readonly string[] }>
 
 /**
- * The register of names, ID numbers, phones and accounts, apart from the log: one key per person, keys in their own file.
- * Destroying a key changes no figure. All calls are synchronous.
+ * Opens or makes the register of names, ID numbers, phones and accounts, apart from the log: one key per person, keys in their own file.
+ * Destroying a key changes no figure. All calls are synchronous; several processes may have it open.
  *
- * @throws PersonsError when a newer release wrote the files, or the keys are those of another register.
+ * What is destroyed is destroyed in the live files. Copies made before (backups, snapshots of the disk, blocks that the disk has given up)
+ * are beyond its reach: keep the keys on an encrypted disk and their backups apart from those of the data.
+ *
+ * @throws PersonsError when a newer release wrote the files, one of them is missing, or the keys are those of another register.
  * @example
  * const register = openPersonsRegister('./data/persons.db', { keysPath: './data/persons-keys.db' })
- * register.put('P000001', { name: '…' })
+ * register.put('P000001', { name: '张三' })
  */
 export function openPersonsRegister(path: string, { keysPath }: { keysPath: string }): PersonsRegister {
-  return new PersonsRegister(openFiles(path, keysPath))
+  return new PersonsRegister(openFiles({ data: path, keys: keysPath }))
 }
 
 export class PersonsRegister {
-  readonly #data: DatabaseSync
-  readonly #keys: DatabaseSync
+  readonly #files: Files
 
   /** Use `openPersonsRegister`. */
-  constructor({ data, keys }: { data: DatabaseSync; keys: DatabaseSync }) {
-    this.#data = data
-    this.#keys = keys
+  constructor(files: Files) {
+    this.#files = files
   }
 
-  /** Writes a record, under the person's key. @throws PersonsError for a malformed record or an erased person. */
+  /**
+   * Writes a record in the place of the person's former one.
+   *
+   * @throws PersonsError for a malformed record or an erased person.
+   * @example register.put('P000001', { name: '张三', phone: '13900000000' })
+   */
   put(person: string, record: PersonRecord): void {
-    this.putMany([{ person, record }])
-  }
-
-  /** Many records, thousands in a transaction. The same record again is no write. */
-  putMany(entries: Iterable<PersonEntry>): void {
-    let batch: PersonEntry[] = []
-    for (const entry of entries) {
-      batch.push(entry)
-      if (batch.length === BATCH) {
-        this.#write(batch)
-        batch = []
-      }
-    }
-    this.#write(batch)
-  }
-
-  /** Reads a record. @throws PersonsError when it was changed by other hands. */
-  get(person: string): PersonRecord | 'erased' | undefined {
-    const key = this.#keyOf(person)
-    if (!key) return this.isErased(person) ? 'erased' : undefined
-    const row = this.#data.prepare('SELECT sealed FROM person WHERE person = ?').get(person)
-    if (!row) return undefined
-    try {
-      return PersonRecord.parse(JSON.parse(unseal(key, person, row.sealed as Uint8Array)))
-    } catch {
-      throw new PersonsError(
-        'persons.tampered',
-        `${person} 的登记内容已被改动，无法读取。`,
-        `The record of ${person} was changed and cannot be read.`,
-      )
+    if (this.putMany([{ person, record }]).refused.length > 0) {
+      throw new PersonsError('persons.erased', `${person} 已依法删除，不能再登记。`, `${person} was erased and cannot be registered again.`)
     }
   }
 
-  /** Destroys the person's key: the record cannot be read again, here or in a backup of the data. A second time answers like the first. */
-  erase(person: string, { on }: { on: string }): ErasureCertificate {
-    const before = this.#keys.prepare('SELECT erasedOn FROM tombstone WHERE person = ?').get(person)
-    if (before) return { person, erasedOn: String(before.erasedOn), keyDestroyed: true }
-    if (!this.#keyOf(person))
-      throw new PersonsError('persons.unknown', `登记簿中没有 ${person}，请核对编号。`, `The register has no ${person}; check the id.`)
-    transaction(this.#keys, () => {
-      this.#keys.prepare('INSERT INTO tombstone (person, erasedOn) VALUES (?, ?)').run(person, on)
-      this.#keys.prepare('DELETE FROM key WHERE person = ?').run(person)
+  /**
+   * Writes many records in one transaction: all, or none when one is malformed. A load that is repeated goes on past erased persons and
+   * names them; the same record again is no write.
+   *
+   * @example const { refused } = register.putMany([{ person: 'P000001', record: { name: '张三' } }])
+   * @throws PersonsError for the first malformed record.
+   */
+  putMany(entries: Iterable<PersonEntry>): PutSummary {
+    // Read to the end before anything is locked: nobody knows how long the caller's source takes.
+    const checked = Array.from(entries, ({ person, record }) => {
+      if (!isPersonId(person)) throw malformedId()
+      return { person, record: checkedRecord(person, record) }
     })
-    this.#data.prepare('DELETE FROM person WHERE person = ?').run(person)
-    return { person, erasedOn: on, keyDestroyed: true }
+    return inBoth(this.#files, () => this.#write(checked))
+  }
+
+  /**
+   * Reads a record.
+   *
+   * @throws PersonsError when it was changed by other hands.
+   * @example const record = register.get('P000001') // { name: '张三' }, 'erased', or undefined
+   */
+  get(person: string): PersonRecord | 'erased' | undefined {
+    const { data, paths } = this.#open()
+    // The record before the key: whoever erases in between is seen.
+    const sealed = withFile(paths.data, () => data.prepare('SELECT sealed FROM person WHERE person = ?').get(person))?.sealed
+    if (this.isErased(person)) return 'erased'
+    if (!sealed) return undefined
+    const key = withFile(paths.keys, () => this.#keyOf(person))
+    if (!key) throw keyMissing(person)
+    return unseal(key, person, sealed as Uint8Array)
+  }
+
+  /**
+   * Destroys the person's key, here and for every backup of the data alone, and looks that none of it is left. The person can never be
+   * registered again. A second time answers like the first.
+   *
+   * @throws PersonsError when the register does not know the person.
+   * @example const certificate = register.erase('P000001', { on: '2026-03-01' })
+   */
+  erase(person: string, { on }: { on: IsoDate }): ErasureCertificate {
+    if (!isPersonId(person)) throw malformedId()
+    return eraseIn(this.#open(), person, on)
   }
 
   isErased(person: string): boolean {
-    return this.#keys.prepare('SELECT 1 FROM tombstone WHERE person = ?').get(person) !== undefined
+    const files = this.#open()
+    return withFile(files.paths.keys, () => certificateOf(files, person)) !== undefined
   }
 
-  tombstones(): readonly Readonly<{ person: string; erasedOn: string }>[] {
-    return this.#keys.prepare('SELECT person, erasedOn FROM tombstone ORDER BY person').all() as { person: string; erasedOn: string }[]
+  /** Who was erased, by person. */
+  tombstones(): readonly Tombstone[] {
+    const { keys, paths } = this.#open()
+    const rows = withFile(paths.keys, () => keys.prepare('SELECT person, erasedOn FROM erasure ORDER BY person').all())
+    return rows.map(({ person, erasedOn }) => ({ person: String(person), erasedOn: String(erasedOn) }))
   }
 
-  /** Copies data and keys to two places of the caller's choice: keep them apart. Keys first, so that every record copied has its key. */
-  backup({ data, keys }: { data: string; keys: string }): void {
-    this.#data.prepare('VACUUM INTO ?').run(data)
-    this.#keys.prepare('VACUUM INTO ?').run(keys)
+  /**
+   * Copies data and keys to two new files while the register is in use, and reads the copies back. Keep the two places apart: who has both
+   * has the names.
+   *
+   * @throws PersonsError when a file is in the way, or a copy does not pass its check; no file is left then.
+   * @example register.backup({ data: '/backup/persons.db', keys: '/vault/persons-keys.db' })
+   */
+  backup(to: Paths): void {
+    backupFiles(this.#open(), to)
   }
 
   close(): void {
-    this.#data.close()
-    this.#keys.close()
+    closeFiles(this.#files)
+  }
+
+  #open(): Files {
+    if (!this.#files.data.isOpen) throw closed()
+    return this.#files
   }
 
   #keyOf(person: string): Uint8Array | undefined {
-    return this.#keys.prepare('SELECT key FROM key WHERE person = ?').get(person)?.key as Uint8Array | undefined
+    return this.#files.keys.prepare('SELECT key FROM key WHERE person = ?').get(person)?.key as Uint8Array | undefined
   }
 
-  #write(entries: readonly PersonEntry[]): void {
-    if (entries.length === 0) return
-    const [getKey, putKey] = [
-      this.#keys.prepare('SELECT key FROM key WHERE person = ?'),
-      this.#keys.prepare('INSERT INTO key (person, key) VALUES (?, ?)'),
-    ]
-    const getTombstone = this.#keys.prepare('SELECT 1 FROM tombstone WHERE person = ?')
-    const getSealed = this.#data.prepare('SELECT sealed FROM person WHERE person = ?')
-    const put = this.#data.prepare('INSERT INTO person (person, sealed) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed')
-    const erased = getTombstone.get.bind(getTombstone)
-    const records = entries.map(({ person, record }) => {
-      const parsed = PersonRecord.safeParse(record)
-      if (!parsed.success) {
-        const fields = [...new Set(parsed.error.issues.map((issue) => issue.path.join('.') || 'record'))].join(', ')
-        throw new PersonsError(
-          'persons.malformed',
-          `${person} 的登记内容有误（${fields}），请更正。`,
-          `The record of ${person} has fields at fault (${fields}); correct them.`,
-        )
+  #write(entries: readonly PersonEntry[]): PutSummary {
+    const { keys, data } = this.#files
+    const tombstone = keys.prepare('SELECT 1 FROM erasure WHERE person = ?')
+    const getKey = keys.prepare('SELECT key FROM key WHERE person = ?')
+    const addKey = keys.prepare('INSERT INTO key (person, key) VALUES (?, ?)')
+    const getSealed = data.prepare('SELECT sealed FROM person WHERE person = ?')
+    const put = data.prepare('INSERT INTO person (person, sealed) VALUES (?, ?) ON CONFLICT (person) DO UPDATE SET sealed = excluded.sealed')
+    const refused = new Set<string>()
+    let written = 0
+    let unchanged = 0
+    for (const { person, record } of entries) {
+      if (tombstone.get(person)) {
+        refused.add(person)
+        continue
       }
-      if (entries.length === 1 && erased(person))
-        throw new PersonsError('persons.erased', `${person} 已依法删除，不能再登记。`, `${person} was erased and cannot be registered again.`)
-      return { person, plain: JSON.stringify(parsed.data) }
-    })
-    // Keys are safe on disk before the first record that needs one.
-    const keys = new Map<string, Uint8Array>()
-    transaction(this.#keys, () => {
-      for (const { person } of records) {
-        if (erased(person)) continue
-        const key = (getKey.get(person)?.key as Uint8Array | undefined) ?? newKey()
-        if (!getKey.get(person)) putKey.run(person, key)
-        keys.set(person, key)
+      let key = getKey.get(person)?.key as Uint8Array | undefined
+      const before = getSealed.get(person)?.sealed as Uint8Array | undefined
+      // Under a new key the old record would be lost without a word.
+      if (!key && before) throw keyMissing(person)
+      if (!key) addKey.run(person, (key = newKey()))
+      if (before && sameRecord(key, person, before, record)) {
+        unchanged++
+        continue
       }
-    })
-    transaction(this.#data, () => {
-      for (const { person, plain } of records) {
-        const key = keys.get(person)
-        if (!key) continue
-        const before = getSealed.get(person)?.sealed as Uint8Array | undefined
-        if (before === undefined || !same(key, person, before, plain)) put.run(person, seal(key, person, plain))
-      }
-    })
+      put.run(person, seal(key, person, record))
+      written++
+    }
+    return { written, unchanged, refused: [...refused] }
   }
 }
 
-function same(key: Uint8Array, person: string, sealed: Uint8Array, plain: string): boolean {
+/** A record that cannot be read any more is not the same: putting it again mends it. */
+function sameRecord(key: Uint8Array, person: string, sealed: Uint8Array, record: PersonRecord): boolean {
   try {
-    return unseal(key, person, sealed) === plain
+    return JSON.stringify(unseal(key, person, sealed)) === JSON.stringify(record)
   } catch {
     return false
   }
 }
 
-function transaction(db: DatabaseSync, work: () => void): void {
-  db.exec('BEGIN IMMEDIATE')
-  try {
-    work()
-    db.exec('COMMIT')
-  } catch (error) {
-    db.exec('ROLLBACK')
-    throw error
-  }
+function keyMissing(person: string): PersonsError {
+  return new PersonsError(
+    'persons.key-missing',
+    `密钥文件中没有 ${person} 的密钥，登记内容无法读取；请核对密钥文件是否为旧的副本。`,
+    `The keys file has no key of ${person}, so the record cannot be read; check whether the keys are an old copy.`,
+  )
 }

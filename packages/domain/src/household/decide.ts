@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { type Decision, defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
 import type { EventDefinition } from '../event.ts'
+import { isSaid, words } from '../said.ts'
 import type { IsoDate } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
 import type { HouseholdId } from '../values/ids.ts'
@@ -35,7 +36,7 @@ function plainReport<const Type extends string, Event extends events.HouseholdEv
     decide: (data, state): Decision => {
       if (!state.registered) return unknown
       const fact = event(without(data as unknown as { registeredIn: string }) as z.output<Schema>) as events.HouseholdEvent
-      return state.said[factKey(fact)] === JSON.stringify(fact.data) ? [] : [fact]
+      return isSaid(state.said, factKey(fact), fact) ? [] : [fact]
     },
   })
 }
@@ -81,7 +82,7 @@ export const reportIncome = command({
     if (!state.registered) return unknown
     const { registeredIn: _, household, window, members, parts, compliantSelfPaid, insurancePayout } = data
     const income = { window, members, parts, compliantSelfPaid, insurancePayout }
-    if (state.incomes[windowKey(window)]?.is === JSON.stringify(income)) return []
+    if (state.incomes[windowKey(window)]?.is === words(income)) return []
     return [events.IncomeReported({ household, occurredOn: window.to, ...income })]
   },
 })
@@ -100,7 +101,7 @@ export const correctIncome = command({
         'There is no income of this window to correct; report it first.',
       )
     }
-    if (reported.is === JSON.stringify(is)) return []
+    if (reported.is === words(is)) return []
     return [events.IncomeCorrected({ household, occurredOn: is.window.to, corrects: reported.id, was: JSON.parse(reported.is), is, reason })]
   },
 })
@@ -180,8 +181,9 @@ export const approveHousing = command({
   stream,
   decide: (data, state) => {
     if (!state.registered) return unknown
-    if (!state.housing) return [events.HousingProgrammeApproved(without(data))]
-    if (state.housing.programme === data.programme && state.housing.mode === data.mode) return []
+    const rehousedOtherwise = Object.keys(state.rehoused).some((programme) => programme !== data.programme)
+    if (!state.housing && !rehousedOtherwise) return [events.HousingProgrammeApproved(without(data))]
+    if (state.housing?.programme === data.programme && state.housing.mode === data.mode) return []
     return refuse(
       'household.other-housing-programme',
       '该户已享受另一项住房政策：危房改造与易地搬迁不得重复享受。',
@@ -197,7 +199,7 @@ export const rehouse = command({
   stream,
   decide: (data, state) => {
     if (!state.registered) return unknown
-    if (state.housing?.rehoused) return []
+    if (state.rehoused[data.programme]) return []
     const { household, occurredOn } = data
     const programme = { programme: data.programme, ...(data.mode ? { mode: data.mode } : {}) }
     return [

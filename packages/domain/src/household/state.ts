@@ -1,4 +1,5 @@
 import type { Recorded } from '../aggregate.ts'
+import { type Said, say, words } from '../said.ts'
 import type { HouseholdEvent } from './events.ts'
 
 type OpenRisk = Readonly<{ id: string; risk: string; occurredOn: string; clearedOn?: string; withdrawn?: true }>
@@ -10,15 +11,18 @@ export type HouseholdState = Readonly<{
   /** Who belongs to the household now, by person id. */
   members: Readonly<Record<string, { joinedOn: string }>>
   exitedOn?: string
-  housing?: Readonly<{ programme: string; mode?: string; rehoused: boolean }>
+  /** The programme that was approved. */
+  housing?: Readonly<{ programme: string; mode?: string }>
+  /** Programmes that rehoused it, approved or not: two of them are a finding. */
+  rehoused: Readonly<Record<string, true>>
   /** Income by window, as last reported or corrected; `id` is the first report. */
   incomes: Readonly<Record<string, { id: string; is: string }>>
   risks: Readonly<Record<string, OpenRisk>>
   /** What was last said under a business key, so that the same fact again is no event. */
-  said: Readonly<Record<string, string>>
+  said: Said
 }>
 
-export const initial: HouseholdState = { registered: false, members: {}, incomes: {}, risks: {}, said: {} }
+export const initial: HouseholdState = { registered: false, members: {}, rehoused: {}, incomes: {}, risks: {}, said: {} }
 
 /** The business key of a fact: what makes two reports the same report. */
 export function factKey(event: HouseholdEvent): string {
@@ -42,13 +46,13 @@ export function evolve(state: HouseholdState, event: HouseholdEvent, recorded: R
     }
     case 'IncomeReported': {
       const { window, members, parts, compliantSelfPaid, insurancePayout } = event.data
-      const is = JSON.stringify({ window, members, parts, compliantSelfPaid, insurancePayout })
+      const is = words({ window, members, parts, compliantSelfPaid, insurancePayout })
       return { ...state, incomes: { ...state.incomes, [windowKey(window)]: { id: recorded.id, is } } }
     }
     case 'IncomeCorrected':
       return {
         ...state,
-        incomes: { ...state.incomes, [windowKey(event.data.is.window)]: { id: event.data.corrects, is: JSON.stringify(event.data.is) } },
+        incomes: { ...state.incomes, [windowKey(event.data.is.window)]: { id: event.data.corrects, is: words(event.data.is) } },
       }
     case 'HouseholdExitedPoverty':
       return { ...state, exitedOn: event.data.occurredOn }
@@ -66,10 +70,10 @@ export function evolve(state: HouseholdState, event: HouseholdEvent, recorded: R
     }
     case 'HousingProgrammeApproved': {
       const { programme, mode } = event.data
-      return { ...state, housing: { programme, ...(mode ? { mode } : {}), rehoused: false } }
+      return { ...state, housing: { programme, ...(mode ? { mode } : {}) } }
     }
     case 'HouseholdRehoused':
-      return state.housing ? { ...state, housing: { ...state.housing, rehoused: true } } : state
+      return { ...state, rehoused: { ...state.rehoused, [event.data.programme]: true } }
     case 'HouseGraded':
     case 'WaterChecked':
     case 'SchoolStatusReported':
@@ -95,5 +99,5 @@ export function windowKey(window: { from: string; to: string }): string {
 }
 
 function remember(state: HouseholdState, event: HouseholdEvent): HouseholdState {
-  return { ...state, said: { ...state.said, [factKey(event)]: JSON.stringify(event.data) } }
+  return { ...state, said: say(state.said, factKey(event), event) }
 }

@@ -7,7 +7,7 @@ export const initial: LoanState = { said: {} }
 
 /** What makes two reports the same report. */
 export function factKey({ type, data }: LoanEvent): string {
-  return 'effect' in data ? `${type}/${data.effect}/${data.occurredOn}` : `${type}/${data.occurredOn}`
+  return 'effect' in data ? `${type}/${data.effect}/${data.person ?? ''}/${data.occurredOn}` : `${type}/${data.occurredOn}`
 }
 
 export function evolve(state: LoanState, event: LoanEvent): LoanState {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
-import { isSaid } from '../said.ts'
+import { isSaid, words } from '../said.ts'
 import { IsoDate } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
 import * as events from './events.ts'
@@ -17,7 +17,7 @@ export const setMonitoringLine = command({
   decide: ({ region, ...line }, state) => {
     const before = state.lines[line.from]
     if (!before) return [events.MonitoringLineSet({ region, occurredOn: line.from, ...line })]
-    if (JSON.stringify(before.is) === JSON.stringify(line)) return []
+    if (words(before.is) === words(line)) return []
     return refuse('parameter.line-set', '该日起的监测线已设定；如需改正请用更正命令。', 'A line from this day is set; correct it instead.')
   },
 })
@@ -31,10 +31,10 @@ export const correctMonitoringLine = command({
     const before = state.lines[corrects]
     if (!before) {
       const done = state.lines[is.from]
-      if (done && JSON.stringify(done.is) === JSON.stringify(is)) return []
+      if (done && words(done.is) === words(is)) return []
       return refuse('parameter.no-such-line', '没有从该日起的监测线可更正。', 'There is no line from this day to correct.')
     }
-    if (JSON.stringify(before.is) === JSON.stringify(is)) return []
+    if (words(before.is) === words(is)) return []
     return [events.MonitoringLineCorrected({ region, occurredOn: is.from, corrects: before.id, was: before.is, is })]
   },
 })

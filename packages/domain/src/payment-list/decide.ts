@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { type Decision, defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
+import { words } from '../said.ts'
 import { IsoDate } from '../values/dates.ts'
 import { HouseholdId, LocalId, PersonId } from '../values/ids.ts'
 import { PositiveFen } from '../values/money.ts'
@@ -30,26 +31,26 @@ export const addLines = command({
   stream,
   decide: ({ lines, ...list }, state): Decision => {
     if (!state.opened) return notOpened
-    const added = []
+    const added = new Map<string, LineData>()
     for (const line of lines) {
-      const before = state.lines[line.line]
-      if (before && !sameLine(before, line)) {
+      const before = added.get(line.line) ?? lineOf(state, line.line)
+      if (before && words(before) !== words(line)) {
         return refuse(
           'payment-list.line-differs',
           `第 ${line.line} 行已录入且内容不同，请核对行号。`,
           `Line ${line.line} is there already with other words; check its number.`,
         )
       }
-      if (!before) added.push(events.PaymentLineAdded({ ...list, ...line }))
+      if (!before) added.set(line.line, line)
     }
-    if (added.length > 0 && state.approved) {
+    if (added.size > 0 && state.approved) {
       return refuse(
         'payment-list.already-approved',
         '清册已审定，不能再增加；请另立下期清册。',
         'The list is approved and takes no more lines; use the list of the next period.',
       )
     }
-    return added
+    return [...added.values()].map((line) => events.PaymentLineAdded({ ...list, ...line }))
   },
 })
 
@@ -207,8 +208,13 @@ export const reversePayment = command({
   },
 })
 
-function sameLine(before: object, line: z.infer<typeof events.Line>): boolean {
-  return Object.entries(line).every(([field, value]) => JSON.stringify((before as Record<string, unknown>)[field]) === JSON.stringify(value))
+type LineData = z.infer<typeof events.Line>
+
+function lineOf(state: PaymentListState, id: string): LineData | undefined {
+  const added = state.lines[id]
+  if (!added) return undefined
+  const { programme: _, village: __, period: ___, occurredOn: ____, ...line } = added
+  return line
 }
 
 /** 资金清册: one programme, village and period, from the first line to the last reversal. */

@@ -1,0 +1,43 @@
+import { existsSync, readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { positionInFile, withCompanions } from '../byte-search.ts'
+
+/** `wanted` is the place in the list of what was looked for: a report of a leak should not be one. */
+export type Found = Readonly<{ file: string; wanted: number; encoding: 'utf8' | 'utf16le' | 'utf16be' | 'bytes'; at: number }>
+
+/**
+ * Looks for strings (as UTF-8 and both kinds of UTF-16) and bytes in files, with their -wal, -shm and -journal, and in everything below
+ * folders. Plant something and find it by the same call, or an empty answer proves nothing.
+ *
+ * @example
+ * expect(findInFiles([dataFolder], [name, idNumber])).toEqual([])
+ * @throws when a file or folder is not there, or something wanted is empty.
+ */
+export function findInFiles(paths: readonly string[], wanted: readonly (string | Uint8Array)[]): Found[] {
+  const files = new Set(paths.flatMap(filesAt))
+  const needles = wanted.flatMap(encodings)
+  return [...files].flatMap((file) =>
+    needles.flatMap(({ bytes, ...needle }) => {
+      const at = positionInFile(file, bytes)
+      return at < 0 ? [] : [{ file, ...needle, at }]
+    }),
+  )
+}
+
+function filesAt(path: string): string[] {
+  if (!existsSync(path)) throw new Error(`There is nothing at ${path} to look into`)
+  if (!statSync(path).isDirectory()) return withCompanions(path)
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+}
+
+function encodings(one: string | Uint8Array, wanted: number): (Pick<Found, 'wanted' | 'encoding'> & { bytes: Uint8Array })[] {
+  if (one.length === 0) throw new Error(`Number ${wanted} of what is wanted is empty`)
+  if (typeof one !== 'string') return [{ wanted, encoding: 'bytes', bytes: one }]
+  return [
+    { wanted, encoding: 'utf8', bytes: Buffer.from(one) },
+    { wanted, encoding: 'utf16le', bytes: Buffer.from(one, 'utf16le') },
+    { wanted, encoding: 'utf16be', bytes: Buffer.from(one, 'utf16le').swap16() },
+  ]
+}

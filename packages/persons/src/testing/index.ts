@@ -1,0 +1,1 @@
+export { findInFiles, type Found } from './find-in-files.ts'

@@ -1,0 +1,140 @@
+import { aggregates, HouseholdRegistered, RiskReported } from '@rural-tracker/domain'
+import { type Command, createImporter, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { defineProjection } from './projection.ts'
+import { Projector } from './projector.ts'
+import type { RowStore } from './rows.ts'
+import { openSqliteRows } from './sqlite/index.ts'
+
+const risks = defineProjection({
+  name: 'risks',
+  version: 1,
+  grows: 'by key',
+  events: [HouseholdRegistered, RiskReported],
+  key: (event) => event.data.household,
+  initial: () => ({ risks: 0 }),
+  evolve: (row, event) => (event.type === 'RiskReported' ? { risks: row.risks + 1 } : row),
+  columns: { risks: { type: 'integer', of: (row) => row.risks } },
+})
+
+const at = { actor: 'test:someone', source: 'test' }
+const register = (household: string): Command => ({
+  type: 'RegisterHousehold',
+  data: { household, registeredIn: '431224105201', kind: 'ordinary', occurredOn: '2020-01-01' },
+  commandId: `r.${household}`,
+  ...at,
+})
+const risk = (household: string, day: string): Command => ({
+  type: 'ReportRisk',
+  data: { household, registeredIn: '431224105201', risk: 'illness', occurredOn: day },
+  commandId: `k.${household}.${day}`,
+  ...at,
+})
+
+let store: EventStore
+let rows: RowStore
+let projector: Projector
+beforeEach(() => {
+  store = openMemoryStore()
+  rows = openSqliteRows(':memory:')
+  projector = new Projector({ events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+})
+
+const write = (...commands: Command[]) => createImporter({ store, aggregates }).import(commands)
+const table = async () => Object.fromEntries((await rows.rows(risks.table)).map((row) => [row.key, row.risks]))
+/** An event that no release could have written. */
+const poison = async (household: string) => {
+  const stream = `household-431224105201-${household}`
+  const metadata = { commandId: 'poison', commandHash: 'x', actor: 'x', source: 'x', division: '431224105201', v: 1 }
+  await store.append(stream, 'stream_exists', [{ id: '00000000-0000-4000-8000-000000000000', type: 'RiskReported', data: { household }, metadata }])
+}
+
+describe('a poison event', () => {
+  it('given one in the middle of a page, then what precedes it is kept, the model stops, and its name and event are shown', async () => {
+    await write(register('H00001'), register('H00002'))
+    await projector.catchUp()
+    await write(risk('H00001', '2020-02-01'))
+    await poison('H00002')
+    await write(risk('H00001', '2020-03-01'))
+    await projector.catchUp()
+    expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+    const [status] = await projector.status()
+    expect(status).toMatchObject({
+      state: 'failed',
+      failure: { stream: 'household-431224105201-H00002', eventId: '00000000-0000-4000-8000-000000000000' },
+    })
+    expect(status?.failure?.reason).toContain('occurredOn')
+  })
+
+  it('given resume --set-aside, then it goes on without the rest of that stream, which stays visible', async () => {
+    await write(register('H00001'), register('H00002'))
+    await projector.catchUp()
+    await poison('H00002')
+    await write(risk('H00001', '2020-03-01'))
+    await projector.catchUp()
+    await projector.resume('risks')
+    expect((await projector.status())[0]?.state).toBe('failed')
+    await projector.resume('risks', { setAside: true })
+    expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+    expect((await projector.status())[0]).toMatchObject({ state: 'active', setAside: 1 })
+  })
+
+  it('given a rebuild that meets one, then it fails loudly and the live table stays', async () => {
+    await write(register('H00001'), risk('H00001', '2020-02-01'))
+    await projector.catchUp()
+    await poison('H00001')
+    await expect(projector.rebuild('risks')).rejects.toMatchObject({ code: 'projection.poison' })
+    expect(await table()).toEqual({ H00001: 1 })
+    expect(await rows.slots('risks')).toHaveLength(1)
+  })
+})
+
+describe('a definition that changed', () => {
+  it('given one more event type under the same version, then it is refused with a sentence', async () => {
+    await write(register('H00001'))
+    await projector.catchUp()
+    const changed = defineProjection({
+      name: 'risks',
+      version: 1,
+      grows: 'by key',
+      events: [RiskReported],
+      key: () => 'x',
+      initial: () => ({}),
+      evolve: (row) => row,
+      columns: {},
+    })
+    const other = new Projector({ events: store, rows, models: [changed], owner: 'test', today: () => '2020-12-31' })
+    await expect(other.catchUp()).rejects.toMatchObject({ code: 'projection.shape-changed' })
+  })
+
+  it('given a raised version, then it is built beside and takes its place', async () => {
+    await write(register('H00001'), risk('H00001', '2020-02-01'))
+    await projector.catchUp()
+    const second = defineProjection({
+      name: 'risks',
+      version: 2,
+      grows: 'by key',
+      events: [RiskReported],
+      key: (event) => event.data.risk,
+      initial: () => ({ n: 0 }),
+      evolve: (row) => ({ n: row.n + 1 }),
+      columns: {},
+    })
+    const other = new Projector({ events: store, rows, models: [second], owner: 'test', today: () => '2020-12-31' })
+    expect((await other.status())[0]?.state).toBe('outdated')
+    await other.catchUp()
+    expect((await rows.rows(second.table)).map((row) => [row.key, row.row])).toEqual([['illness', { n: 1 }]])
+  })
+})
+
+describe('another log', () => {
+  it('given a log in which the last event seen does not stand, then the read model is rebuilt', async () => {
+    await write(register('H00001'), risk('H00001', '2020-02-01'))
+    await projector.catchUp()
+    const restored = openMemoryStore()
+    await createImporter({ store: restored, aggregates }).import([register('H00009')])
+    const other = new Projector({ events: restored, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+    await other.catchUp()
+    expect(await table()).toEqual({ H00009: 0 })
+  })
+})

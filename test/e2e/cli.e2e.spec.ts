@@ -1,0 +1,123 @@
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { embeddedConfig, openTracker } from '@rural-tracker/tracker'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { json, tracker } from './cli.ts'
+
+let home: string
+beforeEach(() => {
+  home = mkdtempSync(join(tmpdir(), 'tracker-cli-'))
+})
+afterEach(() => rmSync(home, { recursive: true, force: true }))
+
+const where = { registeredIn: '431224105201', household: 'H00001' }
+const register = { type: 'RegisterHousehold', data: { ...where, kind: 'ordinary', occurredOn: '2020-01-01' } }
+const risk = { type: 'ReportRisk', data: { ...where, risk: 'illness', occurredOn: '2020-05-01' } }
+
+function file(...lines: readonly unknown[]): string {
+  const path = join(home, 'commands.ndjson')
+  writeFileSync(path, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'))
+  return path
+}
+
+describe('tracker append', () => {
+  it('given a good file, then it is written, and the same file again has no second effect', async () => {
+    const path = file(register, risk)
+    expect(await json(home, 'append', path)).toMatchObject({ events: 2, repeated: 0 })
+    expect(await json(home, 'append', path)).toMatchObject({ events: 0, repeated: 2 })
+    expect(await json(home, 'list', '--as-of', '2020-06-01')).toMatchObject({
+      total: 1,
+      rows: [{ household: 'H00001', class: 'ordinary', reasons: [{ rule: 'open-risk' }] }],
+    })
+    expect(await json(home, 'list', '--as-of', '2020-04-30')).toMatchObject({ total: 0, rows: [] })
+  })
+
+  it('given wrong lines, then all are named with their numbers, and nothing is written', async () => {
+    const path = file(
+      register,
+      '{"type":',
+      { type: 'ReportRisk', data: { ...where, household: 'H00002', risk: 'illness', occurredOn: '2020-05-01' } },
+      { type: 'Nonsense', data: {} },
+    )
+    const { code, out } = await tracker(home, 'append', path, '--json')
+    const { error } = JSON.parse(out) as { error: { code: string; where: { line: number; code: string }[] } }
+    expect(code).toBe(1)
+    expect(error.where.map(({ line, code: why }) => [line, why])).toEqual([
+      [2, 'append.not-json'],
+      [3, 'household.unknown'],
+      [4, 'command.unknown-type'],
+    ])
+    expect(await json(home, 'list')).toMatchObject({ position: null, total: 0 })
+  })
+})
+
+describe('tracker', () => {
+  it.each([
+    [['list', '--as-of', 'yesterday'], 2, 'usage.date'],
+    [['list', '--known-at', 'soon'], 2, 'usage.known-at'],
+    [['list', '--division', '12'], 2, 'usage.division'],
+    [['nonsense'], 2, 'usage'],
+    [['explain'], 2, 'usage'],
+    [['explain', 'H99999'], 1, 'household.unknown'],
+    [['figures', 'trace', 'SF-999'], 1, 'figure.unknown'],
+    [['rebuild', 'nothing'], 1, 'projection.unknown'],
+    [['rollback', 'monitoring_list'], 1, 'projection.no-former'],
+    [['resume', 'monitoring_list'], 1, 'projection.not-failed'],
+    [['append', '/no/such/file'], 1, 'append.no-file'],
+    [['person', 'erase', 'P000001'], 1, 'persons.unknown'],
+  ])('given wrong input %j, then one sentence in both languages and exit code %i', async (args, exit, code) => {
+    const { code: ended, out } = await tracker(home, ...args, '--json')
+    expect(ended).toBe(exit)
+    expect(JSON.parse(out)).toMatchObject({
+      error: { code, message: { zh: expect.stringMatching(/[\u4e00-\u9fff]/), en: expect.stringMatching(/[a-z]/) } },
+    })
+  })
+
+  it('given a newer format of a file, then it is refused with a sentence and left as it is', async () => {
+    const { DatabaseSync } = await import('node:sqlite')
+    await json(home, 'append', file(register))
+    const db = new DatabaseSync(join(home, 'events.db'))
+    db.exec("UPDATE meta SET value = '99' WHERE key = 'schema_version'")
+    db.close()
+    const { code, out } = await tracker(home, 'list', '--json')
+    expect(code).toBe(1)
+    expect(out).toContain('store.newer-format')
+  })
+})
+
+describe('the tracker library', () => {
+  it('given the example of the README, then a command has one effect however often it is given, and another body is refused', async () => {
+    const library = await openTracker({ ...embeddedConfig(home), today: () => '2020-12-31' })
+    const envelope = { actor: 'village:201', source: 'api' }
+    await library.execute(
+      { type: 'RegisterHousehold', data: { ...where, kind: 'ordinary', occurredOn: '2020-01-01' } },
+      { ...envelope, commandId: 'form-1' },
+    )
+    const first = await library.execute(
+      { type: 'ReportRisk', data: { ...where, risk: 'illness', occurredOn: '2020-05-01' } },
+      { ...envelope, commandId: 'form-2' },
+    )
+    const again = await library.execute(
+      { type: 'ReportRisk', data: { ...where, risk: 'illness', occurredOn: '2020-05-01' } },
+      { ...envelope, commandId: 'form-2' },
+    )
+    const other = await library.execute(
+      { type: 'ReportRisk', data: { ...where, risk: 'flood', occurredOn: '2020-05-01' } },
+      { ...envelope, commandId: 'form-2' },
+    )
+    expect(first).toMatchObject({ ok: true, repeated: false, events: [{ type: 'RiskReported' }] })
+    expect(again).toMatchObject({ ok: true, repeated: true })
+    expect(other).toMatchObject({ ok: false, refused: 'command.other-body' })
+    expect(await library.list()).toMatchObject({ asOf: '2020-12-31', behind: false, total: 1 })
+    expect(await library.timeline('H00001')).toMatchObject({ rows: [{ type: 'HouseholdRegistered' }, { type: 'RiskReported' }] })
+    await library.close()
+  })
+
+  it('given an address of an engine that is not there, then it says so and makes no file', async () => {
+    await expect(openTracker({ ...embeddedConfig(join(home, 'x')), eventsUrl: 'kafka://somewhere' })).rejects.toMatchObject({
+      code: 'config.unknown-address',
+    })
+    expect(existsSync(join(home, 'x'))).toBe(false)
+  })
+})

@@ -1,0 +1,317 @@
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { aggregates, indicators } from '@rural-tracker/domain'
+import { commandHash, createImporter, eventIdOf, openMemoryStore } from '@rural-tracker/event-store'
+import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
+import { figureRows, sanjiangHistory } from '@rural-tracker/sanjiang'
+import { persons } from '../data/sanjiang/src/persons.ts'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { json, start, tracker } from './cli.ts'
+
+type Figure = {
+  indicator: string
+  value: number
+  unit: string
+  relation: string
+  claims: string[]
+  events: number
+  published: { claim: string; value: number | null }[]
+}
+type TraceLine = { eventId: string; contribution: number; part?: string; counted: string }
+
+/** The rows that one `FactRecorded` may carry: programmes that have no life cycle of their own yet. */
+const CARRIED_BY_FACT_RECORDED = [
+  'SF-081',
+  'SF-084',
+  'SF-085',
+  'SF-086',
+  'SF-087',
+  'SF-088',
+  'SF-089',
+  'SF-091',
+  'SF-097',
+  'SF-105',
+  'SF-106',
+  'SF-109',
+  'SF-110',
+  'SF-149',
+]
+
+const home = mkdtempSync(join(tmpdir(), 'tracker-demo-'))
+const data = join(home, 'data')
+let figures: Figure[]
+let printed: string
+
+beforeAll(async () => {
+  const demo = await tracker(data, 'demo')
+  if (demo.code !== 0) throw new Error(demo.err)
+  printed = demo.out
+  ;({ figures } = await json<{ figures: Figure[] }>(data, 'figures'))
+}, 240_000)
+
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+const ofClaim = (claim: string) => figures.find((figure) => figure.claims.includes(claim))
+
+async function trace(what: string, dir = data): Promise<TraceLine[]> {
+  const { out, code } = await tracker(dir, 'figures', 'trace', what)
+  if (code !== 0) throw new Error(`no trace of ${what}`)
+  return out
+    .split('\n')
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as TraceLine)
+}
+
+describe('the demonstration township', () => {
+  it('says on the screen that it is 虚构演示数据, and shows figures, contradictions and the list', () => {
+    expect(printed).toContain('虚构演示数据')
+    expect(printed).toContain('as of 2020-12-31')
+    for (const claim of ['SF-035', 'SF-073', 'SF-107']) expect(printed).toContain(`  ${claim} `)
+  })
+
+  it('given the 155 rows of the report, then each has a kind and a relation, and a statement says why no event can carry it', () => {
+    const rows = figureRows()
+    const kinds = Map.groupBy(rows, (row) => row.kind)
+    expect(Object.fromEntries([...kinds].map(([kind, own]) => [kind, own.length]))).toEqual({ computed: 78, fact: 21, statement: 56 })
+    for (const row of rows) {
+      expect(['=', '≥', 'conflict', 'none']).toContain(row.relation)
+      if (row.kind === 'statement') expect(row.reason).not.toBe('')
+      else expect(indicators.map(({ id }) => id)).toContain(row.indicator)
+    }
+  })
+
+  it('given the five years, then every computed figure and fact stands to the published one as declared', () => {
+    for (const row of figureRows()) {
+      if (row.kind === 'statement') continue
+      const figure = ofClaim(row.id)
+      expect({ claim: row.id, relation: figure?.relation }).toEqual({ claim: row.id, relation: row.relation })
+    }
+  })
+
+  it('given the report contradicts itself, then both numbers stand: 1,489 and 1,449; 1,556,700 and 155.67 yuan; 23 and 24', () => {
+    const both = (claim: string) => [ofClaim(claim)?.value, ofClaim(claim)?.published.find((one) => one.claim === claim)?.value]
+    expect(both('SF-035')).toEqual([1_489, 1_449])
+    expect(both('SF-073')).toEqual([155_670_000, 15_567])
+    expect(both('SF-107')).toEqual([23, 24])
+    expect(figures.filter((figure) => figure.relation === 'conflict').flatMap((figure) => figure.claims)).toEqual(['SF-035', 'SF-073', 'SF-107'])
+  })
+
+  it('given any figure, then its trace lists the events behind it, and they add up to it', async () => {
+    for (const claim of [
+      'SF-019',
+      'SF-011',
+      'SF-012',
+      'SF-018',
+      'SF-028',
+      'SF-035',
+      'SF-047',
+      'SF-055',
+      'SF-061',
+      'SF-063',
+      'SF-094',
+      'SF-104',
+      'SF-043',
+    ]) {
+      const figure = ofClaim(claim)
+      const lines = await trace(claim)
+      const sum = (part?: string) => lines.filter((line) => line.part === part).reduce((total, line) => total + line.contribution, 0)
+      const value = lines.some((line) => line.part) ? sum('numerator') / sum('denominator') : sum()
+      expect({ claim, value: figure?.unit === 'percent' ? value * 100 : value, lines: lines.length }).toEqual({
+        claim,
+        value: figure?.value,
+        lines: figure?.events,
+      })
+    }
+  }, 120_000)
+
+  it('given a figure that counts households, persons or person-times, then at least one event of its own stands behind each of them', async () => {
+    const worksProjects = ['SF-068', 'SF-071', 'SF-074']
+    const counting = figures.filter(
+      (figure) =>
+        ['household', 'person', 'personTime'].includes(figure.unit) &&
+        figure.claims.some((claim) => !CARRIED_BY_FACT_RECORDED.includes(claim) && !worksProjects.includes(claim)),
+    )
+    expect(counting.length).toBeGreaterThan(20)
+    for (const figure of counting) {
+      const lines = await trace(figure.claims[0] ?? '')
+      expect(new Set(lines.filter((line) => line.contribution > 0).map((line) => line.eventId)).size).toBeGreaterThanOrEqual(figure.value)
+    }
+  }, 120_000)
+
+  it('given FactRecorded, then it carries only the rows named', () => {
+    const carried = figures.filter((figure) => figure.indicator.startsWith('facts.')).flatMap((figure) => figure.claims)
+    expect(carried.sort()).toEqual([...CARRIED_BY_FACT_RECORDED].sort())
+  })
+
+  it('given every event, then its command is one of the generator’s, with its hash, and its source is import:demo', async () => {
+    const hashes = new Map<string, string>()
+    for (const command of sanjiangHistory(eventIdOf)) hashes.set(command.commandId, commandHash(command))
+    const store = openSqliteStore(join(data, 'events.db'))
+    let [events, strangers] = [0, 0]
+    for await (const page of store.readAll({ pageSize: 5_000 })) {
+      for (const { metadata } of page.events) {
+        events++
+        if (hashes.get(metadata.commandId) !== metadata.commandHash || metadata.source !== 'import:demo') strangers++
+      }
+    }
+    await store.close()
+    expect(events).toBeGreaterThan(400_000)
+    expect(strangers).toBe(0)
+  }, 60_000)
+
+  it('given one command left out for a figure, then the figure moves by exactly its contribution', async () => {
+    // The same decisions on a small part of the history: one list, with and without the payment command.
+    const claim = ofClaim('SF-019')
+    const lines = await trace('SF-019')
+    const chosen = lines[Math.floor(lines.length / 3)] as TraceLine & { stream: string }
+    const own = [...sanjiangHistory(eventIdOf)].filter((command) =>
+      command.type === 'OpenPaymentList' || 'programme' in command.data ? JSON.stringify(command.data).includes('industryAward') : false,
+    )
+    const paid = async (without?: string) => {
+      const store = openMemoryStore()
+      await createImporter({ store, aggregates }).import(own.filter((command) => command.commandId !== without))
+      let sum = 0
+      const back: string[] = []
+      for await (const page of store.readAll()) {
+        for (const event of page.events) {
+          const { amount } = event.data as { amount: number }
+          if (event.type === 'PaymentPaid') sum += amount
+          if (event.type === 'PaymentReturned' || event.type === 'PaymentReversed') sum -= amount
+          if (event.id === chosen.eventId) back.push(event.metadata.commandId)
+        }
+      }
+      return { sum, command: back[0] }
+    }
+    const all = await paid()
+    expect(all.sum).toBe(claim?.value)
+    const commandOf = all.command ?? ''
+    const store = openSqliteStore(join(data, 'events.db'))
+    const ids = new Set<string>()
+    for await (const event of store.readStream(chosen.stream)) if (event.metadata.commandId === commandOf) ids.add(event.id)
+    await store.close()
+    const contribution = lines.filter((line) => ids.has(line.eventId)).reduce((sum, line) => sum + line.contribution, 0)
+    expect(contribution).not.toBe(0)
+    expect((await paid(commandOf)).sum).toBe(all.sum - contribution)
+  }, 60_000)
+
+  it('given 2020-12-31, then the list holds 80 to 160 households, each with its reason and the line used', async () => {
+    const list = await json<{
+      total: number
+      asOf: string
+      rows: { household: string; status: string; reasons: { rule: string; message: { zh: string } }[] }[]
+    }>(data, 'list', '--as-of', '2020-12-31')
+    expect(list.total).toBeGreaterThanOrEqual(80)
+    expect(list.total).toBeLessThanOrEqual(160)
+    expect(list.rows).toHaveLength(list.total)
+    for (const row of list.rows) expect({ status: row.status, reasons: row.reasons.length > 0 }).toEqual({ status: 'watch', reasons: true })
+    const poor = list.rows.find((row) => row.reasons[0]?.rule === 'income-under-line')
+    expect(poor?.reasons[0]?.message.zh).toContain('监测线 5,000元（全国 2020')
+    const why = await json<{ listed: boolean; rules: { fired: boolean; events: string[]; clauses: { parameter: string | null }[] }[] }>(
+      data,
+      'explain',
+      poor?.household ?? '',
+      '--as-of',
+      '2020-12-31',
+    )
+    expect(why.listed).toBe(true)
+    expect(why.rules.find((rule) => rule.fired)?.events).toHaveLength(2)
+    expect(why.rules.find((rule) => rule.fired)?.clauses[0]?.parameter).toContain('500000')
+  })
+
+  it('given two clocks, then what was known in October differs from what was true at the end of the year', async () => {
+    const october = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31', '--known-at', '2020-10-20T00:00:00Z')
+    const now = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31')
+    expect(october.total).toBeLessThan(now.total)
+    const before = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31', '--known-at', '2015-12-31T00:00:00Z')
+    expect(before.total).toBe(0)
+  })
+
+  it('given the demo again, then nothing is written and the summary is the same', async () => {
+    const again = await tracker(data, 'demo')
+    expect(again.code).toBe(0)
+    expect(again.err).toContain('已写入 0 条事件')
+    expect(again.out.replace(/用时.*/, '')).toBe(printed.replace(/用时.*/, ''))
+  }, 120_000)
+
+  it('given a rebuild of every read model, then it equals the live one', async () => {
+    for (const name of ['monitoring_list', 'village_profile', 'contributions']) {
+      const { difference } = await json<{ difference: Record<string, { missing: number; added: number }> }>(data, 'rebuild', name)
+      expect(Object.values(difference).length).toBeGreaterThan(0)
+      for (const table of Object.values(difference)) expect(table).toMatchObject({ missing: 0, added: 0 })
+    }
+  }, 120_000)
+
+  it('given names and numbers, then none stands in any file, and the search finds a planted one', async () => {
+    const files = () => readdirSync(data).map((file) => readFileSync(join(data, file)))
+    const everyone = [...persons()]
+    const wanted = [everyone[0], everyone[15_000], everyone.at(-1)].flatMap((one) => [
+      one?.record.idNumber ?? '',
+      one?.record.phone ?? '',
+      one?.record.account ?? '',
+      one?.record.name ?? '',
+    ])
+    const found = (needles: readonly string[]) =>
+      needles.filter((needle) => files().some((bytes) => bytes.includes(needle) || bytes.includes(Buffer.from(needle, 'utf16le'))))
+    expect(found(wanted)).toEqual([])
+    expect(wanted.filter((needle) => printed.includes(needle))).toEqual([])
+    writeFileSync(join(data, 'planted'), `x${wanted[3]}y`)
+    expect(found(wanted)).toEqual([wanted[3]])
+    rmSync(join(data, 'planted'))
+  }, 60_000)
+
+  it('given an erasure, then every figure is the same, the name is unreadable, and the key is in none of the live files', async () => {
+    const person = 'P000007'
+    const db = new DatabaseSync(join(data, 'persons-keys.db'), { readOnly: true })
+    const key = Buffer.from(db.prepare('SELECT key FROM key WHERE person = ?').get(person)?.key as Uint8Array)
+    db.close()
+    const holding = () => readdirSync(data).filter((file) => readFileSync(join(data, file)).includes(key))
+    expect(holding()).toEqual(['persons-keys.db'])
+    expect(await json(data, 'person', 'show', person)).toMatchObject({ record: { name: expect.any(String) } })
+    expect(await json(data, 'person', 'erase', person)).toMatchObject({ person, keyDestroyed: true })
+    expect(await json(data, 'person', 'show', person)).toEqual({ person, erased: true })
+    expect(holding()).toEqual([])
+    expect((await json<{ figures: Figure[] }>(data, 'figures')).figures).toEqual(figures)
+  }, 60_000)
+
+  it('given a backup, when it is restored elsewhere, then the answers are the same and an erased person stays erased', async () => {
+    const [copy, elsewhere] = [join(home, 'backup'), join(home, 'elsewhere')]
+    expect((await tracker(data, 'backup', copy)).code).toBe(0)
+    expect((await tracker(elsewhere, 'restore', copy)).code).toBe(0)
+    expect((await json<{ figures: Figure[] }>(elsewhere, 'figures')).figures).toEqual(figures)
+    expect(await json(elsewhere, 'person', 'show', 'P000007')).toEqual({ person: 'P000007', erased: true })
+    const refused = await tracker(elsewhere, 'restore', copy)
+    expect({ code: refused.code, says: refused.err.includes('--replace') }).toEqual({ code: 1, says: true })
+  }, 120_000)
+})
+
+describe('the demo killed at any moment', () => {
+  it('when it is started again, then it ends in the same state', async () => {
+    const killed = join(home, 'killed')
+    const random = [0.35, 2.1, 6.4, 11.7]
+    let kills = 0
+    for (const seconds of random) {
+      const child = start(killed, ['demo'])
+      const ended = new Promise((resolve) => child.on('close', resolve))
+      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
+      if (child.exitCode === null) kills++
+      child.kill('SIGKILL')
+      await ended
+    }
+    expect(kills).toBeGreaterThan(0)
+    const last = await tracker(killed, 'demo')
+    expect(last.code).toBe(0)
+    expect(last.out.replace(/用时.*/, '')).toBe(printed.replace(/用时.*/, ''))
+    const ids = async (dir: string) => {
+      const store = openSqliteStore(join(dir, 'events.db'))
+      const all: string[] = []
+      for await (const page of store.readAll({ pageSize: 10_000 })) for (const event of page.events) all.push(event.id)
+      await store.close()
+      return all
+    }
+    const [a, b] = [await ids(killed), await ids(data)]
+    expect(a.length).toBe(b.length)
+    expect(a.every((id, i) => id === b[i])).toBe(true)
+  }, 300_000)
+})

@@ -1,0 +1,116 @@
+import { spawnSync } from 'node:child_process'
+import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { bin, here } from '../../scripts/step.ts'
+import { copyOfRepository, type Ended, ended, plainEnv } from './copy.ts'
+
+type Manifest = Readonly<{ name: string; exports: Record<string, { types: string; default: string }>; dependencies: Record<string, string> }>
+
+const copy = copyOfRepository()
+afterAll(copy.remove)
+const packages = readdirSync(join(copy.root, 'packages'))
+const consumer = join(copy.root, 'consumer')
+const modules = join(consumer, 'node_modules')
+
+/** Where an outside package stands for each of ours. */
+const linked: Readonly<Record<string, string>> = {
+  '@types': 'node_modules/@types',
+  zod: 'node_modules/zod',
+  luxon: 'node_modules/luxon',
+  vitest: 'node_modules/vitest',
+  'fast-check': 'node_modules/fast-check',
+  kysely: 'packages/projections/node_modules/kysely',
+  commander: 'packages/cli/node_modules/commander',
+}
+
+function done(command: string, args: readonly string[], cwd: string): Ended {
+  return ended(spawnSync(command, args, { cwd, encoding: 'utf8', env: plainEnv() }))
+}
+
+function manifestOf(name: string): Manifest {
+  return JSON.parse(readFileSync(join(modules, '@rural-tracker', name, 'package.json'), 'utf8')) as Manifest
+}
+
+beforeAll(() => {
+  const built = copy.check('build')
+  if (built.status !== 0) throw new Error(built.output)
+  const { packageManager } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { packageManager: string }
+  for (const name of packages) {
+    const packed = done('npx', ['--yes', packageManager, 'pack', '--pack-destination', consumer], join(copy.root, 'packages', name))
+    if (packed.status !== 0) throw new Error(packed.output)
+    const home = join(modules, '@rural-tracker', name)
+    mkdirSync(home, { recursive: true })
+    const [tarball] = globSync(join(consumer, `rural-tracker-${name}-[0-9]*.tgz`))
+    const unpacked = done('tar', ['xzf', tarball ?? name, '-C', home, '--strip-components=1'], consumer)
+    if (unpacked.status !== 0) throw new Error(unpacked.output)
+  }
+  for (const [name, place] of Object.entries(linked)) symlinkSync(here(place), join(modules, name))
+}, 180_000)
+
+describe('a program that installs the packages', () => {
+  it.each(packages)('given %s as published, then it brings every entry it promises, its licence, and no spec', (name) => {
+    const home = join(modules, '@rural-tracker', name)
+    const { exports, dependencies } = manifestOf(name)
+    for (const entry of Object.values(exports)) {
+      expect(entry.default).toMatch(/^\.\/dist\/.*\.js$/)
+      expect([entry.default, existsSync(join(home, entry.default))]).toEqual([entry.default, true])
+      expect([entry.types, existsSync(join(home, entry.types))]).toEqual([entry.types, true])
+    }
+    expect(Object.values(dependencies).filter((version) => !/^\d/.test(version))).toEqual([])
+    expect(existsSync(join(home, 'LICENSE'))).toBe(true)
+    expect(globSync('dist/**/*.spec.*', { cwd: home })).toEqual([])
+  })
+
+  it('given a plain module, then it imports every entry and uses them', () => {
+    const entries = packages.flatMap((name) =>
+      Object.keys(manifestOf(name).exports)
+        .filter((entry) => entry !== './testing')
+        .map((entry) => `@rural-tracker/${name}${entry.slice(1)}`),
+    )
+    writeFileSync(
+      join(consumer, 'consumer.mjs'),
+      `import { defineEvent } from '@rural-tracker/domain'
+import { openMemoryStore } from '@rural-tracker/event-store'
+import { z } from 'zod'
+
+const Visited = defineEvent('Visited', z.strictObject({ household: z.string() }))
+const store = openMemoryStore()
+const metadata = { commandId: 'c', commandHash: 'h', actor: 'a', source: 'test', division: '431224105201', v: 1 }
+const { ok } = await store.append('visit-431224105201-V1', 'no_stream', [{ id: crypto.randomUUID(), ...Visited({ household: 'H1' }), metadata }])
+const events = []
+for await (const event of store.readStream('visit-431224105201-V1')) events.push([event.type, event.data.household])
+for (const entry of ${JSON.stringify(entries)}) await import(entry)
+console.log(JSON.stringify({ ok, events, entries: ${entries.length} }))
+`,
+    )
+    const { status, output } = done(process.execPath, ['consumer.mjs'], consumer)
+    expect(output).toBe(`${JSON.stringify({ ok: true, events: [['Visited', 'H1']], entries: entries.length })}\n`)
+    expect(entries.length).toBeGreaterThanOrEqual(packages.length)
+    expect(status).toBe(0)
+  })
+
+  it('given TypeScript, then the declarations are found, strict and not any', () => {
+    writeFileSync(
+      join(consumer, 'tsconfig.json'),
+      '{"compilerOptions":{"module":"nodenext","target":"es2024","strict":true,"noEmit":true,"types":["node"]},"files":["typed.mts"]}',
+    )
+    writeFileSync(
+      join(consumer, 'typed.mts'),
+      `import { defineEvent } from '@rural-tracker/domain'
+import { type EventStore, openMemoryStore } from '@rural-tracker/event-store'
+import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
+import { z } from 'zod'
+
+const Visited = defineEvent('Visited', z.strictObject({ household: z.string() }))
+export const type: 'Visited' = Visited({ household: 'H1' }).type
+export const store: EventStore = openMemoryStore()
+export const wrongData = Visited({ household: 1 })
+export const wrongStore: number = openSqliteStore
+`,
+    )
+    const { status, output } = done(bin('tsc'), ['-p', '.', '--pretty', 'false'], consumer)
+    expect(output.match(/^.*error TS\d+/gm)).toEqual(['typed.mts(9,36): error TS2322', 'typed.mts(10,14): error TS2322'])
+    expect(status).not.toBe(0)
+  })
+})

@@ -1,0 +1,68 @@
+import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { dirname, join, relative, sep } from 'node:path'
+import { here } from '../../scripts/step.ts'
+
+const ROOMS = ['packages', 'scripts', 'test']
+const FILES = [
+  'package.json',
+  'tsconfig.json',
+  'tsconfig.base.json',
+  'biome.json',
+  '.oxlintrc.json',
+  'vitest.config.ts',
+  'vitest.setup.ts',
+  'tracker.ts',
+  'LICENSE',
+]
+
+export type Copy = Readonly<{
+  root: string
+  /** Puts a file into the copy; the answer takes it out again. */
+  plant: (path: string, text: string) => () => void
+  /** Runs one step of the check in the copy. */
+  check: (...steps: readonly string[]) => Ended
+  remove: () => void
+}>
+export type Ended = Readonly<{ status: number | null; output: string }>
+
+/**
+ * The repository without its specs in a folder of its own, with the installed packages linked: faults are planted there, where the tools
+ * really look, and nobody else trips over them. Its name has a space and Chinese letters, which a path may have.
+ */
+export function copyOfRepository(): Copy {
+  const root = mkdtempSync(join(tmpdir(), '三江 copy-'))
+  for (const name of [...ROOMS, ...FILES]) {
+    // Links between packages stay relative, so that they lead to the copy.
+    cpSync(here(name), join(root, name), { recursive: true, verbatimSymlinks: true, filter: wanted })
+  }
+  symlinkSync(here('node_modules'), join(root, 'node_modules'))
+  return {
+    root,
+    plant: (path, text) => {
+      mkdirSync(dirname(join(root, path)), { recursive: true })
+      writeFileSync(join(root, path), text)
+      return () => rmSync(join(root, path))
+    },
+    check: (...steps) =>
+      ended(spawnSync(process.execPath, [join(root, 'scripts/check.ts'), ...steps], { cwd: tmpdir(), encoding: 'utf8', env: plainEnv() })),
+    remove: () => rmSync(root, { recursive: true, force: true }),
+  }
+}
+
+/** What went to the screen, stdout last. */
+export function ended({ status, stdout, stderr, error }: SpawnSyncReturns<string>): Ended {
+  return { status, output: `${stderr}${error?.message ?? ''}${stdout}` }
+}
+
+/** Without what the test runner around us has set, and without colours. */
+export function plainEnv(): NodeJS.ProcessEnv {
+  const own = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|TEST$|DEV$|PROD$|MODE$|SSR$)/.test(name))
+  return { ...Object.fromEntries(own), NO_COLOR: '1' }
+}
+
+function wanted(path: string): boolean {
+  const parts = relative(here(''), path).split(sep)
+  return !path.endsWith('.spec.ts') && !parts.includes('dist') && !(parts[0] === 'test' && parts[1] === 'bench')
+}
