@@ -33,7 +33,7 @@ function manifestOf(name: string): Manifest {
 }
 
 beforeAll(() => {
-  const built = copy.check('build')
+  const built = copy.script('build')
   if (built.status !== 0) throw new Error(built.output)
   const { packageManager } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { packageManager: string }
   for (const name of packages) {
@@ -46,9 +46,9 @@ beforeAll(() => {
     if (unpacked.status !== 0) throw new Error(unpacked.output)
   }
   for (const [name, place] of Object.entries(linked)) symlinkSync(here(place), join(modules, name))
-}, 180_000)
+}, 300_000)
 
-describe('a program that installs the packages', () => {
+describe('a program that installs the packages', { timeout: 120_000 }, () => {
   it.each(packages)('given %s as published, then it brings every entry it promises, its licence, and no spec', (name) => {
     const home = join(modules, '@rural-tracker', name)
     const { exports, dependencies } = manifestOf(name)

@@ -1,5 +1,5 @@
 import { type SpawnSyncReturns, spawnSync } from 'node:child_process'
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative, sep } from 'node:path'
 import { here } from '../../scripts/step.ts'
@@ -7,6 +7,7 @@ import { here } from '../../scripts/step.ts'
 const ROOMS = ['packages', 'scripts', 'test']
 const FILES = [
   'package.json',
+  'pnpm-workspace.yaml',
   'tsconfig.json',
   'tsconfig.base.json',
   'biome.json',
@@ -23,6 +24,7 @@ export type Copy = Readonly<{
   plant: (path: string, text: string) => () => void
   /** Runs one step of the check in the copy. */
   check: (...steps: readonly string[]) => Ended
+  script: (name: string, ...args: readonly string[]) => Ended
   remove: () => void
 }>
 export type Ended = Readonly<{ status: number | null; output: string }>
@@ -37,7 +39,9 @@ export function copyOfRepository(): Copy {
     // Links between packages stay relative, so that they lead to the copy.
     cpSync(here(name), join(root, name), { recursive: true, verbatimSymlinks: true, filter: wanted })
   }
-  symlinkSync(here('node_modules'), join(root, 'node_modules'))
+  linkInstalled(join(root, 'node_modules'))
+  const script = (name: string, ...args: readonly string[]): Ended =>
+    ended(spawnSync(process.execPath, [join(root, `scripts/${name}.ts`), ...args], { cwd: tmpdir(), encoding: 'utf8', env: plainEnv() }))
   return {
     root,
     plant: (path, text) => {
@@ -45,8 +49,8 @@ export function copyOfRepository(): Copy {
       writeFileSync(join(root, path), text)
       return () => rmSync(join(root, path))
     },
-    check: (...steps) =>
-      ended(spawnSync(process.execPath, [join(root, 'scripts/check.ts'), ...steps], { cwd: tmpdir(), encoding: 'utf8', env: plainEnv() })),
+    check: (...steps) => script('check', ...steps),
+    script,
     remove: () => rmSync(root, { recursive: true, force: true }),
   }
 }
@@ -60,6 +64,16 @@ export function ended({ status, stdout, stderr, error }: SpawnSyncReturns<string
 export function plainEnv(): NodeJS.ProcessEnv {
   const own = Object.entries(process.env).filter(([name]) => !/^(VITEST|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|TEST$|DEV$|PROD$|MODE$|SSR$)/.test(name))
   return { ...Object.fromEntries(own), NO_COLOR: '1' }
+}
+
+/** The links of the installed tree, not the packages themselves; links to our own packages lead to the copy. */
+function linkInstalled(modules: string): void {
+  mkdirSync(modules)
+  for (const name of readdirSync(here('node_modules'))) {
+    if (name === '.pnpm') symlinkSync(here('node_modules/.pnpm'), join(modules, name))
+    else if (name === '.bin' || !name.startsWith('.'))
+      cpSync(here(`node_modules/${name}`), join(modules, name), { recursive: true, verbatimSymlinks: true })
+  }
 }
 
 function wanted(path: string): boolean {
