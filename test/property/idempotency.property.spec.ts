@@ -37,7 +37,7 @@ describe('decisions are idempotent', () => {
     const seen = new Set<string>(commands.map((command) => command.type))
     const known = aggregates.flatMap((aggregate) => aggregate.commands.map((command) => command.type))
     expect(known.filter((type) => !seen.has(type)).sort()).toEqual(NOT_IN_THE_DEMONSTRATION)
-  }, 120_000)
+  }, 400_000)
 })
 
 /** Commands of which the demonstration has none; the random histories and the unit specs give them. */
