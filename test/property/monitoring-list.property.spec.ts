@@ -88,7 +88,10 @@ function derived(facts: readonly KnownFact[], parameters: readonly KnownFact[], 
   const answers: Answer[] = []
   for (const subject of new Set(facts.map((fact) => fact.subject))) {
     const own = facts.filter((fact) => fact.subject === subject)
-    const rows = monitoringList.deriveFrom(subject, own, parameters, clocks).rows as unknown as { household: string; reasons: { rule: string }[] }[]
+    const rows = monitoringList.deriveFrom(subject, own, monitoringList.parametersAt(parameters, clocks)).rows as unknown as {
+      household: string
+      reasons: { rule: string }[]
+    }[]
     for (const { household, reasons } of rows) {
       const has = (rule: string) => reasons.some((reason) => reason.rule === rule)
       answers.push({ household, underLine: has('income-under-line'), openRisk: has('open-risk') })

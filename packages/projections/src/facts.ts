@@ -22,6 +22,7 @@ export type Clocks = Readonly<{ asOf: string; knownAt?: string; knownTo?: number
 /** What was known then, also of days still to come. */
 export function known<F extends KnownFact>(facts: readonly F[], clocks: Omit<Clocks, 'asOf'>): F[] {
   const { knownAt, knownTo } = clocks
+  if (knownAt === undefined && knownTo === undefined) return [...facts]
   return facts.filter((fact) => (knownAt === undefined || fact.knownAt <= knownAt) && (knownTo === undefined || fact.position <= knownTo))
 }
 
@@ -30,16 +31,23 @@ export function known<F extends KnownFact>(facts: readonly F[], clocks: Omit<Clo
  * (then in which we learned them).
  */
 export function standing<F extends KnownFact>(facts: readonly F[]): F[] {
+  return facts.some((fact) => fact.withdraws || fact.replaces) ? inOrder(resolved(facts)) : inOrder([...facts])
+}
+
+function resolved<F extends KnownFact>(facts: readonly F[]): F[] {
   const withdrawn = new Set<string>()
   const lastCorrection = new Map<string, number>()
   for (const fact of facts) {
     if (fact.withdraws) withdrawn.add(fact.withdraws)
     if (fact.replaces) lastCorrection.set(fact.replaces, Math.max(fact.position, lastCorrection.get(fact.replaces) ?? 0))
   }
-  const stands = facts.filter((fact) => {
+  return facts.filter((fact) => {
     if (fact.withdraws || withdrawn.has(fact.eventId)) return false
     if (fact.replaces) return !withdrawn.has(fact.replaces) && lastCorrection.get(fact.replaces) === fact.position
     return !lastCorrection.has(fact.eventId)
   })
-  return stands.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.position - b.position || a.n - b.n))
+}
+
+function inOrder<F extends KnownFact>(facts: F[]): F[] {
+  return facts.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.position - b.position || a.n - b.n))
 }

@@ -39,13 +39,19 @@ export type DerivedList<FD extends readonly EventDefinition[], PD extends readon
 export type ListModel<R = unknown> = ReadModel &
   Readonly<{
     tables: readonly [list: Table, facts: Table, parameters: Table, subjects: Table]
+    /** The parameters that stand for a pair of clocks: found once, and given to as many subjects as there are. */
+    parametersAt: (parameters: readonly KnownFact[], clocks: Clocks) => StandingParameters
     /** The rows of one subject from its facts and the parameters, for any pair of clocks. */
-    deriveFrom: (subject: string, facts: readonly KnownFact[], parameters: readonly KnownFact[], clocks: Clocks) => DerivedSubject<R>
+    deriveFrom: (subject: string, facts: readonly KnownFact[], parameters: StandingParameters) => DerivedSubject<R>
     /** What derive would be given: for explanations, which are the same facts and parameters told at length. */
-    standAt: (facts: readonly KnownFact[], parameters: readonly KnownFact[], clocks: Clocks) => Standing
+    standAt: (facts: readonly KnownFact[], parameters: StandingParameters) => Standing
     factsOf: (events: readonly LogEvent[]) => KnownFact[]
     parametersOf: (events: readonly LogEvent[]) => KnownFact[]
   }>
+
+/** The parameters of each region that stand for these clocks, in the order in which they came into force. */
+export type StandingParameters = Readonly<{ clocks: Clocks; byRegion: ReadonlyMap<string, readonly StandingParameter[]> }>
+type StandingParameter = Readonly<{ parameter: KnownFact; until: string | undefined; over: string | undefined }>
 
 export type Standing = Readonly<{ facts: readonly KnownFact[]; parameters: Parameters<Fact>; place: string | undefined }>
 
@@ -94,40 +100,54 @@ export function defineList<
   const factTypes = new Set(definition.facts.events.map((event) => event.type))
   const parameterTypes = new Set(definition.parameters.events.map((event) => event.type))
 
-  const numbered = <E extends LogEvent>(events: readonly E[], types: ReadonlySet<string>, of: (event: never) => readonly Fact[]): KnownFact[] =>
-    events.flatMap((event) =>
-      types.has(event.type)
-        ? of(event as never).map((fact, n) => ({ ...fact, eventId: event.id, position: Number(event.position), n, knownAt: event.knownAt }))
-        : [],
-    )
+  const numbered = (events: readonly LogEvent[], types: ReadonlySet<string>, of: (event: never) => readonly Fact[]): KnownFact[] => {
+    const all: KnownFact[] = []
+    for (const event of events) {
+      if (!types.has(event.type)) continue
+      const position = Number(event.position)
+      let n = 0
+      for (const fact of of(event as never)) all.push(knownFact(fact, event, position, n++))
+    }
+    return all
+  }
   const factsOf = (events: readonly LogEvent[]) => numbered(events, factTypes, definition.facts.of as never)
   const parametersOf = (events: readonly LogEvent[]) => numbered(events, parameterTypes, definition.parameters.of as never)
 
-  const stand = (allFacts: readonly KnownFact[], allParameters: readonly KnownFact[], clocks: Clocks) => {
-    const { asOf } = clocks
-    const knownFacts = standing(known(allFacts, clocks)) as KnownFact<F>[]
-    const facts = knownFacts.filter((fact) => fact.on <= asOf)
-    const place = definition.place(facts)
-    const regions = place === undefined ? [] : divisionsUpFrom(place)
-    const parameters = standing(known(allParameters, clocks)).filter((p) => regions.includes(p.subject)) as KnownFact<P>[]
-    const inForce: Parameters<P>['inForce'] = (kind, on) => {
-      for (const region of regions) {
-        const there = parameters.findLast(
-          (p) => p.subject === region && p.kind === kind && p.on <= on && (definition.parameters.until(p) ?? on) >= on,
-        )
-        if (there) return there
-      }
-      return undefined
-    }
-    const days = [...knownFacts.map((fact) => fact.on), ...parameters.flatMap((p) => [p.on, dayAfter(definition.parameters.until(p))])]
-    return { facts, place, parameters: { inForce }, days }
+  const parametersAt: ListModel<R>['parametersAt'] = (allParameters, clocks) => {
+    const all = standing(known(allParameters, clocks)).map((parameter) => {
+      const until = definition.parameters.until(parameter as KnownFact<P>)
+      return { parameter, until, over: until === undefined ? undefined : plusDays(until, 1) }
+    })
+    return { clocks, byRegion: Map.groupBy(all, ({ parameter }) => parameter.subject) }
   }
 
-  const deriveFrom: ListModel<R>['deriveFrom'] = (subject, allFacts, allParameters, clocks) => {
-    const { facts, place, parameters, days } = stand(allFacts, allParameters, clocks)
-    const derived = definition.derive(subject, facts, parameters, clocks.asOf)
-    const later = [derived.nextChangeOn, ...days].filter((day): day is string => day !== undefined && day > clocks.asOf)
-    return { rows: derived.rows, place, nextChangeOn: later.length > 0 ? later.reduce((a, b) => (a < b ? a : b)) : undefined }
+  const stand = (allFacts: readonly KnownFact[], { clocks, byRegion }: StandingParameters) => {
+    const { asOf } = clocks
+    const knownFacts = standing(known(allFacts, clocks)) as KnownFact<F>[]
+    // They stand in the order of their days, so what is true by then is a prefix.
+    const firstLater = knownFacts.findIndex((fact) => fact.on > asOf)
+    const facts = firstLater < 0 ? knownFacts : knownFacts.slice(0, firstLater)
+    const place = definition.place(facts)
+    const regions = place === undefined ? [] : divisionsUpFrom(place).flatMap((region) => byRegion.get(region) ?? NONE)
+    const inForce: Parameters<P>['inForce'] = (kind, on) => {
+      let nearest: StandingParameter | undefined
+      for (const one of regions) {
+        const { parameter, until } = one
+        if (nearest !== undefined && nearest.parameter.subject !== parameter.subject) break
+        if (parameter.kind === kind && parameter.on <= on && (until ?? on) >= on) nearest = one
+      }
+      return nearest?.parameter as KnownFact<P> | undefined
+    }
+    let nextDay = firstLater < 0 ? undefined : knownFacts[firstLater]?.on
+    for (const { parameter, over } of regions) nextDay = sooner(sooner(nextDay, parameter.on, asOf), over, asOf)
+    return { facts, place, parameters: { inForce }, nextDay }
+  }
+
+  const deriveFrom: ListModel<R>['deriveFrom'] = (subject, allFacts, standingParameters) => {
+    const { asOf } = standingParameters.clocks
+    const { facts, place, parameters, nextDay } = stand(allFacts, standingParameters)
+    const derived = definition.derive(subject, facts, parameters, asOf)
+    return { rows: derived.rows, place, nextChangeOn: sooner(nextDay, derived.nextChangeOn, asOf) }
   }
 
   const derivedRows = (subject: string, position: number, derived: DerivedSubject<R>): Row[] =>
@@ -135,7 +155,7 @@ export function defineList<
 
   /** The stored list of these subjects, derived again from their facts. */
   const rederive = async (tx: RowTransaction, slot: number, chosen: readonly string[], { today }: Moment) => {
-    const standingParameters = (await tx.query(slot, parameters, {})).map(factOfRow)
+    const standingParameters = parametersAt((await tx.query(slot, parameters, {})).map(factOfRow), { asOf: today })
     const bySubject = new Map<string, KnownFact[]>()
     for (const row of await tx.find(slot, facts, 'subject', chosen)) {
       const fact = factOfRow(row)
@@ -146,7 +166,7 @@ export function defineList<
     const rows: Row[] = []
     const schedule: Row[] = []
     for (const [subject, own] of bySubject) {
-      const derived = deriveFrom(subject, own, standingParameters, { asOf: today })
+      const derived = deriveFrom(subject, own, standingParameters)
       rows.push(...derivedRows(subject, lastPosition(own), derived))
       schedule.push({ subject, place: derived.place ?? null, nextChangeOn: derived.nextChangeOn ?? null })
     }
@@ -168,6 +188,7 @@ export function defineList<
   return {
     ...base,
     tables: [list, facts, parameters, subjects],
+    parametersAt,
     deriveFrom,
     standAt: stand as unknown as ListModel['standAt'],
     factsOf,
@@ -175,8 +196,8 @@ export function defineList<
     apply: async (tx, slot, events, moment) => {
       const newFacts = factsOf(events)
       const newParameters = parametersOf(events)
-      await tx.insert(slot, facts, newFacts.map(rowOfFact))
-      await tx.insert(slot, parameters, newParameters.map(rowOfFact))
+      await tx.insert(slot, facts, newFacts)
+      await tx.insert(slot, parameters, newParameters)
       const touched = new Set(newFacts.map((fact) => fact.subject))
       for (const subject of await insideRegions(
         tx,
@@ -199,18 +220,19 @@ export function defineList<
       const allParameters: KnownFact[] = []
       return {
         add: async (tx, events) => {
-          await tx.insert(slot, facts, factsOf(events).map(rowOfFact))
+          await tx.insert(slot, facts, factsOf(events))
           const newParameters = parametersOf(events)
           allParameters.push(...newParameters)
-          await tx.insert(slot, parameters, newParameters.map(rowOfFact))
+          await tx.insert(slot, parameters, newParameters)
         },
         finish: async (tx) => {
+          const standingParameters = parametersAt(allParameters, { asOf: today })
           for await (const group of bySubject(tx.scan(slot, facts, ['subject', 'position', 'n']))) {
             const rows: Row[] = []
             const schedule: Row[] = []
             for (const own of group) {
               const subject = own[0]?.subject ?? ''
-              const derived = deriveFrom(subject, own, allParameters, { asOf: today })
+              const derived = deriveFrom(subject, own, standingParameters)
               rows.push(...derivedRows(subject, lastPosition(own), derived))
               schedule.push({ subject, place: derived.place ?? null, nextChangeOn: derived.nextChangeOn ?? null })
             }
@@ -242,18 +264,30 @@ export async function* bySubject(sorted: AsyncIterable<readonly Row[]>): AsyncIt
 }
 
 export function factOfRow(row: Row): KnownFact {
-  const { replaces, withdraws, ...fact } = row as unknown as KnownFact & { replaces: string | null; withdraws: string | null }
-  return { ...fact, ...(replaces ? { replaces } : {}), ...(withdraws ? { withdraws } : {}) }
+  const { subject, position, n, kind, on, knownAt, eventId, body, replaces, withdraws } = row as unknown as StoredFact
+  const fact = { subject, position, n, kind, on, knownAt, eventId, body }
+  if (replaces !== null) return { ...fact, replaces }
+  return withdraws === null ? fact : { ...fact, withdraws }
 }
 
-function rowOfFact(fact: KnownFact): Row {
-  return { ...fact, replaces: fact.replaces ?? null, withdraws: fact.withdraws ?? null }
+type StoredFact = Omit<KnownFact, 'replaces' | 'withdraws'> & Readonly<{ replaces: string | null; withdraws: string | null }>
+
+/** Field by field and without a spread: every event of a rebuild passes here. */
+function knownFact(fact: Fact, event: LogEvent, position: number, n: number): KnownFact {
+  const { subject, kind, on, body, replaces, withdraws } = fact
+  const known = { subject, position, n, kind, on, knownAt: event.knownAt, eventId: event.id, body }
+  if (replaces !== undefined) return { ...known, replaces }
+  return withdraws === undefined ? known : { ...known, withdraws }
 }
+
+const NONE: readonly StandingParameter[] = []
 
 function lastPosition(facts: readonly KnownFact[]): number {
   return facts.reduce((last, fact) => Math.max(last, fact.position), 0)
 }
 
-function dayAfter(day: string | undefined): string | undefined {
-  return day === undefined ? undefined : plusDays(day, 1)
+/** The earlier of two days, of which only those after today count. */
+function sooner(day: string | undefined, other: string | undefined, today: string): string | undefined {
+  if (other === undefined || other <= today) return day
+  return day === undefined || other < day ? other : day
 }

@@ -41,7 +41,7 @@ export async function storedList(rows: RowStore, { division, limit, offset = 0 }
 
 /** The list for any pair of clocks, from the facts alone. */
 export async function derivedList(rows: RowStore, clocks: Clocks, { division, limit, offset = 0 }: ListQuestion): Promise<MonitoringList> {
-  const parameters = (await rows.rows(parameterTable)).map(factOfRow)
+  const parameters = monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks)
   const prefix = divisionPrefix(division ?? '000000000000')
   const listed: MonitoringRow[] = []
   for await (const group of bySubject(
@@ -54,7 +54,7 @@ export async function derivedList(rows: RowStore, clocks: Clocks, { division, li
     }),
   )) {
     for (const facts of group) {
-      const { rows: own } = monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters, clocks)
+      const { rows: own } = monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters)
       listed.push(...own.filter((row) => row.village.startsWith(prefix)))
     }
   }
@@ -69,8 +69,8 @@ export async function derivedList(rows: RowStore, clocks: Clocks, { division, li
  */
 export async function explain(rows: RowStore, household: string, clocks: Clocks, only?: string): Promise<Explanation> {
   const facts = (await rows.rows(factTable, { where: [['subject', '=', household]] })).map(factOfRow)
-  const parameters = (await rows.rows(parameterTable)).map(factOfRow)
-  const stood = monitoringList.standAt(facts, parameters, clocks)
+  const parameters = monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks)
+  const stood = monitoringList.standAt(facts, parameters)
   if (stood.facts.length === 0) {
     throw new TrackerError(
       'household.unknown',

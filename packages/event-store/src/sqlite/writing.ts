@@ -13,6 +13,8 @@ export type Waiting = Readonly<{
   reject: (error: unknown) => void
 }>
 
+const MOST_REMEMBERED = 200_000
+
 /** The statements that write. All of them run inside one transaction, which no reader sees half. */
 export function openWriter(driver: SqliteDriver, now: () => string) {
   const begin = driver.prepare('begin immediate')
@@ -22,10 +24,21 @@ export function openWriter(driver: SqliteDriver, now: () => string) {
   const lastRevision = driver.prepare('select max(revision) from events where stream = ?')
   const lastRecorded = driver.prepare('select recorded_at from events order by position desc limit 1')
   const at = driver.prepare('select id, position from events where stream = ? and revision = ?')
+  const version = driver.prepare('pragma data_version')
   const recent = driver.prepare('select max(revision) from events where stream = ? and revision > ? and id = ?')
 
+  /** Last revisions as this connection left them: good until another one commits, which changes SQLite's data version. */
+  const lastOf = new Map<string, number>()
+  let knownVersion: unknown
+
+  function rememberOnlyWhatHolds(): void {
+    const now = version.get()?.[0]
+    if (now !== knownVersion || lastOf.size > MOST_REMEMBERED) lastOf.clear()
+    knownVersion = now
+  }
+
   function tailOf(stream: string): StreamTail {
-    const last = (lastRevision.get(stream)?.[0] ?? -1) as number
+    const last = lastOf.get(stream) ?? ((lastRevision.get(stream)?.[0] ?? -1) as number)
     return {
       last,
       idAt: (revision) => at.get(stream, revision)?.[0] as string | undefined,
@@ -51,6 +64,7 @@ export function openWriter(driver: SqliteDriver, now: () => string) {
       revision += 1
       position = insert.run(stream, revision, id, type, data, metadata, recordedAt)
     }
+    lastOf.set(stream, revision)
     return { ok: true, revision: BigInt(revision), position: position === undefined ? undefined : asPosition(position) }
   }
 
@@ -63,12 +77,14 @@ export function openWriter(driver: SqliteDriver, now: () => string) {
   return (calls: readonly Waiting[]): AppendResult[] => {
     begin.run()
     try {
+      rememberOnlyWhatHolds()
       const before = (lastRecorded.get()?.[0] ?? 0) as number
       const recordedAt = Math.max(before, Date.parse(now()))
       const results = calls.map((call) => appendOne(call, recordedAt))
       commit.run()
       return results
     } catch (error) {
+      lastOf.clear()
       if (driver.inTransaction()) rollback.run()
       throw error
     }

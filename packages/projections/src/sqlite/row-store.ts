@@ -185,7 +185,7 @@ class SqliteRows implements RowStore {
   }
 
   async *scan(table: Table, query: Pick<Query, 'where' | 'order'> = {}): AsyncIterable<readonly Row[]> {
-    if (this.#has(table)) yield* scanRows(this.#db, table, selectFrom(table.name, Object.keys(table.columns), query))
+    if (this.#has(table)) yield* scanRows((sql) => this.#db.prepare(sql), table.name, table, query)
   }
 
   async difference(table: Table, slot: number, other: number): Promise<{ missing: number; added: number; keys: readonly string[] }> {
@@ -272,8 +272,12 @@ class SqliteTransaction implements RowTransaction {
     const insert = this.#prepare(
       `INSERT INTO ${quoted(physical(table, slot))} (${columns.map(([name]) => quoted(name)).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})${conflict}`,
     )
+    const values: SQLInputValue[] = columns.map(() => null)
     for (const row of rows) {
-      insert.run(...columns.map(([name, type]) => (type === 'json' ? JSON.stringify(row[name]) : ((row[name] ?? null) as SQLInputValue))))
+      for (const [i, [name, type]] of columns.entries()) {
+        values[i] = type === 'json' ? JSON.stringify(row[name]) : ((row[name] ?? null) as SQLInputValue)
+      }
+      insert.run(...values)
     }
   }
 
@@ -292,7 +296,7 @@ class SqliteTransaction implements RowTransaction {
 
   async *scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]> {
     const query: Query = { order: order.map((column) => [column, 'asc']) }
-    yield* scanRows(this.#db, table, selectFrom(physical(table, slot), Object.keys(table.columns), query))
+    yield* scanRows((sql) => this.#db.prepare(sql), physical(table, slot), table, query)
   }
 
   async checkpoint({ model, slot, epoch, from, to, lastEvent, derivedFor }: Checkpoint): Promise<void> {
@@ -332,17 +336,34 @@ function read(table: Table, prepare: (sql: string) => StatementSync, { sql, valu
     .map(withJson(table))
 }
 
-function* scanRows(db: DatabaseSync, table: Table, { sql, values }: { sql: string; values: readonly unknown[] }): Iterable<readonly Row[]> {
-  const parse = withJson(table)
-  let batch: Row[] = []
-  for (const row of db.prepare(sql).iterate(...(values as SQLInputValue[]))) {
-    batch.push(parse(row))
-    if (batch.length === SCAN_BATCH) {
-      yield batch
-      batch = []
-    }
+/**
+ * In pages that each begin after the last key, so that no statement stays open and no row is sorted: the order is that of the table's key,
+ * which has an index. Any other order is sorted by SQLite. Arrays from SQLite, objects from us: half the time of the objects SQLite makes.
+ */
+function* scanRows(prepare: (sql: string) => StatementSync, name: string, table: Table, query: Query): Iterable<readonly Row[]> {
+  const columns = Object.entries(table.columns).map(([column, type]) => ({ column, json: type === 'json' }))
+  const order = (query.order ?? []).map(([column]) => column)
+  const byKey = order.join() === table.key.join() && (query.order ?? []).every(([, direction]) => direction === 'asc')
+  const page = { limit: SCAN_BATCH }
+  for (let offset = 0, last: Row | undefined; ; offset += SCAN_BATCH) {
+    const after = last === undefined ? undefined : { columns: order, values: order.map((column) => last?.[column] as Value) }
+    const { sql, values } = selectFrom(
+      name,
+      Object.keys(table.columns),
+      byKey ? { ...query, page, ...(after ? { after } : {}) } : { ...query, page: { ...page, offset } },
+    )
+    const select = prepare(sql)
+    select.setReturnArrays(true)
+    const stored = select.all(...(values as SQLInputValue[])) as unknown as readonly (readonly unknown[])[]
+    const rows = stored.map((cells) => {
+      const row: Record<string, unknown> = {}
+      for (const [i, { column, json }] of columns.entries()) row[column] = json ? JSON.parse(String(cells[i])) : cells[i]
+      return row
+    })
+    if (rows.length > 0) yield rows
+    if (rows.length < SCAN_BATCH) return
+    last = rows.at(-1)
   }
-  if (batch.length > 0) yield batch
 }
 
 function slotOf(row: Record<string, unknown>): Slot {

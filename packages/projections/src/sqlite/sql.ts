@@ -15,7 +15,7 @@ const compiler = new Kysely<Record<string, Record<string, unknown>>>({
 export function selectFrom(
   table: string,
   columns: readonly string[],
-  { where = [], order = [], page }: Query,
+  { where = [], order = [], page, after }: Query & { after?: Readonly<{ columns: readonly string[]; values: readonly unknown[] }> },
 ): { sql: string; values: readonly unknown[] } {
   let select = compiler.selectFrom(table).$if(columns.length > 0, (q) => q.select([...columns]) as never)
   if (columns.length === 0) select = select.select((eb) => eb.fn.countAll().as('count')) as never
@@ -25,6 +25,7 @@ export function selectFrom(
       select = select.where(sql.ref(column), '>=', value as never).where(sql.ref(column), '<', `${String(value)}\u{10FFFF}` as never)
     else select = select.where(sql.ref(column), is, value as never)
   }
+  if (after) select = select.where(sql`(${sql.join(after.columns.map((column) => sql.ref(column)))}) > (${sql.join(after.values)})` as never)
   for (const [column, direction] of order) select = select.orderBy(sql.ref(column), direction)
   if (page) select = select.limit(page.limit).offset(page.offset ?? 0)
   const compiled = select.compile()

@@ -1,0 +1,187 @@
+import { spawnSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { cpus, tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { embeddedConfig, openTracker } from '@rural-tracker/tracker'
+import { checkLog, decisions, insertBare, readyRows, type Size } from './log.ts'
+import { presets, type Run, type Scenario, scenariosOf } from './scenarios.ts'
+import type { Measured } from './side.ts'
+import { TODAY } from './sides/list.ts'
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url))
+const [chosen = 'quick', ...words] = process.argv.slice(2)
+if (chosen !== 'quick' && chosen !== 'full') {
+  console.error('usage: npm run bench -- quick|full [--only WORD]')
+  process.exit(2)
+}
+const only = words[0] === '--only' ? (words[1] ?? '') : ''
+const preset = presets[chosen]
+const home = mkdtempSync(join(tmpdir(), 'tracker-bench-'))
+process.on('exit', () => rmSync(home, { recursive: true, force: true }))
+
+type Line = Readonly<{
+  name: string
+  ours: string
+  against: string
+  limit: string
+  ratio: number | undefined
+  atLeast: number | undefined
+  kept: boolean
+}>
+const lines: Line[] = []
+const wrong: string[] = []
+
+checkLog({ events: 20_000, households: 1_000 })
+const log = join(home, 'log.db')
+const data = join(home, 'data')
+const wanted = scenariosOf(preset).filter(({ name }) => name.includes(only))
+if (wanted.some(({ on }) => on !== 'nothing')) {
+  say(`writing a log of ${preset.log.events.toLocaleString('en')} events`)
+  await insertBare(log, readyRows(preset.log))
+}
+if (wanted.some(({ on }) => on === 'data')) {
+  mkdirSync(data)
+  await insertBare(join(data, 'events.db'), readyRows(preset.log))
+  const tracker = await openTracker({ ...embeddedConfig(data), today: () => TODAY })
+  await tracker.catchUp()
+  await tracker.close()
+}
+for (const scenario of wanted) compare(scenario)
+if ('emmett'.includes(only) || only === '') peer()
+if ('memory'.includes(only) || only === '') await memory(preset.memory)
+
+console.log(`\n${chosen}: ${cpus().length} cores, Node ${process.versions.node}, medians of ${preset.rounds} interleaved rounds\n`)
+console.log('| what | ours | beside | ratio | goal |\n|---|---|---|---|---|')
+for (const { name, ours, against, limit, ratio, atLeast, kept } of lines) {
+  const goal = atLeast === undefined ? '' : `≥ ${atLeast}${kept ? '' : ' (missed)'}`
+  console.log(`| ${name} | ${ours} | ${against} (${limit}) | ${ratio?.toFixed(2) ?? ''} | ${goal} |`)
+}
+writeFileSync(here('results.json'), `${JSON.stringify({ preset: chosen, node: process.versions.node, lines, wrong }, null, 2)}\n`)
+for (const what of wrong) console.error(`wrong: ${what}`)
+// A ratio that is missed is told in the table; only a wrong result fails the run.
+process.exitCode = wrong.length > 0 ? 1 : 0
+
+function compare({ name, ours, against, limit, atLeast, on, same }: Scenario): void {
+  const rates: Record<'ours' | 'against', number[]> = { ours: [], against: [] }
+  for (let round = 0; round < preset.rounds; round++) {
+    const found: Partial<Record<'ours' | 'against', Measured>> = {}
+    // Who goes first alternates, so that neither always finds the warmer machine.
+    for (const who of round % 2 === 0 ? (['against', 'ours'] as const) : (['ours', 'against'] as const)) {
+      const measured = measure(who === 'ours' ? ours : against, on)
+      found[who] = measured
+      rates[who].push(measured.count / measured.seconds)
+    }
+    check(name, same ?? [], found.ours?.check, found.against?.check)
+    say(`${name}: round ${round + 1}, ${thousands(rates.ours.at(-1))} beside ${thousands(rates.against.at(-1))}`)
+  }
+  const [own, other] = [median(rates.ours), median(rates.against)]
+  const ratio = own / other
+  lines.push({
+    name,
+    ours: `${thousands(own)}/s`,
+    against: `${thousands(other)}/s`,
+    limit,
+    ratio,
+    atLeast,
+    kept: atLeast === undefined || ratio >= atLeast,
+  })
+}
+
+function check(name: string, same: readonly string[], ours: unknown, against: unknown): void {
+  for (const field of same) {
+    const [a, b] = [ours, against].map((found) => (found as Record<string, unknown> | null | undefined)?.[field])
+    if (a === undefined || a !== b) wrong.push(`${name}: ${field} is ${String(a)} and should be ${String(b)}`)
+  }
+  const differing = (ours as { differing?: number } | null | undefined)?.differing
+  if (differing) wrong.push(`${name}: ${differing} rows differ from a rebuild`)
+}
+
+/** Emmett on the same events, with its own way of rebuilding: a consumer from the beginning, one upsert an event. */
+function peer(): void {
+  const install = spawnSync('npx', ['--yes', 'pnpm@12.21.0', 'install', '--frozen-lockfile'], {
+    cwd: here('emmett'),
+    stdio: ['ignore', 2, 2],
+    env: { ...process.env, CI: 'true' },
+  })
+  if (install.status !== 0) {
+    wrong.push('the peer could not be installed, so nothing is said about it')
+    return
+  }
+  const file = join(home, 'events.ndjson')
+  writeFileSync(file, [...decisions(preset.peer)].map((decision) => JSON.stringify(decision)).join('\n'))
+  const rates: Record<'ours' | 'against', number[]> = { ours: [], against: [] }
+  const small = join(home, 'peer-log.db')
+  const dir = fresh()
+  runSide({ side: 'bareInsert', size: preset.peer }, { dir, log: small })
+  for (let round = 0; round < preset.rounds; round++) {
+    const theirs = run([here('emmett/rebuild.js'), file, join(fresh(), 'emmett.db')])
+    const own = runSide({ side: 'rebuildProfile', size: preset.peer }, { dir: fresh(), log: join(dir, 'bare.db') })
+    check('rebuild beside Emmett', ['households', 'residents'], own.check, theirs.check)
+    rates.ours.push(own.count / own.seconds)
+    rates.against.push(theirs.count / theirs.seconds)
+    say(`Emmett: round ${round + 1}, ${thousands(rates.ours.at(-1))} beside ${thousands(rates.against.at(-1))}`)
+  }
+  const [own, other] = [median(rates.ours), median(rates.against)]
+  lines.push({
+    name: 'rebuild of the village profile',
+    ours: `${thousands(own)}/s`,
+    against: `${thousands(other)}/s`,
+    limit: 'Emmett 0.38.5 on SQLite, same events',
+    ratio: own / other,
+    atLeast: 20,
+    kept: own / other >= 20,
+  })
+}
+
+async function memory(size: Size): Promise<void> {
+  const big = join(home, 'big.db')
+  say(`writing a log of ${size.events.toLocaleString('en')} events`)
+  rmSync(log, { force: true })
+  await insertBare(big, readyRows(size))
+  for (const side of ['rebuildProfile', 'rebuildList']) {
+    const { peakMb, seconds } = runSide({ side, size }, { dir: fresh(), log: big })
+    const kept = peakMb <= preset.memoryMb
+    lines.push({
+      name: `memory: ${side} of ${size.events.toLocaleString('en')} events, ${size.households.toLocaleString('en')} households`,
+      ours: `${Math.round(peakMb)} MB in ${seconds.toFixed(1)} s${kept ? '' : ' (missed)'}`,
+      against: `${preset.memoryMb} MB`,
+      limit: 'peak of the whole process, at most',
+      ratio: undefined,
+      atLeast: undefined,
+      kept,
+    })
+    say(`memory of ${side}: ${Math.round(peakMb)} MB`)
+  }
+}
+
+function measure(what: Run, on: Scenario['on']): Measured {
+  return runSide(what, { dir: fresh(), log: on === 'data' ? data : log })
+}
+
+function runSide({ side, size, callers }: Run, where: { dir: string; log: string }): Measured {
+  return run([here('side.ts'), side, JSON.stringify({ ...where, size, ...(callers === undefined ? {} : { callers }) })])
+}
+
+function run(args: readonly string[]): Measured {
+  const { status, stdout, stderr } = spawnSync(process.execPath, args, { encoding: 'utf8', maxBuffer: 64 * 1024 * 1024 })
+  if (status !== 0) throw new Error(`${args[1] ?? args[0]} failed: ${stderr}`)
+  return JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as Measured
+}
+
+/** An empty folder; the one before it is gone, so that a long run does not fill the disk. */
+function fresh(): string {
+  return mkdtempSync(join(home, 'side-'))
+}
+
+function median(values: readonly number[]): number {
+  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? 0
+}
+
+function thousands(rate = 0): string {
+  return Math.round(rate).toLocaleString('en')
+}
+
+function say(what: string): void {
+  console.error(what)
+}

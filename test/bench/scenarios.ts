@@ -1,0 +1,115 @@
+import type { Size } from './log.ts'
+
+export type Run = Readonly<{ side: string; size: Size; callers?: number }>
+
+/** One line of the table: what we do, beside what it is held against, on the same events in the same run. */
+export type Scenario = Readonly<{
+  name: string
+  ours: Run
+  against: Run
+  /** What `against` is. */
+  limit: string
+  /** Ours ÷ against, in things a second. */
+  atLeast?: number
+  /** Which file or folder the sides read: the log, or the data folder with the read models built from it. */
+  on: 'nothing' | 'log' | 'data'
+  /** Fields of what both sides found at the end, which have to be equal. */
+  same?: readonly string[]
+}>
+
+export type Preset = Readonly<{ rounds: number; bulk: Size; single: Size; log: Size; live: Size; peer: Size; memory: Size; memoryMb: number }>
+
+export const presets: Readonly<Record<'quick' | 'full', Preset>> = {
+  quick: {
+    rounds: 3,
+    bulk: { events: 100_000, households: 2_000 },
+    single: { events: 2_000, households: 500 },
+    log: { events: 300_000, households: 6_000 },
+    live: { events: 40_000, households: 4_000 },
+    peer: { events: 20_000, households: 5_000 },
+    memory: { events: 500_000, households: 10_000 },
+    memoryMb: 512,
+  },
+  full: {
+    rounds: 5,
+    bulk: { events: 400_000, households: 8_000 },
+    single: { events: 10_000, households: 1_000 },
+    log: { events: 2_000_000, households: 40_000 },
+    live: { events: 200_000, households: 20_000 },
+    peer: { events: 100_000, households: 25_000 },
+    memory: { events: 5_000_000, households: 100_000 },
+    memoryMb: 512,
+  },
+}
+
+export function scenariosOf({ bulk, single, log, live }: Preset): readonly Scenario[] {
+  const written = ['events', 'ids', 'streams', 'revisions', 'data', 'metadata']
+  return [
+    {
+      name: 'bulk append, every event validated',
+      ours: { side: 'bulkAppend', size: bulk },
+      against: { side: 'bareInsert', size: bulk },
+      limit: 'prepared insert of ready-made JSON, 1,000 a commit',
+      atLeast: 0.7,
+      on: 'nothing',
+      same: written,
+    },
+    {
+      name: 'one durable append after the other',
+      ours: { side: 'portSingle', size: single },
+      against: { side: 'bareSingle', size: single },
+      limit: 'one fsynced insert after the other',
+      atLeast: 0.8,
+      on: 'nothing',
+      same: written,
+    },
+    {
+      name: 'durable appends of 64 callers',
+      ours: { side: 'portSingle', size: single, callers: 64 },
+      against: { side: 'portSingle', size: single },
+      limit: 'one caller',
+      atLeast: 5,
+      on: 'nothing',
+      same: written,
+    },
+    {
+      name: 'rebuild of the village profile',
+      ours: { side: 'rebuildProfile', size: log },
+      against: { side: 'bareProfile', size: log },
+      limit: 'scan + JSON.parse + smallest fold',
+      atLeast: 0.5,
+      on: 'log',
+      same: ['households', 'residents'],
+    },
+    {
+      name: 'rebuild of facts + monitoring list',
+      ours: { side: 'rebuildList', size: log },
+      against: { side: 'bareFacts', size: log },
+      limit: 'the same + one insert a fact',
+      atLeast: 0.5,
+      on: 'log',
+      same: ['facts'],
+    },
+    {
+      name: 'live projection of facts + list, catching up',
+      ours: { side: 'liveList', size: live },
+      against: { side: 'bareLive', size: live },
+      limit: 'scan + JSON.parse + one insert a fact',
+      on: 'nothing',
+    },
+    {
+      name: 'the stored list',
+      ours: { side: 'storedList', size: log },
+      against: { side: 'bareFactScan', size: log },
+      limit: 'every fact read and parsed (its own count)',
+      on: 'data',
+    },
+    {
+      name: 'the list of a past day, known then',
+      ours: { side: 'pastList', size: log },
+      against: { side: 'bareFactScan', size: log },
+      limit: 'every fact read and parsed',
+      on: 'data',
+    },
+  ]
+}

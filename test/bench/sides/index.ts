@@ -1,0 +1,20 @@
+import { bareInsert, bareSingle, bulkAppend, portSingle } from './append.ts'
+import { bareFactScan, pastList, storedList } from './list.ts'
+import { bareFacts, bareLive, bareProfile, liveList, rebuildList, rebuildProfile } from './rebuild.ts'
+import type { Side } from './side.ts'
+
+export const sides: Readonly<Record<string, Side>> = {
+  bareInsert,
+  bulkAppend,
+  bareSingle,
+  portSingle,
+  bareProfile,
+  rebuildProfile,
+  bareFacts: (how) => bareFacts(how),
+  rebuildList,
+  bareLive,
+  liveList,
+  bareFactScan,
+  storedList,
+  pastList,
+}
