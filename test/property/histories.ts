@@ -160,22 +160,22 @@ function payment(): fc.Arbitrary<Step> {
     period: fc.constantFrom('2020.01', '2020.02'),
   })
   const reference = fc.constantFrom('b1', 'b2', 'b3')
+  const listLine = fc.constantFrom('L1', 'L2')
+  const which = fc.record({ bankReference: reference, line: listLine }, { requiredKeys: ['bankReference'] })
   return fc.oneof(
     say(
-      fc.tuple(list, day, person, reference, amount).map(([l, occurredOn, p, bankReference, sum]) => ({
+      fc.tuple(list, day, person, reference, listLine, amount).map(([l, occurredOn, p, bankReference, number, sum]) => ({
         type: 'RecordPayments',
-        data: { ...l, occurredOn, payments: [{ line: 'L1', household: 'H00001', person: p, amount: sum, bankReference }] },
+        data: { ...l, occurredOn, payments: [{ line: number, household: 'H00001', person: p, amount: sum, bankReference }] },
       })),
     ),
     say(
       fc
-        .tuple(list, day, reference)
-        .map(([l, occurredOn, bankReference]) => ({ type: 'ReversePayment', data: { ...l, occurredOn, bankReference, reason: 'duplicate' } })),
+        .tuple(list, day, which)
+        .map(([l, occurredOn, meant]) => ({ type: 'ReversePayment', data: { ...l, occurredOn, ...meant, reason: 'duplicate' } })),
     ),
     say(
-      fc
-        .tuple(list, day, reference)
-        .map(([l, occurredOn, bankReference]) => ({ type: 'RecordReturn', data: { ...l, occurredOn, bankReference, reason: 'other' } })),
+      fc.tuple(list, day, which).map(([l, occurredOn, meant]) => ({ type: 'RecordReturn', data: { ...l, occurredOn, ...meant, reason: 'other' } })),
     ),
   )
 }

@@ -190,6 +190,74 @@ describe('what the bank paid', () => {
       .thenRefused('payment-list.already-returned')
   })
 
+  const second = { ...lineData, line: 'L2', household: 'H00002', beneficiaries: [] }
+  const batch = [opened, added, events.PaymentLineAdded({ ...here, ...second }), events.PaymentListApproved({ ...approved.data, lines: 2 }), noticed]
+  const paidSecond = events.PaymentPaid({ ...here, ...second, bankReference: 'B1', attempt: 1, breaches: [] })
+  const paymentOfSecond = { ...payment, line: 'L2', household: 'H00002' }
+
+  it('is recorded for every line of a batch that the bank gave one reference', () => {
+    given(...batch)
+      .when(record(payment, paymentOfSecond))
+      .then(paid, ...benefits, paidSecond)
+    given(...batch, paid, ...benefits)
+      .when(record(paymentOfSecond))
+      .then(paidSecond)
+  })
+
+  it('is returned or reversed by line where the batch has one reference, and not by the reference alone', () => {
+    const { attempt: _, breaches: __, ...was } = paidSecond.data
+    const undo = { ...here, bankReference: 'B1' }
+    const both = [...batch, paid, paidSecond]
+    given(...both)
+      .when({ type: 'RecordReturn', data: { ...undo, line: 'L2', reason: 'other' } })
+      .then(events.PaymentReturned({ ...was, returns: eventId(6), reason: 'other' }))
+    given(...both)
+      .when({ type: 'ReversePayment', data: { ...undo, line: 'L2', reason: 'duplicate' } })
+      .then(events.PaymentReversed({ ...was, reverses: eventId(6), reason: 'duplicate' }))
+    given(...both)
+      .when({ type: 'RecordReturn', data: { ...undo, reason: 'other' } })
+      .thenRefused('payment-list.several-payments')
+    given(...both)
+      .when({ type: 'ReversePayment', data: { ...undo, reason: 'duplicate' } })
+      .thenRefused('payment-list.several-payments')
+    given(...both)
+      .when({ type: 'ReversePayment', data: { ...undo, line: 'L3', reason: 'duplicate' } })
+      .thenRefused('payment-list.no-such-payment')
+  })
+
+  it('is paid again to the line whose payment came back, while the rest of the batch stands', () => {
+    const { attempt: _, breaches: __, ...was } = paidSecond.data
+    const returned = events.PaymentReturned({ ...was, returns: eventId(6), reason: 'nameMismatch' })
+    given(...batch, paid, paidSecond, returned)
+      .when(record({ ...paymentOfSecond, bankReference: 'B2' }, { ...payment, bankReference: 'B2' }))
+      .then(
+        events.PaymentPaid({ ...paidSecond.data, bankReference: 'B2', attempt: 2 }),
+        events.PaymentPaid({ ...paid.data, bankReference: 'B2', attempt: 2, breaches: ['paidAgain'] }),
+        ...benefits.map(({ data }) => events.BenefitReceived({ ...data, bankReference: 'B2' })),
+      )
+  })
+
+  it('is another report when line and reference come with another amount or payee, which its event id then names', () => {
+    const other = events.PaymentPaid({ ...paid.data, amount: 25_000, attempt: 2, breaches: ['otherAmount', 'paidAgain'] })
+    given(...ready, paid, ...benefits)
+      .when(record({ ...payment, amount: 25_000 }))
+      .then(other, ...benefits)
+    given(...ready, paid, ...benefits)
+      .when(record({ ...payment, household: 'H00002' }))
+      .then(
+        events.PaymentPaid({ ...paid.data, household: 'H00002', attempt: 2, breaches: ['otherPayee', 'paidAgain'] }),
+        ...benefits.map(({ data }) => events.BenefitReceived({ ...data, household: 'H00002' })),
+      )
+    const { attempt: _, breaches: __, ...was } = other.data
+    const undo = { ...here, bankReference: 'B1', line: 'L1', reason: 'duplicate' } as const
+    given(...ready, paid, other)
+      .when({ type: 'ReversePayment', data: undo })
+      .thenRefused('payment-list.several-payments')
+    given(...ready, paid, other)
+      .when({ type: 'ReversePayment', data: { ...undo, payment: eventId(5) } })
+      .then(events.PaymentReversed({ ...was, reverses: eventId(5), reason: 'duplicate' }))
+  })
+
   it('is neither returned nor reversed when nothing was paid', () => {
     given(...ready)
       .when({ type: 'RecordReturn', data: { ...here, bankReference: 'B1', reason: 'other' } })

@@ -12,13 +12,25 @@ export type PaymentListState = Readonly<{
   approved?: Readonly<{ amount: number; occurredOn: string }>
   notice?: Readonly<{ from: string; to: string }>
   released: Readonly<{ amount: number; on: readonly string[] }>
-  /** Payments by bank reference. */
+  /** Payments by event id. */
   payments: Readonly<Record<string, Payment>>
-  /** How often a line has been paid, returned payments counted. */
-  attempts: Readonly<Record<string, number>>
+  /** Event ids by bank reference: a bank may use one reference for a whole batch. */
+  byReference: Readonly<Record<string, readonly string[]>>
+  /** What a line has been paid: how often, returned payments counted, and how many of them stand. */
+  paidLines: Readonly<Record<string, PaidLine>>
 }>
 
-export const initial: PaymentListState = { opened: false, lines: {}, recorders: [], released: { amount: 0, on: [] }, payments: {}, attempts: {} }
+export type PaidLine = Readonly<{ attempts: number; standing: number }>
+
+export const initial: PaymentListState = {
+  opened: false,
+  lines: {},
+  recorders: [],
+  released: { amount: 0, on: [] },
+  payments: {},
+  byReference: {},
+  paidLines: {},
+}
 
 export function evolve(state: PaymentListState, event: PaymentListEvent, recorded: Recorded): PaymentListState {
   switch (event.type) {
@@ -39,16 +51,18 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
       }
     case 'PaymentPaid': {
       const { bankReference, line, attempt } = event.data
+      const { id } = recorded
       return {
         ...state,
-        payments: { ...state.payments, [bankReference]: { id: recorded.id, was: event.data } },
-        attempts: { ...state.attempts, [line]: attempt },
+        payments: { ...state.payments, [id]: { id, was: event.data } },
+        byReference: { ...state.byReference, [bankReference]: [...(state.byReference[bankReference] ?? []), id] },
+        paidLines: { ...state.paidLines, [line]: { attempts: attempt, standing: (state.paidLines[line]?.standing ?? 0) + 1 } },
       }
     }
     case 'PaymentReturned':
-      return undo(state, event.data.bankReference, 'returned')
+      return undo(state, event.data.returns, 'returned')
     case 'PaymentReversed':
-      return undo(state, event.data.bankReference, 'reversed')
+      return undo(state, event.data.reverses, 'reversed')
     case 'BenefitReceived':
       return state
     default: {
@@ -58,7 +72,25 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
   }
 }
 
-function undo(state: PaymentListState, bankReference: string, undone: 'returned' | 'reversed'): PaymentListState {
-  const payment = state.payments[bankReference]
-  return payment ? { ...state, payments: { ...state.payments, [bankReference]: { ...payment, undone } } } : state
+function undo(state: PaymentListState, id: string, undone: 'returned' | 'reversed'): PaymentListState {
+  const payment = state.payments[id]
+  if (!payment) return state
+  const { line } = payment.was
+  const { attempts, standing } = state.paidLines[line] ?? { attempts: 0, standing: 0 }
+  return {
+    ...state,
+    payments: { ...state.payments, [id]: { ...payment, undone } },
+    paidLines: { ...state.paidLines, [line]: { attempts, standing: payment.undone ? standing : standing - 1 } },
+  }
 }
+
+/** The payments under a bank reference, as far as the line and the event id narrow them down. */
+export function paymentsUnder(state: PaymentListState, { bankReference, line, payment }: Which): readonly Payment[] {
+  const ids = state.byReference[bankReference] ?? []
+  return ids.flatMap((id) => {
+    const one = state.payments[id]
+    return one && (line ?? one.was.line) === one.was.line && (payment ?? id) === id ? [one] : []
+  })
+}
+
+type Which = Readonly<{ bankReference: string; line?: string | undefined; payment?: string | undefined }>

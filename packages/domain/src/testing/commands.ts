@@ -46,6 +46,8 @@ const payment = fc.record(
   { requiredKeys: ['line', 'household', 'amount', 'bankReference'] },
 )
 
+const which = { ...list, bankReference, line: lineId, payment: event }
+
 const ofLoan = { village, loan: one('S1', 'S2'), occurredOn }
 const ofProject = { division, project: one('J1', 'J2'), occurredOn }
 const ofPartnership = { division, partnership: one('T1', 'T2'), occurredOn }
@@ -125,8 +127,14 @@ export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<
   PublishNotice: fc.record({ ...list, from: occurredOn, to: occurredOn }),
   ReleasePayment: fc.record({ ...list, amount }),
   RecordPayments: fc.record({ ...list, payments: fc.array(payment, { minLength: 1, maxLength: 3 }) }),
-  RecordReturn: fc.record({ ...list, bankReference, reason: one('accountClosed', 'nameMismatch', 'accountMismatch', 'other') }),
-  ReversePayment: fc.record({ ...list, bankReference, reason: one('paidInError', 'afterDeath', 'ineligible', 'duplicate') }),
+  RecordReturn: fc.record(
+    { ...which, reason: one('accountClosed', 'nameMismatch', 'accountMismatch', 'other') },
+    { requiredKeys: [...keys(list), 'bankReference', 'reason'] },
+  ),
+  ReversePayment: fc.record(
+    { ...which, reason: one('paidInError', 'afterDeath', 'ineligible', 'duplicate') },
+    { requiredKeys: [...keys(list), 'bankReference', 'reason'] },
+  ),
 
   GrantLoan: fc.record({ ...ofLoan, household, amount, dueOn: occurredOn }),
   PayInterestSubsidy: fc.record({ ...ofLoan, amount }),
