@@ -62,8 +62,7 @@ export const approvePaymentList = command({
   stream,
   decide: (data, state, actor) => {
     if (!state.opened) return notOpened
-    const lines = Object.values(state.lines)
-    if (lines.length === 0) return empty
+    if (state.lines.size === 0) return empty
     if (state.approved) {
       if (state.approved.occurredOn === data.occurredOn) return []
       return refuse(
@@ -79,7 +78,8 @@ export const approvePaymentList = command({
         'Who recorded a line cannot approve the list; somebody else has to.',
       )
     }
-    return [events.PaymentListApproved({ ...data, lines: lines.length, amount: lines.reduce((sum, { amount }) => sum + amount, 0) })]
+    const amount = [...state.lines.values()].reduce((sum, line) => sum + line.amount, 0)
+    return [events.PaymentListApproved({ ...data, lines: state.lines.size, amount })]
   },
 })
 
@@ -90,7 +90,7 @@ export const publishNotice = command({
   stream,
   decide: (data, state) => {
     if (!state.opened) return notOpened
-    if (Object.keys(state.lines).length === 0) return empty
+    if (state.lines.size === 0) return empty
     if (!state.notice) return [events.PaymentListNoticed(data)]
     if (state.notice.from === data.from && state.notice.to === data.to) return []
     return refuse('payment-list.already-noticed', '该清册已公示，公示只做一次。', 'The list has been noticed; a notice is published once.')
@@ -134,7 +134,7 @@ export const recordPayments = command({
       const known = before.some(({ was }) => was.amount === amount && was.household === household && was.person === person)
       if (known || reported.has(report)) return []
       reported.add(report)
-      const listed = state.lines[line]
+      const listed = state.lines.get(line)
       const breaches: z.infer<typeof events.Breach>[] = []
       if (!state.approved) breaches.push('notApproved')
       if (!state.notice) breaches.push('noticeMissing')
@@ -143,7 +143,7 @@ export const recordPayments = command({
         if (listed.amount !== amount) breaches.push('otherAmount')
         if (listed.household !== household || listed.person !== person) breaches.push('otherPayee')
       }
-      const { attempts, standing } = paidLines.get(line) ?? state.paidLines[line] ?? { attempts: 0, standing: 0 }
+      const { attempts, standing } = paidLines.get(line) ?? state.paidLines.get(line) ?? { attempts: 0, standing: 0 }
       if (standing > 0) breaches.push('paidAgain')
       paidLines.set(line, { attempts: attempts + 1, standing: standing + 1 })
       const beneficiaries = listed?.beneficiaries ?? []
@@ -221,7 +221,7 @@ export const reversePayment = command({
 type LineData = z.infer<typeof events.Line>
 
 function lineOf(state: PaymentListState, id: string): LineData | undefined {
-  const added = state.lines[id]
+  const added = state.lines.get(id)
   if (!added) return undefined
   const { programme: _, village: __, period: ___, occurredOn: ____, ...line } = added
   return line

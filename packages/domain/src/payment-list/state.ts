@@ -1,35 +1,36 @@
 import type { Recorded } from '../aggregate.ts'
 import type { EventOf } from '../event.ts'
+import { GrowingMap } from '../growing-map.ts'
 import type { PaymentLineAdded, PaymentListEvent, PaymentPaid } from './events.ts'
 
 export type Payment = Readonly<{ id: string; was: EventOf<typeof PaymentPaid>['data']; undone?: 'returned' | 'reversed' }>
 
 export type PaymentListState = Readonly<{
   opened: boolean
-  lines: Readonly<Record<string, EventOf<typeof PaymentLineAdded>['data']>>
+  lines: GrowingMap<EventOf<typeof PaymentLineAdded>['data']>
   /** Who added lines: none of them may approve the list. */
   recorders: readonly string[]
   approved?: Readonly<{ amount: number; occurredOn: string }>
   notice?: Readonly<{ from: string; to: string }>
   released: Readonly<{ amount: number; on: readonly string[] }>
   /** Payments by event id. */
-  payments: Readonly<Record<string, Payment>>
-  /** Event ids by bank reference: a bank may use one reference for a whole batch. */
-  byReference: Readonly<Record<string, readonly string[]>>
+  payments: GrowingMap<Payment>
+  /** Event ids by bank reference, then by line: a bank may use one reference for a whole batch. */
+  byReference: GrowingMap<GrowingMap<readonly string[]>>
   /** What a line has been paid: how often, returned payments counted, and how many of them stand. */
-  paidLines: Readonly<Record<string, PaidLine>>
+  paidLines: GrowingMap<PaidLine>
 }>
 
 export type PaidLine = Readonly<{ attempts: number; standing: number }>
 
 export const initial: PaymentListState = {
   opened: false,
-  lines: {},
+  lines: GrowingMap.empty(),
   recorders: [],
   released: { amount: 0, on: [] },
-  payments: {},
-  byReference: {},
-  paidLines: {},
+  payments: GrowingMap.empty(),
+  byReference: GrowingMap.empty(),
+  paidLines: GrowingMap.empty(),
 }
 
 export function evolve(state: PaymentListState, event: PaymentListEvent, recorded: Recorded): PaymentListState {
@@ -38,7 +39,7 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
       return { ...state, opened: true }
     case 'PaymentLineAdded': {
       const recorders = state.recorders.includes(recorded.actor) ? state.recorders : [...state.recorders, recorded.actor]
-      return { ...state, recorders, lines: { ...state.lines, [event.data.line]: event.data } }
+      return { ...state, recorders, lines: state.lines.set(event.data.line, event.data) }
     }
     case 'PaymentListApproved':
       return { ...state, approved: { amount: event.data.amount, occurredOn: event.data.occurredOn } }
@@ -52,11 +53,12 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
     case 'PaymentPaid': {
       const { bankReference, line, attempt } = event.data
       const { id } = recorded
+      const batch = state.byReference.get(bankReference) ?? GrowingMap.empty<readonly string[]>()
       return {
         ...state,
-        payments: { ...state.payments, [id]: { id, was: event.data } },
-        byReference: { ...state.byReference, [bankReference]: [...(state.byReference[bankReference] ?? []), id] },
-        paidLines: { ...state.paidLines, [line]: { attempts: attempt, standing: (state.paidLines[line]?.standing ?? 0) + 1 } },
+        payments: state.payments.set(id, { id, was: event.data }),
+        byReference: state.byReference.set(bankReference, batch.set(line, [...(batch.get(line) ?? []), id])),
+        paidLines: state.paidLines.set(line, { attempts: attempt, standing: (state.paidLines.get(line)?.standing ?? 0) + 1 }),
       }
     }
     case 'PaymentReturned':
@@ -73,23 +75,24 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
 }
 
 function undo(state: PaymentListState, id: string, undone: 'returned' | 'reversed'): PaymentListState {
-  const payment = state.payments[id]
+  const payment = state.payments.get(id)
   if (!payment) return state
   const { line } = payment.was
-  const { attempts, standing } = state.paidLines[line] ?? { attempts: 0, standing: 0 }
+  const { attempts, standing } = state.paidLines.get(line) ?? { attempts: 0, standing: 0 }
   return {
     ...state,
-    payments: { ...state.payments, [id]: { ...payment, undone } },
-    paidLines: { ...state.paidLines, [line]: { attempts, standing: payment.undone ? standing : standing - 1 } },
+    payments: state.payments.set(id, { ...payment, undone }),
+    paidLines: state.paidLines.set(line, { attempts, standing: payment.undone ? standing : standing - 1 }),
   }
 }
 
 /** The payments under a bank reference, as far as the line and the event id narrow them down. */
 export function paymentsUnder(state: PaymentListState, { bankReference, line, payment }: Which): readonly Payment[] {
-  const ids = state.byReference[bankReference] ?? []
+  const batch = state.byReference.get(bankReference)
+  const ids = line === undefined ? [...(batch?.values() ?? [])].flat() : (batch?.get(line) ?? [])
   return ids.flatMap((id) => {
-    const one = state.payments[id]
-    return one && (line ?? one.was.line) === one.was.line && (payment ?? id) === id ? [one] : []
+    const one = state.payments.get(id)
+    return one && (payment ?? id) === id ? [one] : []
   })
 }
 
