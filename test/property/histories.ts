@@ -110,8 +110,11 @@ const monitoring = [
   { weight: 1, arbitrary: say(fc.tuple(household, day).map(([where, occurredOn]) => ({ type: 'ExitPoverty', data: { ...where, occurredOn } }))) },
 ]
 
-const everything = [
-  ...monitoring,
+const tariffFrom = fc.constantFrom('2019-06-01', '2020-01-01', '2020-07-01')
+const ofTariff = { region: '431224000000', programme: 'livingAllowance' as const, basis: 'test' }
+
+/** What payment findings are made of. */
+const payments = [
   {
     weight: 1,
     arbitrary: say(
@@ -119,6 +122,25 @@ const everything = [
     ),
   },
   { weight: 6, arbitrary: payment() },
+  {
+    weight: 1,
+    arbitrary: say(fc.tuple(tariffFrom, amount).map(([occurredOn, sum]) => ({ type: 'SetTariff', data: { ...ofTariff, amount: sum, occurredOn } }))),
+  },
+  {
+    weight: 1,
+    arbitrary: fc.tuple(tariffFrom, amount).chain(([from, sum]) =>
+      about('SetTariff', ({ data }) => {
+        const { basis, ...tariff } = ofTariff
+        const is = { from, amount: sum, basis }
+        return { type: 'CorrectTariff', data: { ...tariff, corrects: (data as { occurredOn: string }).occurredOn, is } }
+      }),
+    ),
+  },
+]
+
+const everything = [
+  ...monitoring,
+  ...payments,
   {
     weight: 1,
     arbitrary: say(
@@ -153,6 +175,9 @@ const everything = [
   },
 ]
 
+type Recorded = Extract<AnyCommand, { type: 'RecordPayments' }>['data']
+
+/** Payments of a batch with few references, the same ones reported again, and what came back, by line or by the reference alone. */
 function payment(): fc.Arbitrary<Step> {
   const list = fc.record({
     programme: fc.constant('livingAllowance' as const),
@@ -161,21 +186,36 @@ function payment(): fc.Arbitrary<Step> {
   })
   const reference = fc.constantFrom('b1', 'b2', 'b3')
   const listLine = fc.constantFrom('L1', 'L2')
-  const which = fc.record({ bankReference: reference, line: listLine }, { requiredKeys: ['bankReference'] })
+  /** Which payment is meant, of a list and under a reference that were spoken of. */
+  const meant = ({ payments: [one], occurredOn: _, ...of }: Recorded, byLine: boolean) => ({
+    ...of,
+    bankReference: one?.bankReference ?? '',
+    ...(byLine ? { line: one?.line ?? '' } : {}),
+  })
   return fc.oneof(
     say(
-      fc.tuple(list, day, person, reference, listLine, amount).map(([l, occurredOn, p, bankReference, number, sum]) => ({
+      fc.tuple(list, day, person, reference, listLine, amount).map(([l, occurredOn, p, bankReference, line, sum]) => ({
         type: 'RecordPayments',
-        data: { ...l, occurredOn, payments: [{ line: number, household: 'H00001', person: p, amount: sum, bankReference }] },
+        data: { ...l, occurredOn, payments: [{ line, household: 'H00001', person: p, amount: sum, bankReference }] },
       })),
     ),
-    say(
-      fc
-        .tuple(list, day, which)
-        .map(([l, occurredOn, meant]) => ({ type: 'ReversePayment', data: { ...l, occurredOn, ...meant, reason: 'duplicate' } })),
+    amount.chain((sum) =>
+      about('RecordPayments', ({ data }) => {
+        const report = data as Recorded
+        return { type: 'RecordPayments', data: { ...report, payments: report.payments.map((one) => ({ ...one, amount: sum })) } }
+      }),
     ),
-    say(
-      fc.tuple(list, day, which).map(([l, occurredOn, meant]) => ({ type: 'RecordReturn', data: { ...l, occurredOn, ...meant, reason: 'other' } })),
+    fc.tuple(day, fc.boolean()).chain(([occurredOn, byLine]) =>
+      about('RecordPayments', ({ data }) => ({
+        type: 'ReversePayment',
+        data: { ...meant(data as Recorded, byLine), occurredOn, reason: 'duplicate' },
+      })),
+    ),
+    fc.tuple(day, fc.boolean()).chain(([occurredOn, byLine]) =>
+      about('RecordPayments', ({ data }) => ({
+        type: 'RecordReturn',
+        data: { ...meant(data as Recorded, byLine), occurredOn, reason: 'other' },
+      })),
     ),
   )
 }
@@ -252,3 +292,5 @@ function historyOf(
 export const histories = historyOf(everything, { minLength: 0, maxLength: 25 })
 /** The same, long, and of nothing but what the monitoring list is made of. */
 export const monitoringHistories = historyOf(monitoring, { minLength: 12, maxLength: 30 })
+/** The same of payments, deaths and tariffs. */
+export const paymentHistories = historyOf(payments, { minLength: 8, maxLength: 30 })

@@ -44,6 +44,7 @@ describe('decisions are idempotent', () => {
 const NOT_IN_THE_DEMONSTRATION = [
   'CloseFacility',
   'CorrectMonitoringLine',
+  'CorrectTariff',
   'LoseJob',
   'ReleaseDoctor',
   'RenewLoan',

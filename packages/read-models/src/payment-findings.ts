@@ -1,8 +1,17 @@
-import { PaymentPaid, PaymentReturned, PaymentReversed, PersonDied } from '@rural-tracker/domain'
-import { defineList, type Fact, type KnownFact } from '@rural-tracker/projections'
+import {
+  divisionsUpFrom,
+  PaymentPaid,
+  PaymentReturned,
+  PaymentReversed,
+  PersonDied,
+  type Programme,
+  TariffCorrected,
+  TariffSet,
+} from '@rural-tracker/domain'
+import { defineList, type Fact, type KnownFact, type Parameters } from '@rural-tracker/projections'
 
 type Payment = Readonly<{
-  programme: string
+  programme: Programme
   period: string
   village: string
   line: string
@@ -14,14 +23,15 @@ type Payment = Readonly<{
 }>
 type Died = Fact<'died', Readonly<{ household: string }>>
 type Paid = Fact<'paid', Payment>
+type Tariff = Fact<`tariff.${Programme}`, Readonly<{ amount: number }>>
 
 /**
  * What joins streams, or two reports of one stream, by who was paid: a person, or the household where the programme pays it as one.
- * Paid after death; twice for the same thing; one payment that the bank reported in two ways. Shown beside the payment.
+ * Paid after death; twice for the same thing; one payment that the bank reported in two ways; above the tariff. Shown beside the payment.
  */
 export const paymentFindings = defineList({
   name: 'payment_findings',
-  version: 2,
+  version: 3,
   facts: {
     events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed],
     of: (event): readonly (Died | Paid)[] => {
@@ -36,11 +46,22 @@ export const paymentFindings = defineList({
       return [{ ...paid, withdraws: event.type === 'PaymentReversed' ? event.data.reverses : event.data.returns }]
     },
   },
-  parameters: { events: [], of: () => [], until: () => undefined },
-  place: () => undefined,
-  derive: (_subject, facts) => {
-    const payments = facts.filter((fact): fact is KnownFact<Paid> => fact.kind === 'paid')
-    return { rows: [...afterDeath(facts, payments), ...twice(payments), ...reportedDifferently(payments)] }
+  parameters: {
+    events: [TariffSet, TariffCorrected],
+    of: (event): readonly Tariff[] => {
+      const { region: subject, programme } = event.data
+      const tariff = { subject, kind: `tariff.${programme}` as const }
+      if (event.type === 'TariffSet') return [{ ...tariff, on: event.data.occurredOn, body: { amount: event.data.amount } }]
+      return [{ ...tariff, on: event.data.is.from, body: { amount: event.data.is.amount }, replaces: event.data.corrects }]
+    },
+    until: () => undefined,
+  },
+  place: (facts) => facts.filter(isPaid).at(-1)?.body.village,
+  derive: (_subject, facts, parameters) => {
+    const payments = facts.filter(isPaid)
+    return {
+      rows: [...afterDeath(facts, payments), ...twice(payments), ...reportedDifferently(payments), ...overTariff(payments, parameters)],
+    }
   },
   columns: {
     person: 'text',
@@ -78,6 +99,27 @@ function reportedDifferently(payments: readonly KnownFact<Paid>[]) {
   return againstFirst(payments, reportKey).map(({ payment, first }) =>
     finding('reportedDifferently', payment, { payment: first.eventId, amount: first.body.amount }),
   )
+}
+
+/**
+ * A tariff is for one unit: a person in a year, say, however many payments it comes in. The payment that takes the unit above the tariff of
+ * its day is found, and those after it. The regions of the last payment count; a payment made outside them is not judged.
+ */
+function overTariff(payments: readonly KnownFact<Paid>[], parameters: Parameters<Tariff>) {
+  const paidFor = new Map<string, number>()
+  return payments.flatMap((payment) => {
+    const { programme, unitOf, village, amount } = payment.body
+    const unit = `${programme}/${unitOf}`
+    const sum = (paidFor.get(unit) ?? 0) + amount
+    paidFor.set(unit, sum)
+    const tariff = parameters.inForce(`tariff.${programme}`, payment.on)
+    if (!tariff || sum <= tariff.body.amount || !divisionsUpFrom(village).includes(tariff.subject)) return []
+    return [finding('paidOverTariff', payment, { unitOf, paid: sum, tariff: tariff.body.amount, tariffEvent: tariff.eventId })]
+  })
+}
+
+function isPaid(fact: KnownFact<Died | Paid>): fact is KnownFact<Paid> {
+  return fact.kind === 'paid'
 }
 
 function againstFirst(payments: readonly KnownFact<Paid>[], keyOf: (payment: Payment) => string) {

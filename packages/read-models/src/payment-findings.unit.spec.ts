@@ -1,4 +1,4 @@
-import { type DomainEvent, PaymentPaid, PaymentReversed, PersonDied } from '@rural-tracker/domain'
+import { type DomainEvent, PaymentPaid, PaymentReversed, PersonDied, TariffCorrected, TariffSet } from '@rural-tracker/domain'
 import type { LogEvent } from '@rural-tracker/projections'
 import { describe, expect, it } from 'vitest'
 import { paymentFindings } from './payment-findings.ts'
@@ -58,5 +58,47 @@ describe('a payment', () => {
   it('given a death the day before, then it is paid after death', () => {
     const died = PersonDied({ household: 'H00001', person: 'P00001', occurredOn: '2020-01-24' })
     expect(findings('P00001', died, paid)).toMatchObject([{ finding: 'paidAfterDeath', because: { diedOn: '2020-01-24', death: id(0) } }])
+  })
+})
+
+describe('the tariff', () => {
+  const tariff = TariffSet({ region: '431224000000', programme: 'livingAllowance', amount: 40_000, basis: 'A', occurredOn: '2020-01-01' })
+  const february = PaymentPaid({ ...paid.data, period: '2020.02', occurredOn: '2020-02-25', bankReference: 'B2' })
+  const before = { from: '2020-01-01', amount: 40_000, basis: 'A' }
+  const correction = { region: '431224000000', programme: 'livingAllowance', corrects: id(0), was: before } as const
+
+  it('given payments of a person-year that go over it, then the one that does is found, with the tariff and its event', () => {
+    expect(findings('P00001', tariff, paid)).toEqual([])
+    expect(findings('P00001', tariff, paid, february)).toMatchObject([
+      {
+        finding: 'paidOverTariff',
+        amount: 22_000,
+        eventId: id(2),
+        because: { unitOf: '2020', paid: 44_000, tariff: 40_000, tariffEvent: id(0) },
+      },
+    ])
+  })
+
+  it('given the next year, then its payments are counted anew', () => {
+    const nextYear = PaymentPaid({ ...february.data, unitOf: '2021', period: '2021.01', occurredOn: '2021-01-25' })
+    expect(findings('P00001', tariff, paid, nextYear)).toEqual([])
+  })
+
+  it('given no tariff in force on the day of the payment, or one of another county, then nothing is found', () => {
+    expect(findings('P00001', TariffSet({ ...tariff.data, occurredOn: '2020-03-01' }), paid, february)).toEqual([])
+    expect(findings('P00001', TariffSet({ ...tariff.data, region: '431225000000' }), paid, february)).toEqual([])
+  })
+
+  it('given the payment is reversed, or the tariff corrected, then nothing is found', () => {
+    const { attempt: _, breaches: __, ...was } = february.data
+    const reversed = PaymentReversed({ ...was, occurredOn: '2020-04-01', reverses: id(2), reason: 'paidInError' })
+    expect(findings('P00001', tariff, paid, february, reversed)).toEqual([])
+    const higher = TariffCorrected({ ...correction, occurredOn: '2020-01-01', is: { ...before, amount: 44_000 } })
+    expect(findings('P00001', tariff, paid, february, higher)).toEqual([])
+  })
+
+  it('given it is corrected downwards, then payments made under the former one are found, with the correction', () => {
+    const lower = TariffCorrected({ ...correction, occurredOn: '2020-01-01', is: { ...before, amount: 20_000 } })
+    expect(findings('P00001', tariff, paid, lower)).toMatchObject([{ finding: 'paidOverTariff', because: { tariff: 20_000, tariffEvent: id(2) } }])
   })
 })

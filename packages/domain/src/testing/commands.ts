@@ -59,6 +59,7 @@ const monitoringLine = {
   basis: one('A', 'B'),
   assumption: fc.boolean(),
 }
+const tariffOf = one(...Programme.options.slice(0, 2))
 const ofMonitoringLine = { requiredKeys: ['from', 'amount', 'basis', 'assumption'] as ('from' | 'amount' | 'basis' | 'assumption')[] }
 
 /** Data of every command there is; a command without an arbitrary does not compile. */
@@ -194,7 +195,13 @@ export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<
 
   SetMonitoringLine: fc.tuple(region, fc.record(monitoringLine, ofMonitoringLine)).map(([where, is]) => ({ region: where, ...is })),
   CorrectMonitoringLine: fc.record({ region, corrects: monitoringLine.from, is: fc.record(monitoringLine, ofMonitoringLine) }),
-  SetTariff: fc.record({ region, occurredOn, programme: one(...Programme.options), amount, basis: one('A', 'B') }),
+  SetTariff: fc.record({ region, occurredOn, programme: tariffOf, amount, basis: one('A', 'B') }),
+  CorrectTariff: fc.record({
+    region,
+    programme: tariffOf,
+    corrects: occurredOn,
+    is: fc.record({ from: occurredOn, amount, basis: one('A', 'B') }),
+  }),
 
   RecordFact: fc.record({
     division,
