@@ -1,18 +1,11 @@
 import type { AnyCommand } from '@rural-tracker/domain'
 import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
+import { payments } from './payment-steps.ts'
+import { people } from './people-steps.ts'
+import { about, amount, day, household, HOUSEHOLDS, later, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
 
-const VILLAGES = ['431224105201', '431224105202']
-const HOUSEHOLDS = ['H00001', 'H00002', 'H00003']
-const PEOPLE = ['P00001', 'P00002', 'P00003', 'P00004']
-
-const day = fc.integer({ min: 0, max: 730 }).map((days) => new Date(Date.parse('2019-06-01') + days * 86_400_000).toISOString().slice(0, 10))
-const village = fc.constantFrom(...VILLAGES)
-/** A household is always the same village's: its stream's name says so. */
-const household = fc.constantFrom(...HOUSEHOLDS).map((id) => ({ household: id, registeredIn: VILLAGES[Number(id.at(-1)) % 2] ?? '' }))
-const person = fc.constantFrom(...PEOPLE)
 const year = fc.integer({ min: 2019, max: 2021 })
-const amount = fc.integer({ min: 100_000, max: 900_000 })
 const line = fc.record({
   from: fc.constantFrom('2020-01-01', '2021-01-01', '2020-07-01'),
   amount,
@@ -31,18 +24,6 @@ function income(net: number, ofYear: number) {
   }
 }
 
-/** What may be said next. `reportOf` names the command whose event a clearance or a withdrawal points at. */
-type Step = (earlier: readonly Command[]) => AnyCommand | undefined
-const say = (arbitrary: fc.Arbitrary<AnyCommand>): fc.Arbitrary<Step> => arbitrary.map((command) => () => command)
-
-/** Speaks about one of the commands of a type given so far. */
-const about = (type: string, make: (earlier: Command) => AnyCommand): fc.Arbitrary<Step> =>
-  fc.nat().map((which) => (earlier) => {
-    const those = earlier.filter((command) => command.type === type)
-    const one = those[which % Math.max(1, those.length)]
-    return one && make(one)
-  })
-
 type Risk = { registeredIn: string; household: string; occurredOn: string }
 /** Points at one of the risks reported so far. */
 const aboutARisk = (make: (risk: Risk & { id: string }) => AnyCommand): fc.Arbitrary<Step> =>
@@ -51,7 +32,6 @@ const aboutARisk = (make: (risk: Risk & { id: string }) => AnyCommand): fc.Arbit
     return make({ ...risk, id: eventIdOf(`household-${risk.registeredIn}-${risk.household}`, commandId, 0) })
   })
 
-const later = (date: string, days: number) => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 const risk = fc.constantFrom('illness' as const, 'flood' as const)
 
 /** What the monitoring list is made of. */
@@ -110,37 +90,10 @@ const monitoring = [
   { weight: 1, arbitrary: say(fc.tuple(household, day).map(([where, occurredOn]) => ({ type: 'ExitPoverty', data: { ...where, occurredOn } }))) },
 ]
 
-const tariffFrom = fc.constantFrom('2019-06-01', '2020-01-01', '2020-07-01')
-const ofTariff = { region: '431224000000', programme: 'livingAllowance' as const, basis: 'test' }
-
-/** What payment findings are made of. */
-const payments = [
-  {
-    weight: 1,
-    arbitrary: say(
-      fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })),
-    ),
-  },
-  { weight: 6, arbitrary: payment() },
-  {
-    weight: 1,
-    arbitrary: say(fc.tuple(tariffFrom, amount).map(([occurredOn, sum]) => ({ type: 'SetTariff', data: { ...ofTariff, amount: sum, occurredOn } }))),
-  },
-  {
-    weight: 1,
-    arbitrary: fc.tuple(tariffFrom, amount).chain(([from, sum]) =>
-      about('SetTariff', ({ data }) => {
-        const { basis, ...tariff } = ofTariff
-        const is = { from, amount: sum, basis }
-        return { type: 'CorrectTariff', data: { ...tariff, corrects: (data as { occurredOn: string }).occurredOn, is } }
-      }),
-    ),
-  },
-]
-
 const everything = [
   ...monitoring,
   ...payments,
+  ...people,
   {
     weight: 1,
     arbitrary: say(
@@ -174,51 +127,6 @@ const everything = [
     ),
   },
 ]
-
-type Recorded = Extract<AnyCommand, { type: 'RecordPayments' }>['data']
-
-/** Payments of a batch with few references, the same ones reported again, and what came back, by line or by the reference alone. */
-function payment(): fc.Arbitrary<Step> {
-  const list = fc.record({
-    programme: fc.constant('livingAllowance' as const),
-    village: fc.constant(VILLAGES[0] ?? ''),
-    period: fc.constantFrom('2020.01', '2020.02'),
-  })
-  const reference = fc.constantFrom('b1', 'b2', 'b3')
-  const listLine = fc.constantFrom('L1', 'L2')
-  /** Which payment is meant, of a list and under a reference that were spoken of. */
-  const meant = ({ payments: [one], occurredOn: _, ...of }: Recorded, byLine: boolean) => ({
-    ...of,
-    bankReference: one?.bankReference ?? '',
-    ...(byLine ? { line: one?.line ?? '' } : {}),
-  })
-  return fc.oneof(
-    say(
-      fc.tuple(list, day, person, reference, listLine, amount).map(([l, occurredOn, p, bankReference, line, sum]) => ({
-        type: 'RecordPayments',
-        data: { ...l, occurredOn, payments: [{ line, household: 'H00001', person: p, amount: sum, bankReference }] },
-      })),
-    ),
-    amount.chain((sum) =>
-      about('RecordPayments', ({ data }) => {
-        const report = data as Recorded
-        return { type: 'RecordPayments', data: { ...report, payments: report.payments.map((one) => ({ ...one, amount: sum })) } }
-      }),
-    ),
-    fc.tuple(day, fc.boolean()).chain(([occurredOn, byLine]) =>
-      about('RecordPayments', ({ data }) => ({
-        type: 'ReversePayment',
-        data: { ...meant(data as Recorded, byLine), occurredOn, reason: 'duplicate' },
-      })),
-    ),
-    fc.tuple(day, fc.boolean()).chain(([occurredOn, byLine]) =>
-      about('RecordPayments', ({ data }) => ({
-        type: 'RecordReturn',
-        data: { ...meant(data as Recorded, byLine), occurredOn, reason: 'other' },
-      })),
-    ),
-  )
-}
 
 const beginnings: readonly AnyCommand[] = [
   ...VILLAGES.map(

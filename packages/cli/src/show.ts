@@ -46,7 +46,10 @@ export async function showTimeline(tracker: Tracker, household: string, asked: P
   const byKnowledge = [...timeline.rows].sort((a, b) => Number(a.position) - Number(b.position))
   if (asJson) return json(io, { ...timeline, byKnowledge: byKnowledge.map(({ eventId }) => eventId) })
   const lines = (rows: typeof timeline.rows) =>
-    table([['发生日', '知悉时刻', '位置', '事件'], ...rows.map((row) => [row.occurredOn, row.knownAt, row.position, row.type])])
+    table([
+      ['发生日', '知悉时刻', '位置', '事件', ''],
+      ...rows.map((row) => [row.occurredOn, row.knownAt, row.position, row.type, row.takenAlong ? `随人转自 ${row.takenAlong.household}` : '']),
+    ])
   await io.out(
     `${await notice(tracker)}${household} 按发生日\n${lines(timeline.rows)}\n\n${household} 按知悉先后\n${lines(byKnowledge)}\n支付疑点 ${timeline.findings.length}\n`,
   )

@@ -9,6 +9,7 @@ import { publishedFigures } from './published-figures.ts'
 import { villageProfile } from './village-profile.ts'
 
 export * from './figures.ts'
+export { standingFacts } from './standing-facts.ts'
 export { classOf, type MonitoringRow } from './monitoring-list.ts'
 export { contributions, householdTimeline, monitoringList, paymentFindings, paymentLedger, projectProgress, publishedFigures, villageProfile }
 

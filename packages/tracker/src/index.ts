@@ -4,4 +4,5 @@ export type { Figure, MonitoringRow, TraceLine } from '@rural-tracker/read-model
 export * from './backup.ts'
 export { embeddedConfig, type TrackerConfig, TrackerError } from './config.ts'
 export type { Explanation, ListQuestion, MonitoringList } from './monitoring.ts'
-export { type Answered, type Asked, openTracker, type TimelineRow, Tracker } from './tracker.ts'
+export type { StandingFact, TimelineRow } from './timeline.ts'
+export { type Answered, type Asked, openTracker, Tracker } from './tracker.ts'

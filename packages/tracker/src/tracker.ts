@@ -19,34 +19,16 @@ import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
 import { openSqliteRows, thisProcess } from '@rural-tracker/projections/sqlite'
-import {
-  type Figure,
-  type FigureQuestion,
-  figures,
-  householdTimeline,
-  paymentFindings,
-  readModels,
-  traceFigure,
-  type TraceLine,
-} from '@rural-tracker/read-models'
+import { type Figure, type FigureQuestion, figures, paymentFindings, readModels, traceFigure, type TraceLine } from '@rural-tracker/read-models'
 import { sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { derivedList, explain, type Explanation, type ListQuestion, type MonitoringList, storedList } from './monitoring.ts'
+import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
 export type Asked = Readonly<{ asOf?: string; knownAt?: string }>
 
 /** How fresh an answer is: the position it speaks of, and whether that is the head of the log. */
 export type Answered = Readonly<{ position: string | null; behind: boolean }>
-
-export type TimelineRow = Readonly<{
-  occurredOn: string
-  knownAt: string
-  position: string
-  type: string
-  eventId: string
-  stream: string
-  data: unknown
-}>
 
 const WAIT_FOR_OTHERS_MS = 2_000
 
@@ -148,36 +130,28 @@ export class Tracker {
     return { ...answered, asOf: clocks.asOf, knownAt: asked.knownAt ?? null, ...(await explain(this.#rows, household, clocks, asked.rule)) }
   }
 
-  /** Everything said about a household, in the order in which it was true; `position` gives the order in which we learned it. */
+  /** Everything said about a household, and what its members took along, in the order in which it was true; `position` gives the order in which we learned it. */
   async timeline(
     household: string,
     asked: Pick<Asked, 'knownAt'> = {},
   ): Promise<Answered & { household: string; rows: readonly TimelineRow[]; findings: readonly unknown[] }> {
     const answered = await this.catchUp()
-    const { knownAt, knownTo } = this.#known(asked.knownAt)
-    const found = await this.#rows.rows(householdTimeline.table, {
-      where: [['household', '=', household]],
-      order: [
-        ['occurredOn', 'asc'],
-        ['position', 'asc'],
-        ['n', 'asc'],
-      ],
-    })
-    const known = found.filter(
-      (row) => (knownAt === undefined || String(row.knownAt) <= knownAt) && (knownTo === undefined || Number(row.position) <= knownTo),
-    )
-    if (known.length === 0)
-      throw new TrackerError(
-        'household.unknown',
-        `没有户 ${household} 的记录，请核对户编号。`,
-        `Nothing is known of household ${household}; check its number.`,
-      )
-    const rows = known.map((row) => {
-      const { occurredOn, knownAt: at, position, type, eventId, stream, data } = row as Record<string, unknown>
-      return { occurredOn, knownAt: at, position: String(position), type, eventId, stream, data } as TimelineRow
-    })
+    const rows = await timelineOf(this.#rows, household, this.#known(asked.knownAt))
     const findings = await this.#rows.rows(paymentFindings.tables[0], { where: [['household', '=', household]] })
     return { ...answered, household, rows, findings: findings.map(({ subject: _, position: __, ...finding }) => finding) }
+  }
+
+  /**
+   * What holds of a person on a day: insurance, school, health, job, by event id.
+   *
+   * @example
+   * const standingFacts = (await tracker.standingFactsOf('P00001')).map(({ eventId }) => eventId)
+   * await tracker.execute({ type: 'AddMember', data: { …, person: 'P00001', reason: 'married', standingFacts } }, envelope)
+   */
+  async standingFactsOf(person: string, asked: Asked = {}): Promise<readonly StandingFact[]> {
+    await this.catchUp()
+    const { asOf, ...known } = this.#clocks(asked)
+    return standingFactsOf(this.#rows, person, asOf, known)
   }
 
   /** Every figure with its relation to what was published. */

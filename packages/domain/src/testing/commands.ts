@@ -66,14 +66,17 @@ const ofMonitoringLine = { requiredKeys: ['from', 'amount', 'basis', 'assumption
 export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<DataOf<Type>> } = {
   RegisterHousehold: fc.record({ ...dated, kind: one(...HouseholdKind.options) }),
   MoveHousehold: fc.record({ ...dated, to: village }),
-  AddMember: fc.record({
-    ...someone,
-    relation: one(...Relation.options),
-    sex: one('female', 'male'),
-    bornIn: one('1960-01', '2012-09'),
-    reason: one(...JoinReason.options),
-    standingFacts: fc.array(event, { maxLength: 2 }),
-  }),
+  AddMember: fc.record(
+    {
+      ...someone,
+      relation: one(...Relation.options),
+      sex: one('female', 'male'),
+      bornIn: one('1960-01', '2012-09'),
+      reason: one(...JoinReason.options),
+      standingFacts: fc.uniqueArray(event, { maxLength: 2 }),
+    },
+    { requiredKeys: [...keys(someone), 'relation', 'sex', 'bornIn', 'reason'] },
+  ),
   RemoveMember: fc.record({ ...someone, reason: one('married', 'movedOut', 'split') }),
   ReportDeath: fc.record(someone),
   ReportIncome: fc.record({ registeredIn, household: dated.household, ...income }),
