@@ -3,6 +3,7 @@ import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { payments } from './payment-steps.ts'
 import { people } from './people-steps.ts'
+import { villages } from './village-steps.ts'
 import { about, amount, day, household, HOUSEHOLDS, later, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
 
 const year = fc.integer({ min: 2019, max: 2021 })
@@ -94,22 +95,7 @@ const everything = [
   ...monitoring,
   ...payments,
   ...people,
-  {
-    weight: 1,
-    arbitrary: say(
-      fc
-        .tuple(village, fc.constantFrom('a', 'b'), day)
-        .map(([v, id, occurredOn]) => ({ type: 'OpenFacility', data: { village: v, facility: 'clinic', id, occurredOn } })),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: say(
-      fc
-        .tuple(village, fc.constantFrom('a', 'b'), day)
-        .map(([v, id, occurredOn]) => ({ type: 'CloseFacility', data: { village: v, id, occurredOn } })),
-    ),
-  },
+  ...villages,
   {
     weight: 1,
     arbitrary: say(

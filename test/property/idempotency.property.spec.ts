@@ -46,9 +46,11 @@ const NOT_IN_THE_DEMONSTRATION = [
   'CorrectMonitoringLine',
   'CorrectTariff',
   'LoseJob',
+  'MergeVillage',
   'ReleaseDoctor',
   'RenewLoan',
   'ReportHealth',
   'ReportSchoolStatus',
   'RevokeHonour',
+  'WithdrawMerger',
 ]

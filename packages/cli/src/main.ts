@@ -87,6 +87,7 @@ function program(parts: CliParts, io: Io): Command {
     )
   command('list', '防返贫监测名单 · the monitoring list')
     .option('--division <code>', '区划代码 · division', division)
+    .option('--divisions-as-of <date>', '按该日的区划归并已合并的村 · merged villages as the divisions of this day have them', date)
     .option('--as-of <date>', '截至日期 · what was true on this day', date)
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .option('--limit <n>', '行数 · rows', count)
@@ -104,6 +105,7 @@ function program(parts: CliParts, io: Io): Command {
     .option('--from <date>', '', date)
     .option('--to <date>', '', date)
     .option('--division <code>', '', division)
+    .option('--divisions-as-of <date>', '按该日的区划归并已合并的村 · merged villages as the divisions of this day have them', date)
     .option('--known-at <instant|position>', '', knownAt)
     .action((options) => withTracker((tracker, global) => showFigures(tracker, options, io, global.json ?? false)))
   figures

@@ -7,7 +7,7 @@ type Clocks = { asOf?: string; knownAt?: string }
 
 export async function showList(
   tracker: Tracker,
-  asked: Clocks & { division?: string; limit?: number; offset?: number },
+  asked: Clocks & { division?: string; divisionsAsOf?: string; limit?: number; offset?: number },
   io: Io,
   asJson: boolean,
 ): Promise<void> {
@@ -57,7 +57,7 @@ export async function showTimeline(tracker: Tracker, household: string, asked: P
 
 export async function showFigures(
   tracker: Tracker,
-  asked: { from?: string; to?: string; division?: string; knownAt?: string },
+  asked: { from?: string; to?: string; division?: string; divisionsAsOf?: string; knownAt?: string },
   io: Io,
   asJson: boolean,
 ): Promise<void> {

@@ -19,9 +19,18 @@ import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
 import { openSqliteRows, thisProcess } from '@rural-tracker/projections/sqlite'
-import { type Figure, type FigureQuestion, figures, paymentFindings, readModels, traceFigure, type TraceLine } from '@rural-tracker/read-models'
+import {
+  type Figure,
+  type FigureQuestion,
+  figures,
+  paymentFindings,
+  readModels,
+  succession,
+  traceFigure,
+  type TraceLine,
+} from '@rural-tracker/read-models'
 import { sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
-import { derivedList, explain, type Explanation, type ListQuestion, type MonitoringList, storedList } from './monitoring.ts'
+import { derivedList, explain, type Explanation, type ListQuestion, mappedList, type MonitoringList, storedList } from './monitoring.ts'
 import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
@@ -115,8 +124,7 @@ export class Tracker {
   async list(asked: Asked & ListQuestion = {}): Promise<Answered & Required<Pick<Asked, 'asOf'>> & { knownAt: string | null } & MonitoringList> {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
-    const stored = clocks.asOf === this.#today() && asked.knownAt === undefined
-    const list = stored ? await storedList(this.#rows, asked) : await derivedList(this.#rows, clocks, asked)
+    const list = await this.#list(clocks, asked)
     return { ...answered, asOf: clocks.asOf, knownAt: asked.knownAt ?? null, ...list }
   }
 
@@ -203,6 +211,13 @@ export class Tracker {
     this.#persons?.close()
     await this.#rows.close()
     await this.events.close()
+  }
+
+  async #list(clocks: Clocks, asked: Asked & ListQuestion): Promise<MonitoringList> {
+    const { divisionsAsOf } = asked
+    const present = await succession(this.#rows, { ...this.#known(asked.knownAt), ...(divisionsAsOf === undefined ? {} : { divisionsAsOf }) })
+    if (clocks.asOf !== this.#today() || asked.knownAt !== undefined) return derivedList(this.#rows, clocks, present, asked)
+    return divisionsAsOf === undefined ? storedList(this.#rows, asked) : mappedList(this.#rows, present, asked)
   }
 
   async #position(): Promise<string | null> {

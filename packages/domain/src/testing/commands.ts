@@ -124,6 +124,8 @@ export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<
     evaluation: one('thirdParty', 'povertyCensus', 'relocationReview', 'fieldAssessment'),
     problems: one(0, 2),
   }),
+  MergeVillage: fc.record({ ...here, into: one('431224105203', '431224105204') }),
+  WithdrawMerger: fc.record({ village, reverses: event, reason: one('mistaken', 'otherVillage') }),
 
   OpenPaymentList: fc.record(list),
   AddLines: fc.record({ ...list, lines: fc.array(line, { minLength: 1, maxLength: 3 }) }),
