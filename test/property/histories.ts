@@ -188,3 +188,5 @@ export const histories = historyOf(everything, { minLength: 0, maxLength: 25 })
 export const monitoringHistories = historyOf(monitoring, { minLength: 12, maxLength: 30 })
 /** The same of payments, deaths and tariffs. */
 export const paymentHistories = historyOf(payments, { minLength: 8, maxLength: 30 })
+/** What happens in villages, which become part of one another. */
+export const villageHistories = historyOf([...people, ...villages], { minLength: 10, maxLength: 30 })

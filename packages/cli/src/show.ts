@@ -4,6 +4,8 @@ import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
+/** The question that a figure and its trace answer alike. */
+export type FigureAsked = { from?: string; to?: string; division?: string; divisionsAsOf?: string; knownAt?: string }
 
 export async function showList(
   tracker: Tracker,
@@ -55,12 +57,7 @@ export async function showTimeline(tracker: Tracker, household: string, asked: P
   )
 }
 
-export async function showFigures(
-  tracker: Tracker,
-  asked: { from?: string; to?: string; division?: string; divisionsAsOf?: string; knownAt?: string },
-  io: Io,
-  asJson: boolean,
-): Promise<void> {
+export async function showFigures(tracker: Tracker, asked: FigureAsked, io: Io, asJson: boolean): Promise<void> {
   const answer = await tracker.figures(asked)
   warnBehind(answer, io)
   if (asJson) return json(io, { position: answer.position, behind: answer.behind, figures: answer.figures })
@@ -75,7 +72,7 @@ export async function showFigures(
   await io.out(`${await notice(tracker)}${table([['指标', '名称', '数值', '', '报告', '依据'], ...rows])}\n`)
 }
 
-export async function showTrace(tracker: Tracker, what: string, asked: { knownAt?: string }, io: Io): Promise<void> {
+export async function showTrace(tracker: Tracker, what: string, asked: FigureAsked, io: Io): Promise<void> {
   for await (const line of await tracker.trace(what, asked)) await json(io, line)
 }
 

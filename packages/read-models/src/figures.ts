@@ -92,7 +92,7 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
 
 /**
  * The events behind a figure, in the order of the log. The contributions add up to it; somebody already counted contributes 0;
- * a ratio lists its two parts.
+ * a ratio lists its two parts. A claim is traced over its own period and place, or over those asked for.
  *
  * @returns undefined when there is no such claim or indicator.
  */
@@ -101,10 +101,17 @@ export async function traceFigure(
   claimOrIndicator: string,
   question: FigureQuestion = {},
 ): Promise<AsyncIterable<TraceLine> | undefined> {
-  const asked = (await whatIsAsked(rows, question)).find(
-    ({ indicator, published }) => indicator.id === claimOrIndicator || published.some(({ claim }) => claim === claimOrIndicator),
-  )
+  const all = await whatIsAsked(rows, question)
+  const claimed = all.find(({ published }) => published.some(({ claim }) => claim === claimOrIndicator))
+  const named = claimed ? undefined : await indicatorClaimed(rows, claimOrIndicator, question)
+  const asked = claimed ?? all.find(({ indicator }) => indicator.id === (named ?? claimOrIndicator))
   return asked && linesOf(rows, asked, question)
+}
+
+/** A claim asked for with days or a place of the asker's own is its indicator there. */
+async function indicatorClaimed(rows: RowStore, claim: string, question: FigureQuestion): Promise<string | undefined> {
+  const [row] = await rows.rows(publishedFigures.table, { where: [['claim', '=', claim], ...clocks(question)] })
+  return row?.indicator ? String(row.indicator) : undefined
 }
 
 async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked, question: FigureQuestion): AsyncIterable<TraceLine> {

@@ -71,6 +71,8 @@ export class Tracker {
   readonly #today: () => string
   readonly #openPersons: () => PersonsRegister
   #persons: PersonsRegister | undefined
+  /** Where read models are going. */
+  #head: Position | undefined
 
   /** Use `openTracker`. */
   constructor(config: TrackerConfig, events: EventStore, rows: RowStore, openPersons: () => PersonsRegister) {
@@ -86,7 +88,7 @@ export class Tracker {
       models: readModels,
       owner: thisProcess(),
       today: this.#today,
-      ...(onProgress ? { onProgress } : {}),
+      ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
     })
   }
 
@@ -114,6 +116,7 @@ export class Tracker {
   /** Brings every read model to the head. If another process is at it, waits a little and says whether the answer is behind. */
   async catchUp(): Promise<Answered> {
     const head = await this.events.head()
+    this.#head = head
     await this.#projector.catchUp()
     const reached = await this.#projector.reached(head, WAIT_FOR_OTHERS_MS)
     const position = await this.#position()
@@ -196,6 +199,7 @@ export class Tracker {
   }
 
   async rebuild(name: string): Promise<RebuildReport> {
+    this.#head = await this.events.head()
     return this.#projector.rebuild(name)
   }
 
