@@ -15,6 +15,14 @@ const where = { registeredIn: '431224105201', household: 'H00001' }
 const register = { type: 'RegisterHousehold', data: { ...where, kind: 'ordinary', occurredOn: '2020-01-01' } }
 const risk = { type: 'ReportRisk', data: { ...where, risk: 'illness', occurredOn: '2020-05-01' } }
 
+const REPORT = {
+  division: '431224105000',
+  report: 'R1',
+  occurredOn: '2021-01-01',
+  title: '报告',
+  period: { from: '2018-01-01', to: '2020-12-31' },
+}
+
 function file(...lines: readonly unknown[]): string {
   const path = join(home, 'commands.ndjson')
   writeFileSync(path, lines.map((line) => (typeof line === 'string' ? line : JSON.stringify(line))).join('\n'))
@@ -49,6 +57,60 @@ describe('tracker append', () => {
       [4, 'command.unknown-type'],
     ])
     expect(await json(home, 'list')).toMatchObject({ position: null, total: 0 })
+  })
+})
+
+describe('tracker figures trace', () => {
+  const where = (n: number) => ({ household: `H0000${n}`, registeredIn: `43122410520${n}` })
+  const villages = [1, 2].map((n) => ({
+    type: 'RegisterVillage',
+    data: { village: `43122410520${n}`, level: 'village', poverty: 'none', occurredOn: '2016-01-01' },
+  }))
+  const jobs = [1, 2].flatMap((n) => [
+    { type: 'RegisterHousehold', data: { ...where(n), kind: 'ordinary', occurredOn: '2016-01-01' } },
+    ...[2018, 2019, 2020].map((year) => ({
+      type: 'StartJob',
+      data: { ...where(n), person: `P0000${year - 2017}`, place: 'county', monthlyWage: 1, occurredOn: `${year}-03-01` },
+    })),
+  ])
+  const merged = { type: 'MergeVillage', data: { village: '431224105202', into: '431224105201', occurredOn: '2020-06-01' } }
+  const claim = {
+    type: 'PublishFigure',
+    data: {
+      division: '431224105000',
+      report: 'R1',
+      occurredOn: '2021-01-01',
+      claim: 'SF-001',
+      kind: 'computed',
+      indicator: 'employment.started',
+      value: 3,
+      written: '3人',
+      unit: 'person',
+      relation: '=',
+      period: { from: '2018-01-01', to: '2020-12-31' },
+      reason: null,
+      quote: '就业3人',
+    },
+  }
+
+  it.each([
+    [['--from', '2019-01-01', '--to', '2019-12-31', '--division', '431224105201'], 1],
+    [['--division', '431224105202', '--divisions-as-of', '2020-12-31', '--known-at', '1000000'], 0],
+  ])('given the question %j, then the claim and its indicator are traced to %i, as the figure says', async (question, expected) => {
+    await json(home, 'append', file(...villages, ...jobs, merged, { type: 'PublishReport', data: REPORT }, claim))
+    const { figures } = await json<{ figures: { indicator: string; value: number }[] }>(home, 'figures', ...question)
+    expect(figures.find(({ indicator }) => indicator === 'employment.started')?.value).toBe(expected)
+    for (const name of ['employment.started', 'SF-001']) {
+      const { out, code } = await tracker(home, 'figures', 'trace', name, ...question)
+      const lines = out.split('\n').filter(Boolean)
+      const sum = lines.reduce((total, line) => total + (JSON.parse(line) as { contribution: number }).contribution, 0)
+      expect({ name, code, sum }).toEqual({ name, code: 0, sum: expected })
+    }
+  })
+
+  it('given no terminal, then no bar is drawn and stderr stays empty', async () => {
+    const { err, code } = await tracker(home, 'append', file(...villages, ...jobs))
+    expect({ err, code }).toEqual({ err: '', code: 0 })
   })
 })
 

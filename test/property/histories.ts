@@ -1,18 +1,12 @@
 import type { AnyCommand } from '@rural-tracker/domain'
 import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
+import { payments } from './payment-steps.ts'
+import { people } from './people-steps.ts'
+import { villages } from './village-steps.ts'
+import { about, amount, day, household, HOUSEHOLDS, later, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
 
-const VILLAGES = ['431224105201', '431224105202']
-const HOUSEHOLDS = ['H00001', 'H00002', 'H00003']
-const PEOPLE = ['P00001', 'P00002', 'P00003', 'P00004']
-
-const day = fc.integer({ min: 0, max: 730 }).map((days) => new Date(Date.parse('2019-06-01') + days * 86_400_000).toISOString().slice(0, 10))
-const village = fc.constantFrom(...VILLAGES)
-/** A household is always the same village's: its stream's name says so. */
-const household = fc.constantFrom(...HOUSEHOLDS).map((id) => ({ household: id, registeredIn: VILLAGES[Number(id.at(-1)) % 2] ?? '' }))
-const person = fc.constantFrom(...PEOPLE)
 const year = fc.integer({ min: 2019, max: 2021 })
-const amount = fc.integer({ min: 100_000, max: 900_000 })
 const line = fc.record({
   from: fc.constantFrom('2020-01-01', '2021-01-01', '2020-07-01'),
   amount,
@@ -31,18 +25,6 @@ function income(net: number, ofYear: number) {
   }
 }
 
-/** What may be said next. `reportOf` names the command whose event a clearance or a withdrawal points at. */
-type Step = (earlier: readonly Command[]) => AnyCommand | undefined
-const say = (arbitrary: fc.Arbitrary<AnyCommand>): fc.Arbitrary<Step> => arbitrary.map((command) => () => command)
-
-/** Speaks about one of the commands of a type given so far. */
-const about = (type: string, make: (earlier: Command) => AnyCommand): fc.Arbitrary<Step> =>
-  fc.nat().map((which) => (earlier) => {
-    const those = earlier.filter((command) => command.type === type)
-    const one = those[which % Math.max(1, those.length)]
-    return one && make(one)
-  })
-
 type Risk = { registeredIn: string; household: string; occurredOn: string }
 /** Points at one of the risks reported so far. */
 const aboutARisk = (make: (risk: Risk & { id: string }) => AnyCommand): fc.Arbitrary<Step> =>
@@ -51,7 +33,6 @@ const aboutARisk = (make: (risk: Risk & { id: string }) => AnyCommand): fc.Arbit
     return make({ ...risk, id: eventIdOf(`household-${risk.registeredIn}-${risk.household}`, commandId, 0) })
   })
 
-const later = (date: string, days: number) => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 const risk = fc.constantFrom('illness' as const, 'flood' as const)
 
 /** What the monitoring list is made of. */
@@ -112,29 +93,9 @@ const monitoring = [
 
 const everything = [
   ...monitoring,
-  {
-    weight: 1,
-    arbitrary: say(
-      fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })),
-    ),
-  },
-  { weight: 6, arbitrary: payment() },
-  {
-    weight: 1,
-    arbitrary: say(
-      fc
-        .tuple(village, fc.constantFrom('a', 'b'), day)
-        .map(([v, id, occurredOn]) => ({ type: 'OpenFacility', data: { village: v, facility: 'clinic', id, occurredOn } })),
-    ),
-  },
-  {
-    weight: 1,
-    arbitrary: say(
-      fc
-        .tuple(village, fc.constantFrom('a', 'b'), day)
-        .map(([v, id, occurredOn]) => ({ type: 'CloseFacility', data: { village: v, id, occurredOn } })),
-    ),
-  },
+  ...payments,
+  ...people,
+  ...villages,
   {
     weight: 1,
     arbitrary: say(
@@ -152,33 +113,6 @@ const everything = [
     ),
   },
 ]
-
-function payment(): fc.Arbitrary<Step> {
-  const list = fc.record({
-    programme: fc.constant('livingAllowance' as const),
-    village: fc.constant(VILLAGES[0] ?? ''),
-    period: fc.constantFrom('2020.01', '2020.02'),
-  })
-  const reference = fc.constantFrom('b1', 'b2', 'b3')
-  return fc.oneof(
-    say(
-      fc.tuple(list, day, person, reference, amount).map(([l, occurredOn, p, bankReference, sum]) => ({
-        type: 'RecordPayments',
-        data: { ...l, occurredOn, payments: [{ line: 'L1', household: 'H00001', person: p, amount: sum, bankReference }] },
-      })),
-    ),
-    say(
-      fc
-        .tuple(list, day, reference)
-        .map(([l, occurredOn, bankReference]) => ({ type: 'ReversePayment', data: { ...l, occurredOn, bankReference, reason: 'duplicate' } })),
-    ),
-    say(
-      fc
-        .tuple(list, day, reference)
-        .map(([l, occurredOn, bankReference]) => ({ type: 'RecordReturn', data: { ...l, occurredOn, bankReference, reason: 'other' } })),
-    ),
-  )
-}
 
 const beginnings: readonly AnyCommand[] = [
   ...VILLAGES.map(
@@ -252,3 +186,7 @@ function historyOf(
 export const histories = historyOf(everything, { minLength: 0, maxLength: 25 })
 /** The same, long, and of nothing but what the monitoring list is made of. */
 export const monitoringHistories = historyOf(monitoring, { minLength: 12, maxLength: 30 })
+/** The same of payments, deaths and tariffs. */
+export const paymentHistories = historyOf(payments, { minLength: 8, maxLength: 30 })
+/** What happens in villages, which become part of one another. */
+export const villageHistories = historyOf([...people, ...villages], { minLength: 10, maxLength: 30 })

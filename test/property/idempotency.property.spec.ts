@@ -44,10 +44,13 @@ describe('decisions are idempotent', () => {
 const NOT_IN_THE_DEMONSTRATION = [
   'CloseFacility',
   'CorrectMonitoringLine',
+  'CorrectTariff',
   'LoseJob',
+  'MergeVillage',
   'ReleaseDoctor',
   'RenewLoan',
   'ReportHealth',
   'ReportSchoolStatus',
   'RevokeHonour',
+  'WithdrawMerger',
 ]

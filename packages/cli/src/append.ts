@@ -1,14 +1,16 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Command, Tracker } from '@rural-tracker/tracker'
-import { CliError, type Io, json } from './io.ts'
+import { CliError, json } from './io.ts'
+import type { Progress } from './progress.ts'
 
 type LineError = Readonly<{ line: number; code: string; message: Readonly<{ zh: string; en: string }> }>
 
 /** Commands from a file, one JSON object a line, decided whole before anything is written. Ids come from the file's content and the line. */
-export async function append(tracker: Tracker, file: string, actor: string, io: Io, asJson: boolean): Promise<void> {
+export async function append(tracker: Tracker, file: string, actor: string, progress: Progress, asJson: boolean): Promise<void> {
+  const { io } = progress
   const { commands, lines, errors } = parse(read(file), actor)
-  const preview = await tracker.preview(commands)
+  const preview = await tracker.preview(progress.through('检查 · checking', commands))
   const refusals = preview.refusals.map(({ index, refused, message }) => ({ line: lines[index] ?? 0, code: refused, message }))
   const all: LineError[] = [...errors, ...refusals].sort((a, b) => a.line - b.line)
   if (all.length > 0) {
@@ -25,6 +27,7 @@ export async function append(tracker: Tracker, file: string, actor: string, io: 
   const failed: LineError[] = []
   const summary = await tracker.import(commands, (outcome, index) => {
     const line = lines[index] ?? 0
+    progress.at('写入 · writing', index + 1, commands.length)
     if (outcome.ok) stands.push(line)
     else failed.push({ line, code: outcome.refused, message: outcome.message })
   })

@@ -1,5 +1,6 @@
 import type { Command, Tracker } from '@rural-tracker/tracker'
-import { CliError, DEMO_NOTICE, type Io, json, table } from './io.ts'
+import { CliError, DEMO_NOTICE, json, table } from './io.ts'
+import type { Progress } from './progress.ts'
 import { shown } from './values.ts'
 
 /** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs one in. */
@@ -16,13 +17,16 @@ export async function demo(
   tracker: Tracker,
   history: DemoHistory,
   eventId: Parameters<DemoHistory['commands']>[0],
-  io: Io,
+  progress: Progress,
   asJson: boolean,
 ): Promise<void> {
+  const { io } = progress
   const started = Date.now()
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
   const refusals: string[] = []
-  const summary = await tracker.import(history.commands(eventId), (outcome) => {
+  const commands = [...history.commands(eventId)]
+  const summary = await tracker.import(commands, (outcome, index) => {
+    progress.at('写入 · writing', index + 1, commands.length)
     if (!outcome.ok) refusals.push(outcome.refused)
   })
   io.err(`已写入 ${summary.events} 条事件（${summary.commands} 条命令，${summary.repeated} 条此前已有） · events written · ${seconds()}\n`)

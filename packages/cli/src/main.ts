@@ -1,9 +1,10 @@
-import { backupTracker, embeddedConfig, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
+import { backupTracker, embeddedConfig, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
 import { Command, CommanderError } from 'commander'
 import { append } from './append.ts'
 import { demo, type DemoHistory } from './demo.ts'
 import { CliError, type Io, json } from './io.ts'
-import { showExplanation, showFigures, showList, showProjections, showTimeline, showTrace } from './show.ts'
+import { Progress } from './progress.ts'
+import { type FigureAsked, showExplanation, showFigures, showList, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, knownAt, today } from './values.ts'
 
 /** What the place that runs the command line plugs in. */
@@ -23,10 +24,11 @@ const stdio: Io = {
  * @example process.exitCode = await runCli(process.argv.slice(2), { eventId })
  */
 export async function runCli(argv: readonly string[], parts: CliParts): Promise<number> {
-  const io = parts.io ?? stdio
+  const progress = new Progress(parts.io ?? stdio)
+  const { io } = progress
   const asJson = argv.includes('--json')
   try {
-    await program(parts, io).parseAsync([...argv], { from: 'user' })
+    await program(parts, progress).parseAsync([...argv], { from: 'user' })
     return 0
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : await failed(io, asJson, 2, 'usage', sentence(error.message), null)
@@ -49,7 +51,8 @@ function sentence(message: string): { zh: string; en: string } {
   return { zh: `用法有误：${en}。请运行 tracker help 查看用法。`, en: `Wrong usage: ${en}. Run "tracker help".` }
 }
 
-function program(parts: CliParts, io: Io): Command {
+function program(parts: CliParts, progress: Progress): Command {
+  const { io } = progress
   const cli = new Command('tracker')
     .description('乡村振兴进度台账 · a rural township’s work, from an unforgeable record')
     .option('--data <dir>', '数据目录 · data folder', './data')
@@ -60,10 +63,12 @@ function program(parts: CliParts, io: Io): Command {
 
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
     const global = cli.opts<Global>()
-    const tracker = await openTracker(embeddedConfig(global.data))
+    const onProgress = ({ position, head }: ModelProgress) => progress.at('读模型 · read models', Number(position ?? 0), Number(head ?? 0))
+    const tracker = await openTracker({ ...embeddedConfig(global.data), onProgress })
     try {
       await work(tracker, global)
     } finally {
+      progress.wipe()
       await tracker.close()
     }
   }
@@ -77,16 +82,17 @@ function program(parts: CliParts, io: Io): Command {
   command('demo', '装入演示乡镇并显示摘要 · load the demonstration township and print its summary').action(() =>
     withTracker(async (tracker, global) => {
       if (!parts.demo) throw new CliError(1, 'demo.none', '此安装不带演示数据。', 'This installation has no demonstration data.')
-      await demo(tracker, parts.demo, parts.eventId, io, global.json ?? false)
+      await demo(tracker, parts.demo, parts.eventId, progress, global.json ?? false)
     }),
   )
   command('append <file>', '追加文件中的命令（每行一个 JSON） · append commands from a file, one JSON a line')
     .option('--actor <id>', '由谁提交 · who submits them', 'cli:operator')
     .action((file: string, options: { actor: string }) =>
-      withTracker((tracker, global) => append(tracker, file, options.actor, io, global.json ?? false)),
+      withTracker((tracker, global) => append(tracker, file, options.actor, progress, global.json ?? false)),
     )
   command('list', '防返贫监测名单 · the monitoring list')
     .option('--division <code>', '区划代码 · division', division)
+    .option('--divisions-as-of <date>', '按该日的区划归并已合并的村 · merged villages as the divisions of this day have them', date)
     .option('--as-of <date>', '截至日期 · what was true on this day', date)
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .option('--limit <n>', '行数 · rows', count)
@@ -100,18 +106,16 @@ function program(parts: CliParts, io: Io): Command {
   command('timeline <household>', '该户的全部事件，两种时间顺序 · its events in both orders of time')
     .option('--known-at <instant|position>', '', knownAt)
     .action((household: string, options) => withTracker((tracker, global) => showTimeline(tracker, household, options, io, global.json ?? false)))
-  const figures = command('figures', '指标及其依据 · figures with the proof behind each')
-    .option('--from <date>', '', date)
-    .option('--to <date>', '', date)
-    .option('--division <code>', '', division)
-    .option('--known-at <instant|position>', '', knownAt)
-    .action((options) => withTracker((tracker, global) => showFigures(tracker, options, io, global.json ?? false)))
-  figures
-    .command('trace <claim>')
+  const figures = figureQuestion(command('figures', '指标及其依据 · figures with the proof behind each')).action((options) =>
+    withTracker((tracker, global) => showFigures(tracker, options, io, global.json ?? false)),
+  )
+  figureQuestion(figures.command('trace <claim>'))
     .description('数字背后的事件（NDJSON） · the events behind a figure')
     .option('--json')
-    .option('--known-at <instant|position>', '', knownAt)
-    .action((claim: string, options) => withTracker((tracker) => showTrace(tracker, claim, options, io)))
+    // Options of the same name are taken by `figures`, wherever they stand.
+    .action((claim: string, _options, self: Command) =>
+      withTracker((tracker) => showTrace(tracker, claim, asked(self.optsWithGlobals<FigureAsked>()), io)),
+    )
   command('projections', '读模型状态 · status of the read models').action(() =>
     withTracker((tracker, global) => showProjections(tracker, io, global.json ?? false)),
   )
@@ -153,7 +157,7 @@ function program(parts: CliParts, io: Io): Command {
     .option('--replace', '覆盖现有数据 · replace the data that is there')
     .action(async (dir: string, options: { replace?: boolean }) => {
       const global = cli.opts<Global>()
-      await restoreTracker(dir, global.data, options)
+      await restoreTracker(dir, global.data, { ...options, onProgress: (done, total) => progress.at('恢复 · restoring', done, total) })
       await done(io, global, { restored: dir })
     })
   const person = command('person', '人员登记簿 · the register of names')
@@ -178,6 +182,25 @@ function program(parts: CliParts, io: Io): Command {
       }),
     )
   return cli
+}
+
+function figureQuestion(command: Command): Command {
+  return command
+    .option('--from <date>', '自该日起 · from this day', date)
+    .option('--to <date>', '至该日止 · to this day', date)
+    .option('--division <code>', '区划代码 · division', division)
+    .option('--divisions-as-of <date>', '按该日的区划归并已合并的村 · merged villages as the divisions of this day have them', date)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+}
+
+function asked({ from, to, division: where, divisionsAsOf, knownAt: known }: FigureAsked): FigureAsked {
+  return {
+    ...(from ? { from } : {}),
+    ...(to ? { to } : {}),
+    ...(where ? { division: where } : {}),
+    ...(divisionsAsOf ? { divisionsAsOf } : {}),
+    ...(known ? { knownAt: known } : {}),
+  }
 }
 
 async function done(io: Io, global: Global, what: object): Promise<void> {

@@ -4,10 +4,12 @@ import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
+/** The question that a figure and its trace answer alike. */
+export type FigureAsked = { from?: string; to?: string; division?: string; divisionsAsOf?: string; knownAt?: string }
 
 export async function showList(
   tracker: Tracker,
-  asked: Clocks & { division?: string; limit?: number; offset?: number },
+  asked: Clocks & { division?: string; divisionsAsOf?: string; limit?: number; offset?: number },
   io: Io,
   asJson: boolean,
 ): Promise<void> {
@@ -46,18 +48,16 @@ export async function showTimeline(tracker: Tracker, household: string, asked: P
   const byKnowledge = [...timeline.rows].sort((a, b) => Number(a.position) - Number(b.position))
   if (asJson) return json(io, { ...timeline, byKnowledge: byKnowledge.map(({ eventId }) => eventId) })
   const lines = (rows: typeof timeline.rows) =>
-    table([['发生日', '知悉时刻', '位置', '事件'], ...rows.map((row) => [row.occurredOn, row.knownAt, row.position, row.type])])
+    table([
+      ['发生日', '知悉时刻', '位置', '事件', ''],
+      ...rows.map((row) => [row.occurredOn, row.knownAt, row.position, row.type, row.takenAlong ? `随人转自 ${row.takenAlong.household}` : '']),
+    ])
   await io.out(
     `${await notice(tracker)}${household} 按发生日\n${lines(timeline.rows)}\n\n${household} 按知悉先后\n${lines(byKnowledge)}\n支付疑点 ${timeline.findings.length}\n`,
   )
 }
 
-export async function showFigures(
-  tracker: Tracker,
-  asked: { from?: string; to?: string; division?: string; knownAt?: string },
-  io: Io,
-  asJson: boolean,
-): Promise<void> {
+export async function showFigures(tracker: Tracker, asked: FigureAsked, io: Io, asJson: boolean): Promise<void> {
   const answer = await tracker.figures(asked)
   warnBehind(answer, io)
   if (asJson) return json(io, { position: answer.position, behind: answer.behind, figures: answer.figures })
@@ -72,7 +72,7 @@ export async function showFigures(
   await io.out(`${await notice(tracker)}${table([['指标', '名称', '数值', '', '报告', '依据'], ...rows])}\n`)
 }
 
-export async function showTrace(tracker: Tracker, what: string, asked: { knownAt?: string }, io: Io): Promise<void> {
+export async function showTrace(tracker: Tracker, what: string, asked: FigureAsked, io: Io): Promise<void> {
   for await (const line of await tracker.trace(what, asked)) await json(io, line)
 }
 

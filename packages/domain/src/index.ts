@@ -6,7 +6,7 @@ export * from './household/events.ts'
 export * from './indicators/index.ts'
 export * from './loan/events.ts'
 export * from './monitoring/index.ts'
-export { MonitoringLineCorrected, MonitoringLineSet, type ParameterEvent, parameterEvents, TariffSet } from './parameter/events.ts'
+export { MonitoringLineCorrected, MonitoringLineSet, type ParameterEvent, parameterEvents, TariffCorrected, TariffSet } from './parameter/events.ts'
 export * from './partnership/events.ts'
 export {
   BenefitReceived,

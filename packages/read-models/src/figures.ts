@@ -1,10 +1,14 @@
 import { divisionPrefix, type Indicator, indicatorOf, indicators, Tally } from '@rural-tracker/domain'
 import type { Condition, Row, RowStore } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
+import { type DivisionsQuestion, succession } from './division-succession.ts'
 import { publishedFigures } from './published-figures.ts'
 
-/** Which days, where, and what we knew. Without days each claim is asked for its own period. */
-export type FigureQuestion = Readonly<{ from?: string; to?: string; division?: string; knownAt?: string; knownTo?: number }>
+/**
+ * Which days, where, and what we knew. Without days each claim is asked for its own period. `divisionsAsOf` counts what happened in a
+ * village to what the village has become by that day; without it everything counts where it happened.
+ */
+export type FigureQuestion = DivisionsQuestion & Readonly<{ from?: string; to?: string; division?: string }>
 
 export type Published = Readonly<{ claim: string; value: number | null; written: string; quote: string; kind: string; declared: string }>
 
@@ -42,6 +46,7 @@ type Asked = { readonly indicator: Indicator; readonly from: string; readonly to
 export async function figures(rows: RowStore, question: FigureQuestion = {}): Promise<readonly Figure[]> {
   const asked = await whatIsAsked(rows, question)
   const tallies = asked.map((one) => ({ one, parts: partsOf(one.indicator).map(({ combine, series }) => ({ series, tally: new Tally(combine) })) }))
+  const present = await succession(rows, question)
   const bySeries = new Map<string, { one: Asked; prefix: string; tally: Tally }[]>()
   for (const { one, parts } of tallies) {
     for (const { series, tally } of parts) {
@@ -60,7 +65,7 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
     for (const row of batch) {
       for (const { one, prefix, tally } of bySeries.get(String(row.series)) ?? []) {
         const on = String(row.on)
-        if (on >= one.from && on <= one.to && String(row.division).startsWith(prefix)) tally.add(contributionOf(row))
+        if (on >= one.from && on <= one.to && present(String(row.division)).startsWith(prefix)) tally.add(contributionOf(row))
       }
     }
   }
@@ -87,7 +92,7 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
 
 /**
  * The events behind a figure, in the order of the log. The contributions add up to it; somebody already counted contributes 0;
- * a ratio lists its two parts.
+ * a ratio lists its two parts. A claim is traced over its own period and place, or over those asked for.
  *
  * @returns undefined when there is no such claim or indicator.
  */
@@ -96,21 +101,30 @@ export async function traceFigure(
   claimOrIndicator: string,
   question: FigureQuestion = {},
 ): Promise<AsyncIterable<TraceLine> | undefined> {
-  const asked = (await whatIsAsked(rows, question)).find(
-    ({ indicator, published }) => indicator.id === claimOrIndicator || published.some(({ claim }) => claim === claimOrIndicator),
-  )
+  const all = await whatIsAsked(rows, question)
+  const claimed = all.find(({ published }) => published.some(({ claim }) => claim === claimOrIndicator))
+  const named = claimed ? undefined : await indicatorClaimed(rows, claimOrIndicator, question)
+  const asked = claimed ?? all.find(({ indicator }) => indicator.id === (named ?? claimOrIndicator))
   return asked && linesOf(rows, asked, question)
+}
+
+/** A claim asked for with days or a place of the asker's own is its indicator there. */
+async function indicatorClaimed(rows: RowStore, claim: string, question: FigureQuestion): Promise<string | undefined> {
+  const [row] = await rows.rows(publishedFigures.table, { where: [['claim', '=', claim], ...clocks(question)] })
+  return row?.indicator ? String(row.indicator) : undefined
 }
 
 async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked, question: FigureQuestion): AsyncIterable<TraceLine> {
   const parts = partsOf(indicator)
+  const present = await succession(rows, question)
+  const prefix = divisionPrefix(division)
   for (const [i, { combine, series }] of parts.entries()) {
     const tally = new Tally(combine)
     const where: Condition[] = [
       ['series', '=', series],
       ['on', '>=', from],
       ['on', '<=', to],
-      ['division', 'startsWith', divisionPrefix(division)],
+      ...(question.divisionsAsOf === undefined ? [['division', 'startsWith', prefix] as const] : []),
       ...clocks(question),
     ]
     for await (const batch of rows.scan(contributions.table, {
@@ -121,6 +135,7 @@ async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked
       ],
     })) {
       for (const row of batch) {
+        if (!present(String(row.division)).startsWith(prefix)) continue
         const contribution = tally.add(contributionOf(row))
         const { eventId, stream, revision, counted } = row as { eventId: string; stream: string; revision: number; counted: string }
         yield { eventId, stream, revision, counted, contribution, ...(parts.length > 1 ? { part: i === 0 ? 'numerator' : 'denominator' } : {}) }

@@ -1,5 +1,6 @@
 import type { ReadModel } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
+import { divisionSuccession } from './division-succession.ts'
 import { householdTimeline } from './household-timeline.ts'
 import { monitoringList } from './monitoring-list.ts'
 import { paymentFindings } from './payment-findings.ts'
@@ -8,9 +9,21 @@ import { projectProgress } from './project-progress.ts'
 import { publishedFigures } from './published-figures.ts'
 import { villageProfile } from './village-profile.ts'
 
+export { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 export * from './figures.ts'
+export { standingFacts } from './standing-facts.ts'
 export { classOf, type MonitoringRow } from './monitoring-list.ts'
-export { contributions, householdTimeline, monitoringList, paymentFindings, paymentLedger, projectProgress, publishedFigures, villageProfile }
+export {
+  contributions,
+  divisionSuccession,
+  householdTimeline,
+  monitoringList,
+  paymentFindings,
+  paymentLedger,
+  projectProgress,
+  publishedFigures,
+  villageProfile,
+}
 
 /** Every read model, in the order in which `projections` lists them. */
 export const readModels: readonly ReadModel[] = [
@@ -22,4 +35,5 @@ export const readModels: readonly ReadModel[] = [
   paymentFindings,
   projectProgress,
   villageProfile,
+  divisionSuccession,
 ]

@@ -6,6 +6,8 @@ import {
   MemberLeft,
   PersonDied,
   VillageExitedPoverty,
+  VillageMerged,
+  VillageMergerWithdrawn,
   FacilityClosed,
   FacilityOpened,
   VillageRegistered,
@@ -16,6 +18,8 @@ type Profile = Readonly<{
   title: string | null
   poverty: string
   exitedOn: string | null
+  /** The village it became part of. */
+  mergedInto: string | null
   households: number
   residents: number
   registeredPoor: number
@@ -26,11 +30,13 @@ type Profile = Readonly<{
 /** One village: who lives there, what it has, when it left poverty. Counts of today's knowledge; figures for a period are `contributions`. */
 export const villageProfile = defineProjection({
   name: 'village_profile',
-  version: 1,
+  version: 2,
   grows: 'by key',
   events: [
     VillageRegistered,
     VillageExitedPoverty,
+    VillageMerged,
+    VillageMergerWithdrawn,
     FacilityOpened,
     FacilityClosed,
     HouseholdRegistered,
@@ -45,6 +51,7 @@ export const villageProfile = defineProjection({
     title: null,
     poverty: 'none',
     exitedOn: null,
+    mergedInto: null,
     households: 0,
     residents: 0,
     registeredPoor: 0,
@@ -57,6 +64,10 @@ export const villageProfile = defineProjection({
         return { ...row, title: event.data.title ?? null, poverty: event.data.poverty }
       case 'VillageExitedPoverty':
         return { ...row, exitedOn: event.data.occurredOn }
+      case 'VillageMerged':
+        return { ...row, mergedInto: event.data.into }
+      case 'VillageMergerWithdrawn':
+        return { ...row, mergedInto: row.mergedInto === event.data.into ? null : row.mergedInto }
       case 'FacilityOpened':
         return { ...row, facilities: { ...row.facilities, [event.data.facility]: (row.facilities[event.data.facility] ?? 0) + 1 } }
       case 'FacilityClosed':

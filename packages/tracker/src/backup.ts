@@ -36,7 +36,11 @@ export async function backupTracker(dir: string, to: string): Promise<void> {
  *
  * @throws TrackerError when the folder holds no backup, or a log is in the way.
  */
-export async function restoreTracker(from: string, dir: string, how: { replace?: boolean } = {}): Promise<void> {
+export async function restoreTracker(
+  from: string,
+  dir: string,
+  how: { replace?: boolean; onProgress?: (done: number, total: number) => void } = {},
+): Promise<void> {
   if (!existsSync(join(from, FILES.events))) throw new TrackerError('restore.nothing', `目录 ${from} 中没有备份。`, `There is no backup in ${from}.`)
   if (existsSync(join(dir, FILES.events)) && !how.replace) {
     throw new TrackerError(
@@ -48,13 +52,16 @@ export async function restoreTracker(from: string, dir: string, how: { replace?:
   mkdirSync(dir, { recursive: true })
   for (const file of [FILES.events, FILES.rows]) for (const end of ['', '-wal', '-shm']) rmSync(join(dir, file + end), { force: true })
   if (existsSync(join(from, FILES.rows))) copyFileSync(join(from, FILES.rows), join(dir, FILES.rows))
+  how.onProgress?.(1, 3)
   copyFileSync(join(from, FILES.events), join(dir, FILES.events))
+  how.onProgress?.(2, 3)
   if (existsSync(join(from, FILES.persons))) {
     restoreRegister(
       { data: join(from, FILES.persons), keys: join(from, 'keys', FILES.keys) },
       { data: join(dir, FILES.persons), keys: join(dir, FILES.keys) },
     )
   }
+  how.onProgress?.(3, 3)
 }
 
 function copyDatabase(from: string, to: string): void {

@@ -1,4 +1,7 @@
 import type { Text } from '@rural-tracker/domain'
+import type { Position } from '@rural-tracker/event-store'
+
+export type ModelProgress = Readonly<{ models: readonly string[]; events: number; position: Position | undefined; head: Position | undefined }>
 
 /** Where things are. Nothing else decides the engine. */
 export type TrackerConfig = Readonly<{
@@ -11,7 +14,8 @@ export type TrackerConfig = Readonly<{
   personsKeysUrl?: string
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
-  onProgress?: (progress: Readonly<{ models: readonly string[]; events: number }>) => void
+  /** Read models on their way to the head of the log: of a page just taken, and where it stands. */
+  onProgress?: (progress: ModelProgress) => void
 }>
 
 /** Something asked for that cannot be done, with a stable code and one sentence in both languages. */

@@ -1,9 +1,10 @@
 import { type Clause, divisionPrefix, type HouseholdFact, monitoringRules, type ParameterInForce, type Text } from '@rural-tracker/domain'
-import { bySubject, type Clocks, factOfRow, type RowStore } from '@rural-tracker/projections'
-import { type MonitoringRow, monitoringList } from '@rural-tracker/read-models'
+import { bySubject, type Clocks, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
+import { type MonitoringRow, monitoringList, type Succession } from '@rural-tracker/read-models'
 import { TrackerError } from './config.ts'
 
-export type ListQuestion = Readonly<{ division?: string; limit?: number; offset?: number }>
+/** `divisionsAsOf` shows a household of a merged village in the village that it has become by that day. */
+export type ListQuestion = Readonly<{ division?: string; divisionsAsOf?: string; limit?: number; offset?: number }>
 export type MonitoringList = Readonly<{ total: number; rows: readonly MonitoringRow[] }>
 
 export type Explanation = Readonly<{
@@ -35,14 +36,17 @@ export async function storedList(rows: RowStore, { division, limit, offset = 0 }
     ],
     ...(limit === undefined ? {} : { page: { limit, offset } }),
   })
-  const plain = found.map(({ subject: _, position: __, ...row }) => row as unknown as MonitoringRow)
-  return { total: await rows.count(listTable, where), rows: plain }
+  return { total: await rows.count(listTable, where), rows: found.map(monitoringRow) }
+}
+
+/** The stored list with villages as they have become. */
+export async function mappedList(rows: RowStore, present: Succession, question: ListQuestion): Promise<MonitoringList> {
+  return pageOf((await rows.rows(listTable)).map(monitoringRow), present, question)
 }
 
 /** The list for any pair of clocks, from the facts alone. */
-export async function derivedList(rows: RowStore, clocks: Clocks, { division, limit, offset = 0 }: ListQuestion): Promise<MonitoringList> {
+export async function derivedList(rows: RowStore, clocks: Clocks, present: Succession, question: ListQuestion): Promise<MonitoringList> {
   const parameters = monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks)
-  const prefix = divisionPrefix(division ?? '000000000000')
   const listed: MonitoringRow[] = []
   for await (const group of bySubject(
     rows.scan(factTable, {
@@ -53,13 +57,22 @@ export async function derivedList(rows: RowStore, clocks: Clocks, { division, li
       ],
     }),
   )) {
-    for (const facts of group) {
-      const { rows: own } = monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters)
-      listed.push(...own.filter((row) => row.village.startsWith(prefix)))
-    }
+    for (const facts of group) listed.push(...monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters).rows)
   }
-  listed.sort((a, b) => compare(a.village, b.village) || compare(a.household, b.household))
+  return pageOf(listed, present, question)
+}
+
+function pageOf(all: readonly MonitoringRow[], present: Succession, { division, limit, offset = 0 }: ListQuestion): MonitoringList {
+  const prefix = divisionPrefix(division ?? '000000000000')
+  const listed = all
+    .map((row) => ({ ...row, village: present(row.village) }))
+    .filter((row) => row.village.startsWith(prefix))
+    .sort((a, b) => compare(a.village, b.village) || compare(a.household, b.household))
   return { total: listed.length, rows: limit === undefined ? listed : listed.slice(offset, offset + limit) }
+}
+
+function monitoringRow({ subject: _, position: __, ...row }: Row): MonitoringRow {
+  return row as unknown as MonitoringRow
 }
 
 /**

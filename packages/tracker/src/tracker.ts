@@ -23,30 +23,21 @@ import {
   type Figure,
   type FigureQuestion,
   figures,
-  householdTimeline,
   paymentFindings,
   readModels,
+  succession,
   traceFigure,
   type TraceLine,
 } from '@rural-tracker/read-models'
 import { sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
-import { derivedList, explain, type Explanation, type ListQuestion, type MonitoringList, storedList } from './monitoring.ts'
+import { derivedList, explain, type Explanation, type ListQuestion, mappedList, type MonitoringList, storedList } from './monitoring.ts'
+import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
 export type Asked = Readonly<{ asOf?: string; knownAt?: string }>
 
 /** How fresh an answer is: the position it speaks of, and whether that is the head of the log. */
 export type Answered = Readonly<{ position: string | null; behind: boolean }>
-
-export type TimelineRow = Readonly<{
-  occurredOn: string
-  knownAt: string
-  position: string
-  type: string
-  eventId: string
-  stream: string
-  data: unknown
-}>
 
 const WAIT_FOR_OTHERS_MS = 2_000
 
@@ -80,6 +71,8 @@ export class Tracker {
   readonly #today: () => string
   readonly #openPersons: () => PersonsRegister
   #persons: PersonsRegister | undefined
+  /** Where read models are going. */
+  #head: Position | undefined
 
   /** Use `openTracker`. */
   constructor(config: TrackerConfig, events: EventStore, rows: RowStore, openPersons: () => PersonsRegister) {
@@ -95,7 +88,7 @@ export class Tracker {
       models: readModels,
       owner: thisProcess(),
       today: this.#today,
-      ...(onProgress ? { onProgress } : {}),
+      ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
     })
   }
 
@@ -123,6 +116,7 @@ export class Tracker {
   /** Brings every read model to the head. If another process is at it, waits a little and says whether the answer is behind. */
   async catchUp(): Promise<Answered> {
     const head = await this.events.head()
+    this.#head = head
     await this.#projector.catchUp()
     const reached = await this.#projector.reached(head, WAIT_FOR_OTHERS_MS)
     const position = await this.#position()
@@ -133,8 +127,7 @@ export class Tracker {
   async list(asked: Asked & ListQuestion = {}): Promise<Answered & Required<Pick<Asked, 'asOf'>> & { knownAt: string | null } & MonitoringList> {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
-    const stored = clocks.asOf === this.#today() && asked.knownAt === undefined
-    const list = stored ? await storedList(this.#rows, asked) : await derivedList(this.#rows, clocks, asked)
+    const list = await this.#list(clocks, asked)
     return { ...answered, asOf: clocks.asOf, knownAt: asked.knownAt ?? null, ...list }
   }
 
@@ -148,36 +141,28 @@ export class Tracker {
     return { ...answered, asOf: clocks.asOf, knownAt: asked.knownAt ?? null, ...(await explain(this.#rows, household, clocks, asked.rule)) }
   }
 
-  /** Everything said about a household, in the order in which it was true; `position` gives the order in which we learned it. */
+  /** Everything said about a household, and what its members took along, in the order in which it was true; `position` gives the order in which we learned it. */
   async timeline(
     household: string,
     asked: Pick<Asked, 'knownAt'> = {},
   ): Promise<Answered & { household: string; rows: readonly TimelineRow[]; findings: readonly unknown[] }> {
     const answered = await this.catchUp()
-    const { knownAt, knownTo } = this.#known(asked.knownAt)
-    const found = await this.#rows.rows(householdTimeline.table, {
-      where: [['household', '=', household]],
-      order: [
-        ['occurredOn', 'asc'],
-        ['position', 'asc'],
-        ['n', 'asc'],
-      ],
-    })
-    const known = found.filter(
-      (row) => (knownAt === undefined || String(row.knownAt) <= knownAt) && (knownTo === undefined || Number(row.position) <= knownTo),
-    )
-    if (known.length === 0)
-      throw new TrackerError(
-        'household.unknown',
-        `没有户 ${household} 的记录，请核对户编号。`,
-        `Nothing is known of household ${household}; check its number.`,
-      )
-    const rows = known.map((row) => {
-      const { occurredOn, knownAt: at, position, type, eventId, stream, data } = row as Record<string, unknown>
-      return { occurredOn, knownAt: at, position: String(position), type, eventId, stream, data } as TimelineRow
-    })
+    const rows = await timelineOf(this.#rows, household, this.#known(asked.knownAt))
     const findings = await this.#rows.rows(paymentFindings.tables[0], { where: [['household', '=', household]] })
     return { ...answered, household, rows, findings: findings.map(({ subject: _, position: __, ...finding }) => finding) }
+  }
+
+  /**
+   * What holds of a person on a day: insurance, school, health, job, by event id.
+   *
+   * @example
+   * const standingFacts = (await tracker.standingFactsOf('P00001')).map(({ eventId }) => eventId)
+   * await tracker.execute({ type: 'AddMember', data: { …, person: 'P00001', reason: 'married', standingFacts } }, envelope)
+   */
+  async standingFactsOf(person: string, asked: Asked = {}): Promise<readonly StandingFact[]> {
+    await this.catchUp()
+    const { asOf, ...known } = this.#clocks(asked)
+    return standingFactsOf(this.#rows, person, asOf, known)
   }
 
   /** Every figure with its relation to what was published. */
@@ -214,6 +199,7 @@ export class Tracker {
   }
 
   async rebuild(name: string): Promise<RebuildReport> {
+    this.#head = await this.events.head()
     return this.#projector.rebuild(name)
   }
 
@@ -229,6 +215,13 @@ export class Tracker {
     this.#persons?.close()
     await this.#rows.close()
     await this.events.close()
+  }
+
+  async #list(clocks: Clocks, asked: Asked & ListQuestion): Promise<MonitoringList> {
+    const { divisionsAsOf } = asked
+    const present = await succession(this.#rows, { ...this.#known(asked.knownAt), ...(divisionsAsOf === undefined ? {} : { divisionsAsOf }) })
+    if (clocks.asOf !== this.#today() || asked.knownAt !== undefined) return derivedList(this.#rows, clocks, present, asked)
+    return divisionsAsOf === undefined ? storedList(this.#rows, asked) : mappedList(this.#rows, present, asked)
   }
 
   async #position(): Promise<string | null> {

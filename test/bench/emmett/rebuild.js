@@ -17,7 +17,7 @@ for (const { stream, first, events } of decisions) {
 }
 const appendSeconds = (performance.now() - appending) / 1_000
 
-const consumer = store.consumer({ pulling: { batchSize: 1_000 } })
+const consumer = store.consumer({ pulling: { batchSize: 1_000, pullingFrequencyInMs: 0 } })
 let seen = 0
 const finished = Promise.withResolvers()
 consumer.processor({

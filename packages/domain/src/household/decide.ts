@@ -1,10 +1,10 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { type Decision, defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
 import type { EventDefinition } from '../event.ts'
 import { isSaid, words } from '../said.ts'
 import type { IsoDate } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
-import type { HouseholdId } from '../values/ids.ts'
+import { EventId, type HouseholdId } from '../values/ids.ts'
 import * as events from './events.ts'
 import { type HouseholdState, evolve, factKey, initial, windowKey } from './state.ts'
 
@@ -15,6 +15,12 @@ const registeredIn = { registeredIn: DivisionCode }
 const stream = (data: { registeredIn: string; household: string }) => streamName('household', data.registeredIn, data.household)
 
 const unknown = refuse('household.unknown', '该户尚未登记，请先登记户。', 'The household is not registered; register it first.')
+
+const StandingFacts = z
+  .array(EventId)
+  .max(50)
+  .refine((ids) => new Set(ids).size === ids.length, 'the same fact twice')
+  .default([])
 
 /** Data of the event without the words that only name the stream. */
 function without<Data extends { registeredIn: string }>({ registeredIn: _, ...data }: Data) {
@@ -60,10 +66,14 @@ export const moveHousehold = command({
   },
 })
 
+/**
+ * `standingFacts` are what still holds of a person who comes out of another household: insurance, school, health, job, by event id
+ * (`standingFactsOf` of the tracker lists them). They stay in the stream they were written in.
+ */
 export const addMember = command({
   type: 'AddMember',
   kind: 'report',
-  data: events.MemberJoined.schema.extend(registeredIn),
+  data: events.MemberJoined.schema.extend({ ...registeredIn, standingFacts: StandingFacts }),
   stream,
   decide: (data, state) => {
     if (!state.registered) return unknown

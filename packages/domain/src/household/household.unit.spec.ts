@@ -1,5 +1,5 @@
-import { describe, it } from 'vitest'
-import { eventId, given } from '../testing/scenario.ts'
+import { describe, expect, it } from 'vitest'
+import { deskOf, eventId, given } from '../testing/scenario.ts'
 import * as events from './events.ts'
 
 const household = 'H00001'
@@ -64,6 +64,23 @@ describe('who belongs to a household', () => {
     given(registered, joined('P00001')).when(command).thenNothingHappens()
     const left = events.MemberLeft({ household, person: 'P00001', reason: 'married', occurredOn })
     given(registered, joined('P00001'), left).when(command).then(joined('P00001'))
+  })
+
+  it('takes along the facts that stand, by event id, when somebody comes out of another household; a newborn has none', () => {
+    const { data } = joined('P00001')
+    const married = events.MemberJoined({ ...data, reason: 'married', standingFacts: [eventId(7), eventId(9)] })
+    given(registered)
+      .when({ type: 'AddMember', data: { ...married.data, registeredIn } })
+      .then(married)
+    const { standingFacts: _, ...newborn } = { ...data, registeredIn, reason: 'born' } as const
+    given(registered)
+      .when({ type: 'AddMember', data: newborn })
+      .then(events.MemberJoined({ ...data, reason: 'born' }))
+  })
+
+  it.each([[['X1']], [[eventId(7), eventId(7)]]])('takes no standing facts like %j', (standingFacts) => {
+    const { command } = deskOf('AddMember')
+    expect(command.data.safeParse({ ...joined('P00001').data, registeredIn, standingFacts }).error?.issues[0]?.path[0]).toBe('standingFacts')
   })
 
   it('exits poverty with the members of that day', () => {

@@ -1,10 +1,11 @@
 import { z } from 'zod'
 import { defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
-import { isSaid, words } from '../said.ts'
+import { Programme } from '../payment-list/events.ts'
+import { words } from '../said.ts'
 import { IsoDate } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
 import * as events from './events.ts'
-import { evolve, initial, type ParameterState } from './state.ts'
+import { evolve, initial, type ParameterState, tariffKey } from './state.ts'
 
 const command = defineCommand<ParameterState>()
 const lines = ({ region }: { region: string }) => streamName('parameter', region, 'monitoringLine')
@@ -39,14 +40,45 @@ export const correctMonitoringLine = command({
   },
 })
 
+const tariffs = ({ region }: { region: string }) => streamName('parameter', region, 'tariff')
+const tariffIsSet = refuse(
+  'parameter.tariff-set',
+  '该项目该日起的补助标准已设定；如需改正请用更正命令。',
+  'A tariff of this programme from this day is set; correct it instead.',
+)
+
 export const setTariff = command({
   type: 'SetTariff',
   kind: 'order',
   data: events.TariffSet.schema,
-  stream: ({ region }) => streamName('parameter', region, 'tariff'),
+  stream: tariffs,
   decide: (data, state) => {
-    const tariff = events.TariffSet(data)
-    return isSaid(state.said, `${data.programme}/${data.occurredOn}`, tariff) ? [] : [tariff]
+    const { programme, occurredOn: from, amount, basis } = data
+    const before = state.tariffs[tariffKey(programme, from)]
+    if (!before) return [events.TariffSet(data)]
+    return words(before.is) === words({ from, amount, basis }) ? [] : tariffIsSet
+  },
+})
+
+export const correctTariff = command({
+  type: 'CorrectTariff',
+  kind: 'order',
+  data: z.strictObject({ region: DivisionCode, programme: Programme, corrects: IsoDate, is: events.Tariff }),
+  stream: tariffs,
+  decide: ({ region, programme, corrects, is }, state) => {
+    const before = state.tariffs[tariffKey(programme, corrects)]
+    const there = state.tariffs[tariffKey(programme, is.from)]
+    if (!before) {
+      if (there && words(there.is) === words(is)) return []
+      return refuse(
+        'parameter.no-such-tariff',
+        '没有该项目从该日起的补助标准可更正。',
+        'There is no tariff of this programme from this day to correct.',
+      )
+    }
+    if (words(before.is) === words(is)) return []
+    if (there && there.id !== before.id) return tariffIsSet
+    return [events.TariffCorrected({ region, occurredOn: is.from, programme, corrects: before.id, was: before.is, is })]
   },
 })
 
@@ -56,5 +88,5 @@ export const parameter = defineAggregate({
   events: events.parameterEvents,
   initial,
   evolve,
-  commands: [setMonitoringLine, correctMonitoringLine, setTariff],
+  commands: [setMonitoringLine, correctMonitoringLine, setTariff, correctTariff],
 })

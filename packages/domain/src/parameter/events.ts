@@ -28,6 +28,13 @@ export const TariffSet = defineEvent(
   'TariffSet',
   z.strictObject({ ...here, programme: Programme, amount: PositiveFen, basis: z.string().min(1).max(120) }),
 )
+/** `from` is the first day in force. */
+export const Tariff = z.strictObject({ from: IsoDate, amount: PositiveFen, basis: z.string().min(1).max(120) })
+/** `corrects` is the event that set it, also for a second correction. */
+export const TariffCorrected = defineEvent(
+  'TariffCorrected',
+  z.strictObject({ ...here, programme: Programme, corrects: EventId, was: Tariff, is: Tariff }),
+)
 
-export const parameterEvents = [MonitoringLineSet, MonitoringLineCorrected, TariffSet] as const
+export const parameterEvents = [MonitoringLineSet, MonitoringLineCorrected, TariffSet, TariffCorrected] as const
 export type ParameterEvent = EventOf<(typeof parameterEvents)[number]>

@@ -44,7 +44,47 @@ describe('the monitoring line', () => {
   })
 })
 
-it('sets a tariff of a programme from a day on', () => {
-  const tariff = events.TariffSet({ region, occurredOn: '2018-01-01', programme: 'publicWelfarePost', amount: 1_000_000, basis: 'A' })
-  given().when({ type: 'SetTariff', data: tariff.data }).then(tariff)
+describe('the tariff of a programme', () => {
+  const programme = 'publicWelfarePost'
+  const was = { from: '2018-01-01', amount: 1_000_000, basis: 'A' }
+  const tariff = events.TariffSet({ region, programme, occurredOn: was.from, amount: was.amount, basis: was.basis })
+  const is = { ...was, amount: 960_000 }
+  const lower = events.TariffCorrected({ region, programme, occurredOn: '2018-01-01', corrects: eventId(0), was, is })
+
+  it('is set once from a day on; another amount is a correction', () => {
+    given().when({ type: 'SetTariff', data: tariff.data }).then(tariff)
+    given(tariff).when({ type: 'SetTariff', data: tariff.data }).thenNothingHappens()
+    given(tariff)
+      .when({ type: 'SetTariff', data: { ...tariff.data, amount: 960_000 } })
+      .thenRefused('parameter.tariff-set')
+    const another = events.TariffSet({ ...tariff.data, programme: 'livingAllowance' })
+    given(tariff).when({ type: 'SetTariff', data: another.data }).then(another)
+  })
+
+  it('is corrected by an event that carries what was, the second time with the id of the first', () => {
+    given(tariff)
+      .when({ type: 'CorrectTariff', data: { region, programme, corrects: '2018-01-01', is } })
+      .then(lower)
+    given(tariff, lower)
+      .when({ type: 'CorrectTariff', data: { region, programme, corrects: '2018-01-01', is: was } })
+      .then(events.TariffCorrected({ ...lower.data, was: is, is: was }))
+    given(tariff, lower).when({ type: 'SetTariff', data: tariff.data }).thenRefused('parameter.tariff-set')
+  })
+
+  it('may turn out to begin on another day, but not on the day of another tariff', () => {
+    const later = { ...was, from: '2019-01-01' }
+    const correct = { type: 'CorrectTariff', data: { region, programme, corrects: '2018-01-01', is: later } } as const
+    given(tariff)
+      .when(correct)
+      .then(events.TariffCorrected({ ...lower.data, occurredOn: '2019-01-01', is: later }))
+    given(tariff, events.TariffSet({ ...tariff.data, occurredOn: '2019-01-01', amount: 1 }))
+      .when(correct)
+      .thenRefused('parameter.tariff-set')
+  })
+
+  it('cannot be corrected where none is set', () => {
+    given()
+      .when({ type: 'CorrectTariff', data: { region, programme, corrects: '2018-01-01', is } })
+      .thenRefused('parameter.no-such-tariff')
+  })
 })

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { type Decision, defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
 import { words } from '../said.ts'
 import { IsoDate } from '../values/dates.ts'
-import { HouseholdId, LocalId, PersonId } from '../values/ids.ts'
+import { EventId, HouseholdId, LocalId, PersonId } from '../values/ids.ts'
 import { PositiveFen } from '../values/money.ts'
 import * as events from './events.ts'
-import { evolve, initial, type PaymentListState } from './state.ts'
+import { evolve, initial, type PaidLine, type PaymentListState, paymentsUnder } from './state.ts'
 
 const command = defineCommand<PaymentListState>()
 
@@ -62,8 +62,7 @@ export const approvePaymentList = command({
   stream,
   decide: (data, state, actor) => {
     if (!state.opened) return notOpened
-    const lines = Object.values(state.lines)
-    if (lines.length === 0) return empty
+    if (state.lines.size === 0) return empty
     if (state.approved) {
       if (state.approved.occurredOn === data.occurredOn) return []
       return refuse(
@@ -79,7 +78,8 @@ export const approvePaymentList = command({
         'Who recorded a line cannot approve the list; somebody else has to.',
       )
     }
-    return [events.PaymentListApproved({ ...data, lines: lines.length, amount: lines.reduce((sum, { amount }) => sum + amount, 0) })]
+    const amount = [...state.lines.values()].reduce((sum, line) => sum + line.amount, 0)
+    return [events.PaymentListApproved({ ...data, lines: state.lines.size, amount })]
   },
 })
 
@@ -90,7 +90,7 @@ export const publishNotice = command({
   stream,
   decide: (data, state) => {
     if (!state.opened) return notOpened
-    if (Object.keys(state.lines).length === 0) return empty
+    if (state.lines.size === 0) return empty
     if (!state.notice) return [events.PaymentListNoticed(data)]
     if (state.notice.from === data.from && state.notice.to === data.to) return []
     return refuse('payment-list.already-noticed', '该清册已公示，公示只做一次。', 'The list has been noticed; a notice is published once.')
@@ -112,31 +112,29 @@ export const releasePayment = command({
   },
 })
 
-/** What the bank paid. Always recorded; what the list did not allow stands in `breaches`. */
+const Payment = z.strictObject({ line: LocalId, household: HouseholdId, person: PersonId.optional(), amount: PositiveFen, bankReference: LocalId })
+
+/**
+ * What the bank paid. Always recorded; what the list did not allow stands in `breaches`. The business key is line and bank reference:
+ * the same payment under it again is no event, another amount or payee under it is another report.
+ */
 export const recordPayments = command({
   type: 'RecordPayments',
   kind: 'report',
-  data: z.strictObject({
-    ...here,
-    payments: z
-      .array(z.strictObject({ line: LocalId, household: HouseholdId, person: PersonId.optional(), amount: PositiveFen, bankReference: LocalId }))
-      .min(1)
-      .max(2_000),
-  }),
+  data: z.strictObject({ ...here, payments: z.array(Payment).min(1).max(2_000) }),
   stream,
   decide: ({ payments, ...list }, state) => {
     if (!state.opened) return notOpened
-    const attempts = { ...state.attempts }
-    const standing = new Set(
-      Object.values(state.payments)
-        .filter(({ undone }) => !undone)
-        .map(({ was }) => was.line),
-    )
-    const seen = new Set(Object.keys(state.payments))
-    return payments.flatMap(({ line, household, person, amount, bankReference }) => {
-      if (seen.has(bankReference)) return []
-      seen.add(bankReference)
-      const listed = state.lines[line]
+    const reported = new Set<string>()
+    const paidLines = new Map<string, PaidLine>()
+    return payments.flatMap((payment) => {
+      const { line, household, person, amount, bankReference } = payment
+      const report = words(payment)
+      const before = paymentsUnder(state, { bankReference, line })
+      const known = before.some(({ was }) => was.amount === amount && was.household === household && was.person === person)
+      if (known || reported.has(report)) return []
+      reported.add(report)
+      const listed = state.lines.get(line)
       const breaches: z.infer<typeof events.Breach>[] = []
       if (!state.approved) breaches.push('notApproved')
       if (!state.notice) breaches.push('noticeMissing')
@@ -145,10 +143,9 @@ export const recordPayments = command({
         if (listed.amount !== amount) breaches.push('otherAmount')
         if (listed.household !== household || listed.person !== person) breaches.push('otherPayee')
       }
-      if (standing.has(line)) breaches.push('paidAgain')
-      standing.add(line)
-      const attempt = (attempts[line] ?? 0) + 1
-      attempts[line] = attempt
+      const { attempts, standing } = paidLines.get(line) ?? state.paidLines.get(line) ?? { attempts: 0, standing: 0 }
+      if (standing > 0) breaches.push('paidAgain')
+      paidLines.set(line, { attempts: attempts + 1, standing: standing + 1 })
       const beneficiaries = listed?.beneficiaries ?? []
       const payee = { line, household, ...(person ? { person } : {}) }
       return [
@@ -159,7 +156,7 @@ export const recordPayments = command({
           unitOf: listed?.unitOf ?? list.period,
           amount,
           bankReference,
-          attempt,
+          attempt: attempts + 1,
           breaches,
         }),
         ...beneficiaries.map((member) => events.BenefitReceived({ ...list, line, household, person: member, bankReference })),
@@ -173,15 +170,27 @@ const noSuchPayment = refuse(
   '清册中没有这笔支付，请核对银行流水号。',
   'The list has no such payment; check the bank reference.',
 )
+const severalPayments = refuse(
+  'payment-list.several-payments',
+  '该银行流水号下有多笔支付，请写明清册行号；同一行有多笔时再写明支付事件编号。',
+  'Several payments have this bank reference; name the line, and the event id of the payment where one line has several.',
+)
+
+/**
+ * Which payment is meant: the bank reference, and the line where one reference stands for a batch; the event id of the payment where
+ * reports of one line under it differ.
+ */
+const which = { bankReference: LocalId, line: LocalId.optional(), payment: EventId.optional() }
 
 export const recordReturn = command({
   type: 'RecordReturn',
   kind: 'report',
-  data: events.PaymentReturned.schema.pick({ programme: true, village: true, period: true, occurredOn: true, bankReference: true, reason: true }),
+  data: z.strictObject({ ...here, ...which, reason: events.PaymentReturned.schema.shape.reason }),
   stream,
-  decide: ({ bankReference, reason, occurredOn }, state) => {
-    const payment = state.payments[bankReference]
+  decide: ({ reason, occurredOn, ...meant }, state) => {
+    const [payment, another] = paymentsUnder(state, meant)
     if (!payment) return noSuchPayment
+    if (another) return severalPayments
     if (payment.undone) return []
     const { attempt: _, breaches: __, ...was } = payment.was
     return [events.PaymentReturned({ ...was, occurredOn, returns: payment.id, reason })]
@@ -191,11 +200,12 @@ export const recordReturn = command({
 export const reversePayment = command({
   type: 'ReversePayment',
   kind: 'order',
-  data: events.PaymentReversed.schema.pick({ programme: true, village: true, period: true, occurredOn: true, bankReference: true, reason: true }),
+  data: z.strictObject({ ...here, ...which, reason: events.PaymentReversed.schema.shape.reason }),
   stream,
-  decide: ({ bankReference, reason, occurredOn }, state) => {
-    const payment = state.payments[bankReference]
+  decide: ({ reason, occurredOn, ...meant }, state) => {
+    const [payment, another] = paymentsUnder(state, meant)
     if (!payment) return noSuchPayment
+    if (another) return severalPayments
     if (payment.undone === 'reversed') return []
     if (payment.undone)
       return refuse(
@@ -211,7 +221,7 @@ export const reversePayment = command({
 type LineData = z.infer<typeof events.Line>
 
 function lineOf(state: PaymentListState, id: string): LineData | undefined {
-  const added = state.lines[id]
+  const added = state.lines.get(id)
   if (!added) return undefined
   const { programme: _, village: __, period: ___, occurredOn: ____, ...line } = added
   return line

@@ -1,24 +1,37 @@
 import type { Recorded } from '../aggregate.ts'
 import type { EventOf } from '../event.ts'
+import { GrowingMap } from '../growing-map.ts'
 import type { PaymentLineAdded, PaymentListEvent, PaymentPaid } from './events.ts'
 
 export type Payment = Readonly<{ id: string; was: EventOf<typeof PaymentPaid>['data']; undone?: 'returned' | 'reversed' }>
 
 export type PaymentListState = Readonly<{
   opened: boolean
-  lines: Readonly<Record<string, EventOf<typeof PaymentLineAdded>['data']>>
+  lines: GrowingMap<EventOf<typeof PaymentLineAdded>['data']>
   /** Who added lines: none of them may approve the list. */
   recorders: readonly string[]
   approved?: Readonly<{ amount: number; occurredOn: string }>
   notice?: Readonly<{ from: string; to: string }>
   released: Readonly<{ amount: number; on: readonly string[] }>
-  /** Payments by bank reference. */
-  payments: Readonly<Record<string, Payment>>
-  /** How often a line has been paid, returned payments counted. */
-  attempts: Readonly<Record<string, number>>
+  /** Payments by event id. */
+  payments: GrowingMap<Payment>
+  /** Event ids by bank reference, then by line: a bank may use one reference for a whole batch. */
+  byReference: GrowingMap<GrowingMap<readonly string[]>>
+  /** What a line has been paid: how often, returned payments counted, and how many of them stand. */
+  paidLines: GrowingMap<PaidLine>
 }>
 
-export const initial: PaymentListState = { opened: false, lines: {}, recorders: [], released: { amount: 0, on: [] }, payments: {}, attempts: {} }
+export type PaidLine = Readonly<{ attempts: number; standing: number }>
+
+export const initial: PaymentListState = {
+  opened: false,
+  lines: GrowingMap.empty(),
+  recorders: [],
+  released: { amount: 0, on: [] },
+  payments: GrowingMap.empty(),
+  byReference: GrowingMap.empty(),
+  paidLines: GrowingMap.empty(),
+}
 
 export function evolve(state: PaymentListState, event: PaymentListEvent, recorded: Recorded): PaymentListState {
   switch (event.type) {
@@ -26,7 +39,7 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
       return { ...state, opened: true }
     case 'PaymentLineAdded': {
       const recorders = state.recorders.includes(recorded.actor) ? state.recorders : [...state.recorders, recorded.actor]
-      return { ...state, recorders, lines: { ...state.lines, [event.data.line]: event.data } }
+      return { ...state, recorders, lines: state.lines.set(event.data.line, event.data) }
     }
     case 'PaymentListApproved':
       return { ...state, approved: { amount: event.data.amount, occurredOn: event.data.occurredOn } }
@@ -39,16 +52,19 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
       }
     case 'PaymentPaid': {
       const { bankReference, line, attempt } = event.data
+      const { id } = recorded
+      const batch = state.byReference.get(bankReference) ?? GrowingMap.empty<readonly string[]>()
       return {
         ...state,
-        payments: { ...state.payments, [bankReference]: { id: recorded.id, was: event.data } },
-        attempts: { ...state.attempts, [line]: attempt },
+        payments: state.payments.set(id, { id, was: event.data }),
+        byReference: state.byReference.set(bankReference, batch.set(line, [...(batch.get(line) ?? []), id])),
+        paidLines: state.paidLines.set(line, { attempts: attempt, standing: (state.paidLines.get(line)?.standing ?? 0) + 1 }),
       }
     }
     case 'PaymentReturned':
-      return undo(state, event.data.bankReference, 'returned')
+      return undo(state, event.data.returns, 'returned')
     case 'PaymentReversed':
-      return undo(state, event.data.bankReference, 'reversed')
+      return undo(state, event.data.reverses, 'reversed')
     case 'BenefitReceived':
       return state
     default: {
@@ -58,7 +74,26 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
   }
 }
 
-function undo(state: PaymentListState, bankReference: string, undone: 'returned' | 'reversed'): PaymentListState {
-  const payment = state.payments[bankReference]
-  return payment ? { ...state, payments: { ...state.payments, [bankReference]: { ...payment, undone } } } : state
+function undo(state: PaymentListState, id: string, undone: 'returned' | 'reversed'): PaymentListState {
+  const payment = state.payments.get(id)
+  if (!payment) return state
+  const { line } = payment.was
+  const { attempts, standing } = state.paidLines.get(line) ?? { attempts: 0, standing: 0 }
+  return {
+    ...state,
+    payments: state.payments.set(id, { ...payment, undone }),
+    paidLines: state.paidLines.set(line, { attempts, standing: payment.undone ? standing : standing - 1 }),
+  }
 }
+
+/** The payments under a bank reference, as far as the line and the event id narrow them down. */
+export function paymentsUnder(state: PaymentListState, { bankReference, line, payment }: Which): readonly Payment[] {
+  const batch = state.byReference.get(bankReference)
+  const ids = line === undefined ? [...(batch?.values() ?? [])].flat() : (batch?.get(line) ?? [])
+  return ids.flatMap((id) => {
+    const one = state.payments.get(id)
+    return one && (payment ?? id) === id ? [one] : []
+  })
+}
+
+type Which = Readonly<{ bankReference: string; line?: string | undefined; payment?: string | undefined }>

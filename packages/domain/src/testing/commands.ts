@@ -46,6 +46,8 @@ const payment = fc.record(
   { requiredKeys: ['line', 'household', 'amount', 'bankReference'] },
 )
 
+const which = { ...list, bankReference, line: lineId, payment: event }
+
 const ofLoan = { village, loan: one('S1', 'S2'), occurredOn }
 const ofProject = { division, project: one('J1', 'J2'), occurredOn }
 const ofPartnership = { division, partnership: one('T1', 'T2'), occurredOn }
@@ -57,20 +59,24 @@ const monitoringLine = {
   basis: one('A', 'B'),
   assumption: fc.boolean(),
 }
+const tariffOf = one(...Programme.options.slice(0, 2))
 const ofMonitoringLine = { requiredKeys: ['from', 'amount', 'basis', 'assumption'] as ('from' | 'amount' | 'basis' | 'assumption')[] }
 
 /** Data of every command there is; a command without an arbitrary does not compile. */
 export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<DataOf<Type>> } = {
   RegisterHousehold: fc.record({ ...dated, kind: one(...HouseholdKind.options) }),
   MoveHousehold: fc.record({ ...dated, to: village }),
-  AddMember: fc.record({
-    ...someone,
-    relation: one(...Relation.options),
-    sex: one('female', 'male'),
-    bornIn: one('1960-01', '2012-09'),
-    reason: one(...JoinReason.options),
-    standingFacts: fc.array(event, { maxLength: 2 }),
-  }),
+  AddMember: fc.record(
+    {
+      ...someone,
+      relation: one(...Relation.options),
+      sex: one('female', 'male'),
+      bornIn: one('1960-01', '2012-09'),
+      reason: one(...JoinReason.options),
+      standingFacts: fc.uniqueArray(event, { maxLength: 2 }),
+    },
+    { requiredKeys: [...keys(someone), 'relation', 'sex', 'bornIn', 'reason'] },
+  ),
   RemoveMember: fc.record({ ...someone, reason: one('married', 'movedOut', 'split') }),
   ReportDeath: fc.record(someone),
   ReportIncome: fc.record({ registeredIn, household: dated.household, ...income }),
@@ -118,6 +124,8 @@ export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<
     evaluation: one('thirdParty', 'povertyCensus', 'relocationReview', 'fieldAssessment'),
     problems: one(0, 2),
   }),
+  MergeVillage: fc.record({ ...here, into: one('431224105203', '431224105204') }),
+  WithdrawMerger: fc.record({ village, reverses: event, reason: one('mistaken', 'otherVillage') }),
 
   OpenPaymentList: fc.record(list),
   AddLines: fc.record({ ...list, lines: fc.array(line, { minLength: 1, maxLength: 3 }) }),
@@ -125,8 +133,14 @@ export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<
   PublishNotice: fc.record({ ...list, from: occurredOn, to: occurredOn }),
   ReleasePayment: fc.record({ ...list, amount }),
   RecordPayments: fc.record({ ...list, payments: fc.array(payment, { minLength: 1, maxLength: 3 }) }),
-  RecordReturn: fc.record({ ...list, bankReference, reason: one('accountClosed', 'nameMismatch', 'accountMismatch', 'other') }),
-  ReversePayment: fc.record({ ...list, bankReference, reason: one('paidInError', 'afterDeath', 'ineligible', 'duplicate') }),
+  RecordReturn: fc.record(
+    { ...which, reason: one('accountClosed', 'nameMismatch', 'accountMismatch', 'other') },
+    { requiredKeys: [...keys(list), 'bankReference', 'reason'] },
+  ),
+  ReversePayment: fc.record(
+    { ...which, reason: one('paidInError', 'afterDeath', 'ineligible', 'duplicate') },
+    { requiredKeys: [...keys(list), 'bankReference', 'reason'] },
+  ),
 
   GrantLoan: fc.record({ ...ofLoan, household, amount, dueOn: occurredOn }),
   PayInterestSubsidy: fc.record({ ...ofLoan, amount }),
@@ -186,7 +200,13 @@ export const commandData: { readonly [Type in AnyCommand['type']]: fc.Arbitrary<
 
   SetMonitoringLine: fc.tuple(region, fc.record(monitoringLine, ofMonitoringLine)).map(([where, is]) => ({ region: where, ...is })),
   CorrectMonitoringLine: fc.record({ region, corrects: monitoringLine.from, is: fc.record(monitoringLine, ofMonitoringLine) }),
-  SetTariff: fc.record({ region, occurredOn, programme: one(...Programme.options), amount, basis: one('A', 'B') }),
+  SetTariff: fc.record({ region, occurredOn, programme: tariffOf, amount, basis: one('A', 'B') }),
+  CorrectTariff: fc.record({
+    region,
+    programme: tariffOf,
+    corrects: occurredOn,
+    is: fc.record({ from: occurredOn, amount, basis: one('A', 'B') }),
+  }),
 
   RecordFact: fc.record({
     division,

@@ -91,6 +91,33 @@ export const awardHonour = plainReport('AwardHonour', events.HonourAwarded)
 export const revokeHonour = plainReport('RevokeHonour', events.HonourRevoked)
 export const passEvaluation = plainReport('PassEvaluation', events.EvaluationPassed)
 
+/** The stream and the codes keep the division they were born with; questions map it when they ask for the divisions of a later day. */
+export const mergeVillage = command({
+  type: 'MergeVillage',
+  kind: 'report',
+  data: events.VillageMerged.schema.refine(({ village: one, into }) => one !== into, { path: ['into'] }),
+  stream,
+  decide: (data, state) => {
+    if (!state.registered) return unknown
+    const known = Object.values(state.mergers).some(({ into, occurredOn }) => into === data.into && occurredOn === data.occurredOn)
+    return known ? [] : [events.VillageMerged(data)]
+  },
+})
+
+export const withdrawMerger = command({
+  type: 'WithdrawMerger',
+  kind: 'order',
+  data: events.VillageMergerWithdrawn.schema.omit({ into: true, occurredOn: true }),
+  stream,
+  decide: (data, state) => {
+    const merger = state.mergers[data.reverses]
+    if (!merger)
+      return refuse('village.no-such-merger', '该村没有这条合并记录，请核对事件编号。', 'The village has no such merger; check the event id.')
+    if (merger.withdrawn) return []
+    return [events.VillageMergerWithdrawn({ ...data, into: merger.into, occurredOn: merger.occurredOn })]
+  },
+})
+
 /** 村, and the township itself: what it has, what it was awarded, when it left poverty. */
 export const village = defineAggregate({
   category: 'village',
@@ -109,5 +136,7 @@ export const village = defineAggregate({
     awardHonour,
     revokeHonour,
     passEvaluation,
+    mergeVillage,
+    withdrawMerger,
   ],
 })

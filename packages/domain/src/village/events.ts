@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { defineEvent, type EventOf } from '../event.ts'
 import { IsoDate } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
-import { LocalId, PersonId } from '../values/ids.ts'
+import { EventId, LocalId, PersonId } from '../values/ids.ts'
 
 // These names and shapes are the storage format: a change of shape is a new version with an upcast step.
 
@@ -60,6 +60,13 @@ export const EvaluationPassed = defineEvent(
     problems: z.int().nonnegative(),
   }),
 )
+/** 合村并居: from `occurredOn` on the village is part of another. What happened in it keeps the village of that day. */
+export const VillageMerged = defineEvent('VillageMerged', z.strictObject({ ...here, into: DivisionCode }))
+/** The report was wrong and never true. */
+export const VillageMergerWithdrawn = defineEvent(
+  'VillageMergerWithdrawn',
+  z.strictObject({ ...here, reverses: EventId, into: DivisionCode, reason: z.enum(['mistaken', 'otherVillage']) }),
+)
 
 export const villageEvents = [
   VillageRegistered,
@@ -73,5 +80,7 @@ export const villageEvents = [
   HonourAwarded,
   HonourRevoked,
   EvaluationPassed,
+  VillageMerged,
+  VillageMergerWithdrawn,
 ] as const
 export type VillageEvent = EventOf<(typeof villageEvents)[number]>

@@ -1,3 +1,4 @@
+import type { Recorded } from '../aggregate.ts'
 import { type Said, say } from '../said.ts'
 import type { VillageEvent } from './events.ts'
 
@@ -7,10 +8,14 @@ export type VillageState = Readonly<{
   exited: boolean
   facilities: Readonly<Record<string, string>>
   doctors: readonly string[]
+  /** What it became part of, by the event id of the report. */
+  mergers: Readonly<Record<string, Merger>>
   said: Said
 }>
 
-export const initial: VillageState = { registered: false, deeplyPoor: false, exited: false, facilities: {}, doctors: [], said: {} }
+type Merger = Readonly<{ into: string; occurredOn: string; withdrawn?: true }>
+
+export const initial: VillageState = { registered: false, deeplyPoor: false, exited: false, facilities: {}, doctors: [], mergers: {}, said: {} }
 
 /** What makes two reports the same report. */
 export function factKey(event: VillageEvent): string {
@@ -27,7 +32,7 @@ export function factKey(event: VillageEvent): string {
   }
 }
 
-export function evolve(state: VillageState, event: VillageEvent): VillageState {
+export function evolve(state: VillageState, event: VillageEvent, recorded: Recorded): VillageState {
   switch (event.type) {
     case 'VillageRegistered':
       return { ...state, registered: true, deeplyPoor: event.data.poverty === 'deeplyPoor' }
@@ -43,6 +48,14 @@ export function evolve(state: VillageState, event: VillageEvent): VillageState {
       return { ...state, doctors: [...state.doctors, event.data.person] }
     case 'DoctorReleased':
       return { ...state, doctors: state.doctors.filter((person) => person !== event.data.person) }
+    case 'VillageMerged': {
+      const { into, occurredOn } = event.data
+      return { ...state, mergers: { ...state.mergers, [recorded.id]: { into, occurredOn } } }
+    }
+    case 'VillageMergerWithdrawn': {
+      const merger = state.mergers[event.data.reverses]
+      return merger ? { ...state, mergers: { ...state.mergers, [event.data.reverses]: { ...merger, withdrawn: true } } } : state
+    }
     case 'TrunkRoadPaved':
     case 'GridRenovated':
     case 'HonourAwarded':

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { deskOf, given } from '../testing/scenario.ts'
+import { deskOf, eventId, given } from '../testing/scenario.ts'
 import * as events from './events.ts'
 
 const village = '431224105201'
@@ -61,5 +61,44 @@ describe('a village', () => {
     given(registered, events.GridRenovated({ ...here, stage: 'renovation' }))
       .when({ type: 'RenovateGrid', data: { ...here, stage: 'upgrade' } })
       .then(events.GridRenovated({ ...here, stage: 'upgrade' }))
+  })
+})
+
+describe('a village that becomes part of another', () => {
+  const into = '431224105202'
+  const merged = events.VillageMerged({ ...here, into })
+  const withdrawn = events.VillageMergerWithdrawn({ ...here, reverses: eventId(1), into, reason: 'otherVillage' })
+
+  it('says so in its own stream, once', () => {
+    given(registered)
+      .when({ type: 'MergeVillage', data: { ...here, into } })
+      .then(merged)
+    given(registered, merged)
+      .when({ type: 'MergeVillage', data: { ...here, into } })
+      .thenNothingHappens()
+    given()
+      .when({ type: 'MergeVillage', data: { ...here, into } })
+      .thenRefused('village.unknown')
+  })
+
+  it('is recorded also when another report says something else', () => {
+    const other = events.VillageMerged({ ...here, occurredOn: '2019-01-01', into: '431224105203' })
+    given(registered, merged).when({ type: 'MergeVillage', data: other.data }).then(other)
+  })
+
+  it('cannot become part of itself', () => {
+    expect(deskOf('MergeVillage').command.data.safeParse({ ...here, into: village }).error?.issues[0]?.path).toEqual(['into'])
+  })
+
+  it('is taken back by an event that points at the report and carries what it said', () => {
+    given(registered, merged)
+      .when({ type: 'WithdrawMerger', data: { village, reverses: eventId(1), reason: 'otherVillage' } })
+      .then(withdrawn)
+    given(registered, merged, withdrawn)
+      .when({ type: 'WithdrawMerger', data: { village, reverses: eventId(1), reason: 'mistaken' } })
+      .thenNothingHappens()
+    given(registered)
+      .when({ type: 'WithdrawMerger', data: { village, reverses: eventId(1), reason: 'mistaken' } })
+      .thenRefused('village.no-such-merger')
   })
 })

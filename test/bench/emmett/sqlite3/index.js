@@ -33,7 +33,8 @@ class Database {
       if (!statement) this.#prepared.set(sql, (statement = this.#db.prepare(sql)))
       ;[self, result] = work(statement, values)
     } catch (error) {
-      failure = error
+      // The sqlite3 package gives SQLite's primary code as errno, and Emmett asks for it.
+      failure = Object.assign(error, { errno: (error.errcode ?? 0) & 0xff })
     }
     queueMicrotask(() => callback?.call(self, failure, result))
   }
