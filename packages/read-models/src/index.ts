@@ -1,4 +1,4 @@
-import type { ReadModel } from '@rural-tracker/projections'
+import type { ListModel, Projection } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
 import { householdTimeline } from './household-timeline.ts'
 import { monitoringList } from './monitoring-list.ts'
@@ -13,7 +13,7 @@ export { classOf, type MonitoringRow } from './monitoring-list.ts'
 export { contributions, householdTimeline, monitoringList, paymentFindings, paymentLedger, projectProgress, publishedFigures, villageProfile }
 
 /** Every read model, in the order in which `projections` lists them. */
-export const readModels: readonly ReadModel[] = [
+export const readModels: readonly (Projection | ListModel)[] = [
   monitoringList,
   contributions,
   publishedFigures,
