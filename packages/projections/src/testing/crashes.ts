@@ -6,20 +6,22 @@ export class Died extends Error {
   readonly code = 'ERR_SQLITE_ERROR'
 }
 
-/** Row store whose first page is folded and then lost. */
+/** Row store under which the process dies when the rows of its first page are written and the checkpoint is not. */
+export function diesAtFirstCheckpoint(rows: RowStore): RowStore {
+  const checkpoint = async () => {
+    throw new Died('died before the checkpoint')
+  }
+  return overriding(rows, { transaction: (work) => rows.transaction((tx) => work(overriding(tx, { checkpoint }))) })
+}
+
+/** Row store under which the process dies when its first page is complete and not yet committed. */
 export function diesBeforeFirstCommit(rows: RowStore): RowStore {
-  let died = false
-  return overriding(rows, {
-    transaction: async (work) =>
-      rows.transaction(async (tx) => {
-        const result = await work(tx)
-        if (!died) {
-          died = true
-          throw new Died('died before the commit')
-        }
-        return result
-      }),
-  })
+  const transaction: RowStore['transaction'] = (work) =>
+    rows.transaction(async (tx) => {
+      await work(tx)
+      throw new Died('died before the commit')
+    })
+  return overriding(rows, { transaction })
 }
 
 /** Row store under which the process dies as soon as anything is committed. */
