@@ -1,6 +1,7 @@
-import type { AnyCommand } from '@rural-tracker/domain'
+import { aggregates, type AnyCommand } from '@rural-tracker/domain'
 import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
+import { anyCommandOf } from '../../packages/domain/src/testing/commands.ts'
 
 const VILLAGES = ['431224105201', '431224105202']
 const HOUSEHOLDS = ['H00001', 'H00002', 'H00003']
@@ -11,6 +12,12 @@ const village = fc.constantFrom(...VILLAGES)
 /** A household is always the same village's: its stream's name says so. */
 const household = fc.constantFrom(...HOUSEHOLDS).map((id) => ({ household: id, registeredIn: VILLAGES[Number(id.at(-1)) % 2] ?? '' }))
 const person = fc.constantFrom(...PEOPLE)
+/** Somebody in the household that the beginnings put them in. */
+const member = fc.nat({ max: PEOPLE.length - 1 }).map((i) => ({ ...householdOf(i), person: PEOPLE[i] ?? '' }))
+function householdOf(member: number) {
+  const home = HOUSEHOLDS[member % HOUSEHOLDS.length] ?? ''
+  return { household: home, registeredIn: VILLAGES[Number(home.at(-1)) % 2] ?? '' }
+}
 const year = fc.integer({ min: 2019, max: 2021 })
 const amount = fc.integer({ min: 100_000, max: 900_000 })
 const line = fc.record({
@@ -110,15 +117,14 @@ const monitoring = [
   { weight: 1, arbitrary: say(fc.tuple(household, day).map(([where, occurredOn]) => ({ type: 'ExitPoverty', data: { ...where, occurredOn } }))) },
 ]
 
+const everyType = aggregates.flatMap(({ commands }) => commands.map(({ type }) => type))
+
 const everything = [
   ...monitoring,
-  {
-    weight: 1,
-    arbitrary: say(
-      fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })),
-    ),
-  },
-  { weight: 6, arbitrary: payment() },
+  { weight: 12, arbitrary: say(anyCommandOf(everyType)) },
+  { weight: 2, arbitrary: say(anyCommandOf(['PublishFigure'])) },
+  { weight: 3, arbitrary: say(fc.tuple(member, day).map(([who, occurredOn]) => ({ type: 'ReportDeath', data: { ...who, occurredOn } }))) },
+  { weight: 20, arbitrary: payment() },
   {
     weight: 1,
     arbitrary: say(
@@ -161,12 +167,15 @@ function payment(): fc.Arbitrary<Step> {
   })
   const reference = fc.constantFrom('b1', 'b2', 'b3')
   return fc.oneof(
-    say(
-      fc.tuple(list, day, person, reference, amount).map(([l, occurredOn, p, bankReference, sum]) => ({
-        type: 'RecordPayments',
-        data: { ...l, occurredOn, payments: [{ line: 'L1', household: 'H00001', person: p, amount: sum, bankReference }] },
-      })),
-    ),
+    {
+      weight: 3,
+      arbitrary: say(
+        fc.tuple(list, day, person, reference, amount).map(([l, occurredOn, p, bankReference, sum]) => ({
+          type: 'RecordPayments',
+          data: { ...l, occurredOn, payments: [{ line: 'L1', household: 'H00001', person: p, amount: sum, bankReference }] },
+        })),
+      ),
+    },
     say(
       fc
         .tuple(list, day, reference)
@@ -181,6 +190,12 @@ function payment(): fc.Arbitrary<Step> {
 }
 
 const beginnings: readonly AnyCommand[] = [
+  ...['R1', 'R2'].map(
+    (report): AnyCommand => ({
+      type: 'PublishReport',
+      data: { division: '431224105000', report, title: '工作报告', period: { from: '2019-01-01', to: '2019-12-31' }, occurredOn: '2020-01-15' },
+    }),
+  ),
   ...VILLAGES.map(
     (v): AnyCommand => ({ type: 'RegisterVillage', data: { village: v, level: 'village', poverty: 'poor', occurredOn: '2019-01-01' } }),
   ),
@@ -199,8 +214,7 @@ const beginnings: readonly AnyCommand[] = [
     (p, i): AnyCommand => ({
       type: 'AddMember',
       data: {
-        household: HOUSEHOLDS[i % 3] ?? '',
-        registeredIn: VILLAGES[((i % 3) + 1) % 2] ?? '',
+        ...householdOf(i),
         person: p,
         relation: 'child',
         sex: 'female',
@@ -221,7 +235,7 @@ const beginnings: readonly AnyCommand[] = [
 
 function historyOf(
   steps: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[],
-  lengths: { minLength: number; maxLength: number },
+  lengths: fc.ArrayConstraints,
 ): fc.Arbitrary<readonly Command[]> {
   return fc.array(fc.tuple(fc.oneof(...steps), fc.integer({ min: 1, max: 40 })), lengths).map((random) => {
     const commands: Command[] = []
@@ -249,6 +263,6 @@ function historyOf(
  * Random histories as an import: each step is known some days after the one before, whatever the day on which it was true. So facts
  * come late, corrections and reversals later, and parameters are corrected after they were used.
  */
-export const histories = historyOf(everything, { minLength: 0, maxLength: 25 })
+export const histories = historyOf(everything, { minLength: 0, maxLength: 40, size: 'max' })
 /** The same, long, and of nothing but what the monitoring list is made of. */
 export const monitoringHistories = historyOf(monitoring, { minLength: 12, maxLength: 30 })
