@@ -28,7 +28,16 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** Specs and test kits may use these too. */
-const TESTS = ['vitest', 'fast-check', 'zod', 'uuid', 'node:', '@rural-tracker/event-store', '@rural-tracker/event-store/testing']
+const TESTS = [
+  'vitest',
+  'fast-check',
+  'zod',
+  'uuid',
+  'node:',
+  '@rural-tracker/event-store',
+  '@rural-tracker/event-store/testing',
+  '@rural-tracker/projections/testing',
+]
 
 /** Nothing that users run knows of the demonstration, of the tests or of the published figures. */
 const SECRET = /figures\.csv|@rural-tracker\/sanjiang|(?<![\w@/-])(?:\.{1,2}\/)*test\//

@@ -16,6 +16,7 @@ const scripts = {
   bench: 'test/bench/main.ts',
   build: 'scripts/build.ts',
   format: 'scripts/format.ts',
+  golden: 'scripts/golden.ts',
 }
 
 if (!Object.hasOwn(scripts, what ?? '')) {

@@ -1,10 +1,11 @@
-import type { AnyCommand } from '@rural-tracker/domain'
+import { aggregates, type AnyCommand } from '@rural-tracker/domain'
 import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
+import { anyCommandOf } from '../../packages/domain/src/testing/commands.ts'
 import { payments } from './payment-steps.ts'
 import { people } from './people-steps.ts'
 import { villages } from './village-steps.ts'
-import { about, amount, day, household, HOUSEHOLDS, later, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
+import { about, amount, day, household, householdOf, HOUSEHOLDS, later, member, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
 
 const year = fc.integer({ min: 2019, max: 2021 })
 const line = fc.record({
@@ -91,8 +92,13 @@ const monitoring = [
   { weight: 1, arbitrary: say(fc.tuple(household, day).map(([where, occurredOn]) => ({ type: 'ExitPoverty', data: { ...where, occurredOn } }))) },
 ]
 
+const everyType = aggregates.flatMap(({ commands }) => commands.map(({ type }) => type))
+
 const everything = [
   ...monitoring,
+  { weight: 12, arbitrary: say(anyCommandOf(everyType)) },
+  { weight: 2, arbitrary: say(anyCommandOf(['PublishFigure'])) },
+  { weight: 3, arbitrary: say(fc.tuple(member, day).map(([who, occurredOn]) => ({ type: 'ReportDeath', data: { ...who, occurredOn } }))) },
   ...payments,
   ...people,
   ...villages,
@@ -115,6 +121,12 @@ const everything = [
 ]
 
 const beginnings: readonly AnyCommand[] = [
+  ...['R1', 'R2'].map(
+    (report): AnyCommand => ({
+      type: 'PublishReport',
+      data: { division: '431224105000', report, title: '工作报告', period: { from: '2019-01-01', to: '2019-12-31' }, occurredOn: '2020-01-15' },
+    }),
+  ),
   ...VILLAGES.map(
     (v): AnyCommand => ({ type: 'RegisterVillage', data: { village: v, level: 'village', poverty: 'poor', occurredOn: '2019-01-01' } }),
   ),
@@ -133,8 +145,7 @@ const beginnings: readonly AnyCommand[] = [
     (p, i): AnyCommand => ({
       type: 'AddMember',
       data: {
-        household: HOUSEHOLDS[i % 3] ?? '',
-        registeredIn: VILLAGES[((i % 3) + 1) % 2] ?? '',
+        ...householdOf(i),
         person: p,
         relation: 'child',
         sex: 'female',
@@ -155,7 +166,7 @@ const beginnings: readonly AnyCommand[] = [
 
 function historyOf(
   steps: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[],
-  lengths: { minLength: number; maxLength: number },
+  lengths: fc.ArrayConstraints,
 ): fc.Arbitrary<readonly Command[]> {
   return fc.array(fc.tuple(fc.oneof(...steps), fc.integer({ min: 1, max: 40 })), lengths).map((random) => {
     const commands: Command[] = []
@@ -183,7 +194,7 @@ function historyOf(
  * Random histories as an import: each step is known some days after the one before, whatever the day on which it was true. So facts
  * come late, corrections and reversals later, and parameters are corrected after they were used.
  */
-export const histories = historyOf(everything, { minLength: 0, maxLength: 25 })
+export const histories = historyOf(everything, { minLength: 0, maxLength: 40, size: 'max' })
 /** The same, long, and of nothing but what the monitoring list is made of. */
 export const monitoringHistories = historyOf(monitoring, { minLength: 12, maxLength: 30 })
 /** The same of payments, deaths and tariffs. */

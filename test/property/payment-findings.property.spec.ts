@@ -51,10 +51,10 @@ function naive(all: readonly StoredEvent[], { asOf, knownAt }: Clocks): Found[] 
 
 function derived(log: readonly StoredEvent[], clocks: Clocks): Found[] {
   const events = log.map((stored) => logEvent(paymentFindings.catalogue, stored)).filter((e): e is LogEvent<DomainEvent> => e !== undefined)
-  const parameters = paymentFindings.parametersOf(events)
+  const parameters = paymentFindings.parametersAt(paymentFindings.parametersOf(events), clocks)
   const bySubject = Map.groupBy(paymentFindings.factsOf(events), (fact) => fact.subject)
   return [...bySubject]
-    .flatMap(([subject, facts]) => paymentFindings.deriveFrom(subject, facts, parameters, clocks).rows)
+    .flatMap(([subject, facts]) => paymentFindings.deriveFrom(subject, facts, parameters).rows)
     .map((row) => {
       const { finding, eventId, because } = row as { finding: string; eventId: string; because: Record<string, string> }
       return { finding, eventId, because: because.death ?? because.tariffEvent ?? because.payment ?? '' }

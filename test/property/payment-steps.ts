@@ -13,7 +13,7 @@ export const payments = [
       fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })),
     ),
   },
-  { weight: 6, arbitrary: payment() },
+  { weight: 20, arbitrary: payment() },
   {
     weight: 1,
     arbitrary: say(fc.tuple(tariffFrom, amount).map(([occurredOn, sum]) => ({ type: 'SetTariff', data: { ...ofTariff, amount: sum, occurredOn } }))),

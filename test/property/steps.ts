@@ -11,6 +11,12 @@ export const village = fc.constantFrom(...VILLAGES)
 /** A household is always the same village's: its stream's name says so. */
 export const household = fc.constantFrom(...HOUSEHOLDS).map((id) => ({ household: id, registeredIn: VILLAGES[Number(id.at(-1)) % 2] ?? '' }))
 export const person = fc.constantFrom(...PEOPLE)
+/** Somebody in the household that the beginnings put them in. */
+export const member = fc.nat({ max: PEOPLE.length - 1 }).map((i) => ({ ...householdOf(i), person: PEOPLE[i] ?? '' }))
+export function householdOf(somebody: number) {
+  const home = HOUSEHOLDS[somebody % HOUSEHOLDS.length] ?? ''
+  return { household: home, registeredIn: VILLAGES[Number(home.at(-1)) % 2] ?? '' }
+}
 export const amount = fc.integer({ min: 100_000, max: 900_000 })
 export const later = (date: string, days: number) => new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
 

@@ -13,6 +13,7 @@ export {
   type Standing,
 } from './list.ts'
 export type { Moment, ReadModel } from './model.ts'
+export { type Mine, partsOf } from './parts.ts'
 export { defineProjection, type Projection, type RowOf } from './projection.ts'
 export { type ModelStatus, ProjectionError, Projector, type ProjectorOptions, type RebuildReport } from './projector.ts'
 export * from './rows.ts'

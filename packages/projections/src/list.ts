@@ -2,6 +2,7 @@ import { type EventDefinition, type EventOf, divisionPrefix, divisionsUpFrom, pl
 import type { LogEvent } from './event.ts'
 import { type Clocks, type Fact, type KnownFact, known, standing } from './facts.ts'
 import { modelBase, type Moment, type ReadModel } from './model.ts'
+import { everything } from './parts.ts'
 import type { Columns, Row, RowTransaction, Table } from './rows.ts'
 
 /** What derive is given of parameters: those of the subject's own region and of every region above it. */
@@ -193,6 +194,7 @@ export function defineList<
     standAt: stand as unknown as ListModel['standAt'],
     factsOf,
     parametersOf,
+    keysOf: (event) => (parameterTypes.has(event.type) ? 'all' : factsOf([event]).map((fact) => fact.subject)),
     apply: async (tx, slot, events, moment) => {
       const newFacts = factsOf(events)
       const newParameters = parametersOf(events)
@@ -216,14 +218,16 @@ export function defineList<
         moment,
       )
     },
-    load: (slot, { today }) => {
+    load: (slot, { today }, mine = everything) => {
+      const mineOf = (some: readonly KnownFact[]) => some.filter((fact) => mine(fact.subject))
+      // Every part derives with all parameters; which part keeps one is decided by its region.
       const allParameters: KnownFact[] = []
       return {
         add: async (tx, events) => {
-          await tx.insert(slot, facts, factsOf(events))
+          await tx.insert(slot, facts, mineOf(factsOf(events)))
           const newParameters = parametersOf(events)
           allParameters.push(...newParameters)
-          await tx.insert(slot, parameters, newParameters)
+          await tx.insert(slot, parameters, mineOf(newParameters))
         },
         finish: async (tx) => {
           const standingParameters = parametersAt(allParameters, { asOf: today })
@@ -232,6 +236,7 @@ export function defineList<
             const schedule: Row[] = []
             for (const own of group) {
               const subject = own[0]?.subject ?? ''
+              if (!mine(subject)) continue
               const derived = deriveFrom(subject, own, standingParameters)
               rows.push(...derivedRows(subject, lastPosition(own), derived))
               schedule.push({ subject, place: derived.place ?? null, nextChangeOn: derived.nextChangeOn ?? null })

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Catalogue, EventDefinition } from '@rural-tracker/domain'
 import { catalogueOf } from '@rural-tracker/domain'
 import type { LogEvent } from './event.ts'
+import type { Mine } from './parts.ts'
 import type { RowTransaction, Table } from './rows.ts'
 
 /** What the runners tell a model besides the events. */
@@ -22,11 +23,14 @@ export interface ReadModel {
   /** The stored type names it reads, aliases too. */
   readonly types: readonly string[]
   readonly hash: string
+  /** What an event touches. Between events that touch nothing in common the order is free; a parameter touches `all`. */
+  keysOf(event: LogEvent): readonly string[] | 'all'
   /** The ordinary way: one page, in one transaction with the checkpoint. */
   apply(tx: RowTransaction, slot: number, events: readonly LogEvent[], moment: Moment): Promise<void>
   /** What has changed only because days have passed. */
   passTime(tx: RowTransaction, slot: number, moment: Moment): Promise<void>
-  load(slot: number, moment: Moment): Loader
+  /** Given `mine`, the loader is one of several over the same log: it takes every event and leaves behind the rows of its own keys. */
+  load(slot: number, moment: Moment, mine?: Mine): Loader
 }
 
 /** The parts every model has. The hash closes the hole of a projection that silently listens to one more type. */

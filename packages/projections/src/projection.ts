@@ -1,6 +1,7 @@
 import type { EventDefinition, EventOf } from '@rural-tracker/domain'
 import type { LogEvent } from './event.ts'
 import { modelBase, type ReadModel } from './model.ts'
+import { everything, type Mine } from './parts.ts'
 import type { Columns, ColumnType, Row, RowTransaction, Table } from './rows.ts'
 
 type ValueOf<T extends ColumnType> = T extends 'text' ? string | null : T extends 'integer' ? number | null : unknown
@@ -37,7 +38,11 @@ export type Projection = ReadModel &
   Readonly<{ table: Table }> &
   (
     | Readonly<{ grows: 'by event'; rowsOf: (event: LogEvent) => readonly Row[] }>
-    | Readonly<{ grows: 'by key'; fold: (events: readonly LogEvent[], rows: KeyedRows) => void; rowOf: (key: string, kept: Kept) => Row }>
+    | Readonly<{
+        grows: 'by key'
+        fold: (events: readonly LogEvent[], rows: KeyedRows, mine?: Mine) => void
+        rowOf: (key: string, kept: Kept) => Row
+      }>
   )
 
 /** A row in the fold: its state, and the position of its last event. */
@@ -94,9 +99,18 @@ function byEvent(definition: EventProjection<readonly EventDefinition[], Columns
     table,
     grows: 'by event',
     rowsOf,
+    keysOf: (event) => [event.stream],
     apply: add,
     passTime: async () => {},
-    load: (slot) => ({ add: (tx, events) => add(tx, slot, events), finish: async () => {} }),
+    load: (slot, _moment, mine = everything) => ({
+      add: (tx, events) =>
+        add(
+          tx,
+          slot,
+          events.filter((event) => mine(event.stream)),
+        ),
+      finish: async () => {},
+    }),
   }
 }
 
@@ -117,9 +131,10 @@ function keyed(definition: KeyedProjection<readonly EventDefinition[], unknown>)
     const keys = definition.key(event as never)
     return keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys
   }
-  const fold = (events: readonly LogEvent[], rows: KeyedRows) => {
+  const fold = (events: readonly LogEvent[], rows: KeyedRows, mine = everything) => {
     for (const event of events) {
       for (const key of keysOf(event)) {
+        if (!mine(key)) continue
         const before = rows.get(key)
         const state = definition.evolve(before ? before.state : definition.initial(key), event as never, key)
         rows.set(key, state === undefined ? undefined : { state, position: Number(event.position) })
@@ -132,6 +147,7 @@ function keyed(definition: KeyedProjection<readonly EventDefinition[], unknown>)
     grows: 'by key',
     fold,
     rowOf,
+    keysOf,
     passTime: async () => {},
     apply: async (tx, slot, events) => {
       const keys = [...new Set(events.flatMap(keysOf))]
@@ -149,11 +165,11 @@ function keyed(definition: KeyedProjection<readonly EventDefinition[], unknown>)
       await tx.remove(slot, table, 'key', gone)
       await tx.upsert(slot, table, kept)
     },
-    load: (slot) => {
+    load: (slot, _moment, mine) => {
       const rows = new Map<string, Kept>()
       return {
         add: async (_tx, events) =>
-          fold(events, { get: (key) => rows.get(key), set: (key, row) => void (row ? rows.set(key, row) : rows.delete(key)) }),
+          fold(events, { get: (key) => rows.get(key), set: (key, row) => void (row ? rows.set(key, row) : rows.delete(key)) }, mine),
         finish: async (tx) =>
           tx.insert(
             slot,

@@ -1,4 +1,4 @@
-import { aggregates, HouseholdRegistered, RiskReported } from '@rural-tracker/domain'
+import { aggregates, HouseholdRegistered, RiskCleared, RiskReported } from '@rural-tracker/domain'
 import { type Command, createImporter, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { defineProjection } from './projection.ts'
@@ -6,16 +6,17 @@ import { Projector } from './projector.ts'
 import type { RowStore } from './rows.ts'
 import { openSqliteRows } from './sqlite/index.ts'
 
-const risks = defineProjection({
+const form = {
   name: 'risks',
   version: 1,
   grows: 'by key',
   events: [HouseholdRegistered, RiskReported],
-  key: (event) => event.data.household,
+  key: (event: { data: { household: string } }) => event.data.household,
   initial: () => ({ risks: 0 }),
-  evolve: (row, event) => (event.type === 'RiskReported' ? { risks: row.risks + 1 } : row),
-  columns: { risks: { type: 'integer', of: (row) => row.risks } },
-})
+  evolve: (row: { risks: number }, event: { type: string }) => (event.type === 'RiskReported' ? { risks: row.risks + 1 } : row),
+  columns: { risks: { type: 'integer', of: (row: { risks: number }) => row.risks } },
+} as const
+const risks = defineProjection(form)
 
 const at = { actor: 'test:someone', source: 'test' }
 const register = (household: string): Command => ({
@@ -93,17 +94,37 @@ describe('a definition that changed', () => {
   it('given one more event type under the same version, then it is refused with a sentence', async () => {
     await write(register('H00001'))
     await projector.catchUp()
-    const changed = defineProjection({
-      name: 'risks',
-      version: 1,
-      grows: 'by key',
-      events: [RiskReported],
-      key: () => 'x',
-      initial: () => ({}),
-      evolve: (row) => row,
-      columns: {},
+    const listensToMore = defineProjection({ ...form, events: [...form.events, RiskCleared] })
+    const other = new Projector({ events: store, rows, models: [listensToMore], owner: 'test', today: () => '2020-12-31' })
+    await expect(other.catchUp()).rejects.toMatchObject({
+      code: 'projection.shape-changed',
+      text: {
+        zh: '读模型 risks 第 1 版的定义已变，请提高版本号后重建。',
+        en: 'risks v1 is defined otherwise than when it was built; raise its version to rebuild it.',
+      },
     })
-    const other = new Projector({ events: store, rows, models: [changed], owner: 'test', today: () => '2020-12-31' })
+    expect(await table()).toEqual({ H00001: 0 })
+  })
+
+  it('given the same types in another order, then nothing has changed', async () => {
+    await write(register('H00001'))
+    await projector.catchUp()
+    const sameTypes = defineProjection({ ...form, events: [RiskReported, HouseholdRegistered] })
+    await new Projector({ events: store, rows, models: [sameTypes], owner: 'test', today: () => '2020-12-31' }).catchUp()
+    expect(await table()).toEqual({ H00001: 0 })
+  })
+
+  it('given an event that was stored under one more name, then that is refused too', async () => {
+    await write(register('H00001'))
+    await projector.catchUp()
+    const renamed = { ...RiskReported, aliases: ['RiskTold'] } as unknown as typeof RiskReported
+    const other = new Projector({
+      events: store,
+      rows,
+      models: [defineProjection({ ...form, events: [HouseholdRegistered, renamed] })],
+      owner: 'test',
+      today: () => '2020-12-31',
+    })
     await expect(other.catchUp()).rejects.toMatchObject({ code: 'projection.shape-changed' })
   })
 

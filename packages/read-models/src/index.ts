@@ -1,4 +1,4 @@
-import type { ReadModel } from '@rural-tracker/projections'
+import type { ListModel, Projection } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
 import { divisionSuccession } from './division-succession.ts'
 import { householdTimeline } from './household-timeline.ts'
@@ -26,7 +26,7 @@ export {
 }
 
 /** Every read model, in the order in which `projections` lists them. */
-export const readModels: readonly ReadModel[] = [
+export const readModels: readonly (Projection | ListModel)[] = [
   monitoringList,
   contributions,
   publishedFigures,

@@ -1,1 +1,5 @@
-export { describeProjection, dump, type Laws } from './describe-projection.ts'
+export { describeProjection, lawOn, type Laws } from './describe-projection.ts'
+export { type Law, laws } from './laws.ts'
+export { rowsGiven, type Told } from './rows-given.ts'
+export { type AnyModel, dump, sorted, type Tables, tablesKnownAtHead } from './tables.ts'
+export type { Schema, Subject } from './trial.ts'

@@ -1,0 +1,70 @@
+import type { Aggregate } from '@rural-tracker/domain'
+import { type Command, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
+import type { ReadModel } from '../model.ts'
+import { Projector } from '../projector.ts'
+import type { RowStore } from '../rows.ts'
+import { inParts } from './in-parts.ts'
+import { write } from './logs.ts'
+import { type AnyModel, dump, type Tables } from './tables.ts'
+
+/** Anything that judges a value as zod schemas do. */
+export type Schema = Readonly<{ safeParse: (value: unknown) => Readonly<{ success: boolean; error?: unknown }> }>
+
+/** What a law is tried on. */
+export type Subject = Readonly<{
+  model: AnyModel
+  aggregates: readonly Aggregate[]
+  rows: () => RowStore
+  /** The schema of the rows that people read: the model's first table. */
+  row?: Schema
+}>
+
+export const TODAY = '2020-12-31'
+
+/** One model with what every law needs around it: logs from commands, row stores that are closed again, projectors. */
+export class Trial {
+  readonly model: AnyModel
+  readonly row: Schema | undefined
+  readonly #subject: Subject
+
+  constructor(subject: Subject) {
+    this.#subject = subject
+    this.model = subject.model
+    this.row = subject.row
+  }
+
+  async write(store: EventStore, commands: readonly Command[]): Promise<void> {
+    await write(store, this.#subject.aggregates, commands)
+  }
+
+  async logOf(commands: readonly Command[]): Promise<EventStore> {
+    const store = openMemoryStore()
+    await this.write(store, commands)
+    return store
+  }
+
+  projector(events: EventStore, rows: RowStore, pageSize: number, model: ReadModel = this.model): Projector {
+    return new Projector({ events, rows, models: [model], owner: 'test', today: () => TODAY, pageSize })
+  }
+
+  async using<T>(work: (rows: RowStore) => Promise<T>): Promise<T> {
+    const rows = this.#subject.rows()
+    try {
+      return await work(rows)
+    } finally {
+      await rows.close()
+    }
+  }
+
+  dump(rows: RowStore): Promise<Tables> {
+    return dump(rows, this.model)
+  }
+
+  /** The tables as a rebuild makes them from nothing. */
+  async rebuilt(store: EventStore, how: { parts?: number; pageSize?: number } = {}): Promise<Tables> {
+    return this.using(async (rows) => {
+      await this.projector(store, rows, how.pageSize ?? 1_000, inParts(this.model, how.parts ?? 1)).catchUp()
+      return this.dump(rows)
+    })
+  }
+}

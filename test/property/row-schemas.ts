@@ -1,0 +1,133 @@
+import { Breach, DivisionCode, EventId, HouseholdId, IsoDate, LocalId, PersonId, Programme } from '@rural-tracker/domain'
+import { z } from 'zod'
+
+/** What people may rely on in a row of each read model, stricter than the types of its columns. */
+
+const whole = z.int()
+const count = z.int().nonnegative()
+const text = z.strictObject({ zh: z.string().min(1), en: z.string().min(1) })
+const instant = z.iso.datetime({ precision: 3 })
+const provenance = { position: count, n: count, eventId: EventId, stream: z.string().min(1), revision: count, knownAt: instant }
+
+const progress = {
+  division: DivisionCode,
+  kind: z.string().nullable(),
+  stage: z.enum(['proposed', 'reviewed', 'approved', 'funded', 'contracted', 'started', 'completed', 'accepted', 'settled', 'handedOver']),
+  settled: count,
+  updatedOn: IsoDate,
+}
+const quantity = z.strictObject({ measure: z.string(), amount: z.number(), unit: z.string() })
+
+const profile = { title: z.string().nullable(), poverty: z.enum(['none', 'poor', 'deeplyPoor']), households: whole, residents: whole }
+
+export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
+  monitoring_list: z.strictObject({
+    subject: HouseholdId,
+    position: count,
+    household: HouseholdId,
+    village: DivisionCode,
+    class: z.enum(['registeredPoor', 'formerPoor', 'ordinary']),
+    status: z.literal('watch'),
+    level: z.null(),
+    reasons: z.array(z.strictObject({ rule: z.enum(['income-under-line', 'open-risk']), message: text })).min(1),
+  }),
+  contributions: z.strictObject({
+    ...provenance,
+    series: z.string().regex(/^[a-zA-Z.]+$/),
+    counted: z.string().min(1),
+    amount: z.int(),
+    weight: z.union([z.literal(1), z.literal(-1)]),
+    on: IsoDate,
+    division: DivisionCode,
+  }),
+  published_figures: z.strictObject({
+    ...provenance,
+    claim: z.string(),
+    report: z.string(),
+    division: DivisionCode,
+    kind: z.enum(['computed', 'fact', 'statement']),
+    indicator: z.string().nullable(),
+    value: z.number().nullable(),
+    written: z.string(),
+    unit: z.string(),
+    relation: z.enum(['=', '≥', 'conflict', 'none']),
+    from: IsoDate,
+    to: IsoDate,
+    quote: z.string(),
+    reason: z.string().nullable(),
+  }),
+  household_timeline: z.strictObject({
+    ...provenance,
+    household: HouseholdId,
+    person: PersonId.nullable(),
+    occurredOn: IsoDate,
+    type: z.string(),
+    data: z.looseObject({ household: HouseholdId, occurredOn: IsoDate }),
+  }),
+  payment_ledger: z
+    .strictObject({
+      ...provenance,
+      programme: Programme,
+      village: DivisionCode,
+      period: LocalId,
+      line: LocalId,
+      household: HouseholdId,
+      person: PersonId.nullable(),
+      movement: z.enum(['paid', 'returned', 'reversed']),
+      amount: z.int(),
+      on: IsoDate,
+      bankReference: LocalId,
+      findings: z.array(Breach),
+    })
+    .refine(({ movement, amount }) => (movement === 'paid' ? amount > 0 : amount < 0), 'what came back is negative'),
+  payment_findings: z.strictObject({
+    subject: z.union([PersonId, HouseholdId]),
+    position: count,
+    person: PersonId.nullable(),
+    finding: z.enum(['paidAfterDeath', 'paidTwice', 'reportedDifferently', 'paidOverTariff']),
+    household: HouseholdId,
+    programme: Programme,
+    on: IsoDate,
+    amount: z.int().positive(),
+    bankReference: LocalId,
+    eventId: EventId,
+    because: z.union([
+      z.strictObject({ diedOn: IsoDate, death: EventId }),
+      z.strictObject({ payment: EventId, amount: z.int().positive().optional() }),
+      z.strictObject({ unitOf: z.string(), paid: count, tariff: count, tariffEvent: EventId }),
+    ]),
+  }),
+  division_succession: z.strictObject({
+    ...provenance,
+    village: DivisionCode,
+    successor: DivisionCode,
+    on: IsoDate,
+    withdraws: EventId.nullable(),
+  }),
+  project_progress: z.strictObject({
+    key: z.string(),
+    position: count,
+    ...progress,
+    row: z.strictObject({
+      ...progress,
+      title: z.string().nullable(),
+      percent: z.int().min(0).max(100),
+      allocated: count,
+      reimbursed: count,
+      quantities: z.array(quantity),
+    }),
+  }),
+  village_profile: z.strictObject({
+    key: DivisionCode,
+    position: count,
+    ...profile,
+    row: z.strictObject({
+      ...profile,
+      exitedOn: IsoDate.nullable(),
+      mergedInto: DivisionCode.nullable(),
+      registeredPoor: count,
+      exited: count,
+      facilities: z.record(z.string(), whole),
+    }),
+  }),
+}
