@@ -272,10 +272,14 @@ class SqliteTransaction implements RowTransaction {
     const insert = this.#prepare(
       `INSERT INTO ${quoted(physical(table, slot))} (${columns.map(([name]) => quoted(name)).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})${conflict}`,
     )
-    const values: SQLInputValue[] = columns.map(() => null)
+    const names = columns.map(([name]) => name)
+    const json = columns.map(([, type]) => type === 'json')
+    // One array for all rows, filled by index: a rebuild puts millions, and what each row leaves behind has to be collected.
+    const values: SQLInputValue[] = names.map(() => null)
     for (const row of rows) {
-      for (const [i, [name, type]] of columns.entries()) {
-        values[i] = type === 'json' ? JSON.stringify(row[name]) : ((row[name] ?? null) as SQLInputValue)
+      for (let i = 0; i < names.length; i++) {
+        const value = row[names[i] as string] ?? null
+        values[i] = json[i] ? JSON.stringify(value) : (value as SQLInputValue)
       }
       insert.run(...values)
     }
@@ -341,7 +345,8 @@ function read(table: Table, prepare: (sql: string) => StatementSync, { sql, valu
  * which has an index. Any other order is sorted by SQLite. Arrays from SQLite, objects from us: half the time of the objects SQLite makes.
  */
 function* scanRows(prepare: (sql: string) => StatementSync, name: string, table: Table, query: Query): Iterable<readonly Row[]> {
-  const columns = Object.entries(table.columns).map(([column, type]) => ({ column, json: type === 'json' }))
+  const names = Object.keys(table.columns)
+  const json = Object.values(table.columns).map((type) => type === 'json')
   const order = (query.order ?? []).map(([column]) => column)
   const byKey = order.join() === table.key.join() && (query.order ?? []).every(([, direction]) => direction === 'asc')
   const page = { limit: SCAN_BATCH }
@@ -357,7 +362,7 @@ function* scanRows(prepare: (sql: string) => StatementSync, name: string, table:
     const stored = select.all(...(values as SQLInputValue[])) as unknown as readonly (readonly unknown[])[]
     const rows = stored.map((cells) => {
       const row: Record<string, unknown> = {}
-      for (const [i, { column, json }] of columns.entries()) row[column] = json ? JSON.parse(String(cells[i])) : cells[i]
+      for (let i = 0; i < names.length; i++) row[names[i] as string] = json[i] ? JSON.parse(String(cells[i])) : cells[i]
       return row
     })
     if (rows.length > 0) yield rows
