@@ -110,28 +110,36 @@ function peer(): void {
   }
   const file = join(home, 'events.ndjson')
   writeFileSync(file, [...decisions(preset.peer)].map((decision) => JSON.stringify(decision)).join('\n'))
-  const rates: Record<'ours' | 'against', number[]> = { ours: [], against: [] }
-  const small = join(home, 'peer-log.db')
   const dir = fresh()
-  runSide({ side: 'bareInsert', size: preset.peer }, { dir, log: small })
+  runSide({ side: 'bareInsert', size: preset.peer }, { dir, log })
+  const ways = [
+    { name: 'as it comes: 100 a batch, a look every 50 ms', batch: 100, pause: 50, atLeast: 20 },
+    { name: 'at its best: 1,000 a batch, no pause', batch: 1_000, pause: 0 },
+  ]
+  const ours: number[] = []
+  const theirs = ways.map((): number[] => [])
   for (let round = 0; round < preset.rounds; round++) {
-    const theirs = run([here('emmett/rebuild.js'), file, join(fresh(), 'emmett.db')])
     const own = runSide({ side: 'rebuildProfile', size: preset.peer }, { dir: fresh(), log: join(dir, 'bare.db') })
-    check('rebuild beside Emmett', ['households', 'residents'], own.check, theirs.check)
-    rates.ours.push(own.count / own.seconds)
-    rates.against.push(theirs.count / theirs.seconds)
-    say(`Emmett: round ${round + 1}, ${thousands(rates.ours.at(-1))} beside ${thousands(rates.against.at(-1))}`)
+    ours.push(own.count / own.seconds)
+    for (const [i, { name, batch, pause }] of ways.entries()) {
+      const measured = run([here('emmett/rebuild.js'), file, join(fresh(), 'emmett.db'), String(batch), String(pause)])
+      check('rebuild beside Emmett', ['households', 'residents'], own.check, measured.check)
+      theirs[i]?.push(measured.count / measured.seconds)
+      say(`Emmett ${name}: round ${round + 1}, ${thousands(ours.at(-1))} beside ${thousands(theirs[i]?.at(-1))}`)
+    }
   }
-  const [own, other] = [median(rates.ours), median(rates.against)]
-  lines.push({
-    name: 'rebuild of the village profile',
-    ours: `${thousands(own)}/s`,
-    against: `${thousands(other)}/s`,
-    limit: 'Emmett 0.38.5 on SQLite, same events',
-    ratio: own / other,
-    atLeast: 20,
-    kept: own / other >= 20,
-  })
+  for (const [i, { name, atLeast }] of ways.entries()) {
+    const [own, other] = [median(ours), median(theirs[i] ?? [])]
+    lines.push({
+      name: 'rebuild of the village profile',
+      ours: `${thousands(own)}/s`,
+      against: `${thousands(other)}/s`,
+      limit: `Emmett 0.38.5 on SQLite, ${name}`,
+      ratio: own / other,
+      atLeast,
+      kept: atLeast === undefined || own / other >= atLeast,
+    })
+  }
 }
 
 async function memory(size: Size): Promise<void> {

@@ -1,8 +1,8 @@
-// Emmett on SQLite with the same events: node rebuild.js FILE.ndjson DATABASE. Prints one JSON document like the other sides.
+// Emmett on SQLite with the same events: node rebuild.js FILE.ndjson DATABASE BATCH PAUSE-MS. Prints one JSON document like the other sides.
 import { readFileSync } from 'node:fs'
 import { createEventStoreSchema, getSQLiteEventStore, sqliteConnection } from '@event-driven-io/emmett-sqlite'
 
-const [file, fileName] = process.argv.slice(2)
+const [file, fileName, batchSize, pause] = process.argv.slice(2)
 const decisions = readFileSync(file, 'utf8').split('\n').filter(Boolean).map((line) => JSON.parse(line))
 const connection = sqliteConnection({ fileName })
 await createEventStoreSchema(connection)
@@ -17,7 +17,7 @@ for (const { stream, first, events } of decisions) {
 }
 const appendSeconds = (performance.now() - appending) / 1_000
 
-const consumer = store.consumer({ pulling: { batchSize: 1_000, pullingFrequencyInMs: 0 } })
+const consumer = store.consumer({ pulling: { batchSize: Number(batchSize), pullingFrequencyInMs: Number(pause) } })
 let seen = 0
 const finished = Promise.withResolvers()
 consumer.processor({
