@@ -25,8 +25,14 @@ export function villages(
   })
 }
 
-/** The risks told of a household beside the line of its region. `count` is what derive says of the risks it is given. */
-export function atRisk(count: (risks: number) => number = (risks) => risks): ListModel {
+/** The risks told of a household beside the line of its region. `count` is what derive says of the risks, `word` what the fact says of one. */
+export function atRisk({
+  count = (risks: number) => risks,
+  word = (risk: string) => risk,
+}: {
+  count?: (risks: number) => number
+  word?: (risk: string) => string
+} = {}): ListModel {
   return defineList({
     name: 'at_risk',
     version: 1,
@@ -35,7 +41,7 @@ export function atRisk(count: (risks: number) => number = (risks) => risks): Lis
       of: (event) => {
         const at = { subject: event.data.household, on: event.data.occurredOn }
         return event.type === 'RiskReported'
-          ? [{ ...at, kind: 'risk', body: event.data.risk }]
+          ? [{ ...at, kind: 'risk', body: word(event.data.risk) }]
           : [{ ...at, kind: 'residence', body: event.data.village }]
       },
     },
