@@ -1,5 +1,5 @@
 import { bareInsert, bareSingle, bulkAppend, portSingle } from './append.ts'
-import { bareFactScan, pastList, storedList } from './list.ts'
+import { bareFactScan, bareListScan, pastList, storedList } from './list.ts'
 import { bareFacts, bareLive, bareProfile, liveList, rebuildList, rebuildProfile } from './rebuild.ts'
 import type { Side } from './side.ts'
 
@@ -15,6 +15,7 @@ export const sides: Readonly<Record<string, Side>> = {
   bareLive,
   liveList,
   bareFactScan,
+  bareListScan,
   storedList,
   pastList,
 }
