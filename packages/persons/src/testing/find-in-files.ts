@@ -1,13 +1,14 @@
 import { existsSync, readdirSync, statSync } from 'node:fs'
 import { join } from 'node:path'
-import { positionInFile, withCompanions } from '../byte-search.ts'
+import { withCompanions } from '../byte-search.ts'
+import { searchForAll } from './many-at-once.ts'
 
 /** `wanted` is the place in the list of what was looked for: a report of a leak should not be one. */
 export type Found = Readonly<{ file: string; wanted: number; encoding: 'utf8' | 'utf16le' | 'utf16be' | 'bytes'; at: number }>
 
 /**
  * Looks for strings (as UTF-8 and both kinds of UTF-16) and bytes in files, with their -wal, -shm and -journal, and in everything below
- * folders. Plant something and find it by the same call, or an empty answer proves nothing.
+ * folders, in one pass over each however much is wanted. Plant something and find it by the same call, or an empty answer proves nothing.
  *
  * @example
  * expect(findInFiles([dataFolder], [name, idNumber])).toEqual([])
@@ -16,11 +17,14 @@ export type Found = Readonly<{ file: string; wanted: number; encoding: 'utf8' | 
 export function findInFiles(paths: readonly string[], wanted: readonly (string | Uint8Array)[]): Found[] {
   const files = new Set(paths.flatMap(filesAt))
   const needles = wanted.flatMap(encodings)
+  const search = searchForAll(needles.map(({ bytes }) => bytes))
   return [...files].flatMap((file) =>
-    needles.flatMap(({ bytes, ...needle }) => {
-      const at = positionInFile(file, bytes)
-      return at < 0 ? [] : [{ file, ...needle, at }]
-    }),
+    [...search(file)]
+      .sort(([a], [b]) => a - b)
+      .flatMap(([place, at]) => {
+        const needle = needles[place]
+        return needle ? [{ file, wanted: needle.wanted, encoding: needle.encoding, at }] : []
+      }),
   )
 }
 
