@@ -223,7 +223,7 @@ describe('the demonstration township', () => {
     writeFileSync(join(data, 'planted'), `x${wanted[3]}y`)
     expect(found(wanted)).toEqual([wanted[3]])
     rmSync(join(data, 'planted'))
-  }, 60_000)
+  }, 300_000)
 
   it('given an erasure, then every figure is the same, the name is unreadable, and the key is in none of the live files', async () => {
     const person = 'P000007'
