@@ -1,7 +1,7 @@
 import { aggregates, type AnyCommand } from '@rural-tracker/domain'
 import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
-import { anyCommandOf } from '../../packages/domain/src/testing/commands.ts'
+import { anyCommandOf } from '../../packages/domain/src/testing/commands/index.ts'
 import { payments } from './payment-steps.ts'
 import { people } from './people-steps.ts'
 import { villages } from './village-steps.ts'

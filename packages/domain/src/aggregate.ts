@@ -22,8 +22,14 @@ export function isRefusal(decision: Decision): decision is Refusal {
 export type Recorded = Readonly<{ id: string; actor: string }>
 
 /**
+ * Another stream as it stood when the command was decided: its folded state and the revision of its last event (-1: nothing there).
+ * `undefined` is a stream that nobody read.
+ */
+export type Seen = (stream: string) => Readonly<{ state: unknown; revision: number }> | undefined
+
+/**
  * One command. An `order` is ours to refuse; a `report` says what happened outside and is always recorded when well formed
- * (the rule it broke becomes a finding). `decide` is pure and sees only the state, the command and who gives it.
+ * (the rule it broke becomes a finding). `decide` is pure and sees only the state, the command, who gives it and the streams it `reads`.
  * Deciding the same data again on the state it led to gives no event.
  */
 export type CommandDefinition<State = never, Type extends string = string, Schema extends z.ZodType = z.ZodType> = Readonly<{
@@ -32,7 +38,12 @@ export type CommandDefinition<State = never, Type extends string = string, Schem
   data: Schema
   /** The one stream this command decides on: `category-<division>-<id>`. */
   stream(data: z.output<Schema>): string
-  decide(data: z.output<Schema>, state: State, actor: string): Decision
+  /**
+   * The other streams that the decision looks at. Asked again with what was read so far until it names nothing new, at most three times:
+   * so a household can lead to the parameters of the place where it lives now.
+   */
+  reads?(data: z.output<Schema>, seen: Seen): readonly string[]
+  decide(data: z.output<Schema>, state: State, actor: string, seen: Seen): Decision
 }>
 
 /** Fixes the types of one command; see `packages/domain/src/household/decide.ts` for the form. */

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { isRefusal } from './aggregate.ts'
 import { aggregates } from './catalogue.ts'
-import { anyCommandOf, commandData } from './testing/commands.ts'
+import { anyCommandOf, commandData } from './testing/commands/index.ts'
 import { decideOn, type Folded, fold } from './testing/scenario.ts'
 
 const actor = fc.constantFrom('user:a', 'user:b', 'user:c')

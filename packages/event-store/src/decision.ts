@@ -102,7 +102,7 @@ export function createDecider(aggregates: readonly AnyAggregate[], now: () => st
     if (before)
       return before.hash === hash ? { kind: 'done', trace: before, repeated: true, events: [] } : { kind: 'refused', outcome: otherBody(command) }
 
-    const decision = definition.decide(data, folded.state, command.actor)
+    const decision = definition.decide(data, folded.state, command.actor, () => undefined)
     if (isRefusal(decision)) return { kind: 'refused', outcome: { ok: false, ...decision } }
     const trace: Trace = { hash, events: [] }
     if (decision.length === 0) return { kind: 'done', trace, repeated: false, events: [] }

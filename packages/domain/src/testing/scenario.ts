@@ -45,7 +45,7 @@ export function fold(aggregate: Aggregate, events: readonly DomainEvent[], actor
 
 export function decideOn({ type, data }: AnyCommand, folded: Folded, actor: string): Decision {
   const { command } = deskOf(type)
-  return command.decide(command.data.parse(data), folded.state, actor)
+  return command.decide(command.data.parse(data), folded.state, actor, () => undefined)
 }
 
 /**

@@ -1,0 +1,31 @@
+import fc from 'fast-check'
+import type { AnyCommand } from '../../catalogue.ts'
+import { householdCommands } from './household.ts'
+import { villageCommands } from './village.ts'
+import { paymentListCommands } from './payment-list.ts'
+import { loanCommands } from './loan.ts'
+import { projectCommands } from './project.ts'
+import { partnershipCommands } from './partnership.ts'
+import { reportCommands } from './report.ts'
+import { parameterCommands } from './parameter.ts'
+import { factRecordCommands } from './fact-record.ts'
+import type { DataOfEach } from './pools.ts'
+
+/** Data of every command there is; a command without an arbitrary does not compile. */
+export const commandData: DataOfEach<AnyCommand['type']> = {
+  ...householdCommands,
+  ...villageCommands,
+  ...paymentListCommands,
+  ...loanCommands,
+  ...projectCommands,
+  ...partnershipCommands,
+  ...reportCommands,
+  ...parameterCommands,
+  ...factRecordCommands,
+}
+
+/** A random command of one of these types. */
+export function anyCommandOf(types: readonly string[]): fc.Arbitrary<AnyCommand> {
+  const arbitraries = types.map((type) => commandData[type as AnyCommand['type']].map((data) => ({ type, data }) as AnyCommand))
+  return fc.oneof(...arbitraries)
+}
