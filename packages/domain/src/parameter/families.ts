@@ -8,7 +8,7 @@ import { MonitoringClass, Scheme } from '../values/monitoring-classes.ts'
 import { calendarFault } from './calendar-fault.ts'
 import { dated, defineDated } from './dated.ts'
 import { DeadlineStage } from './deadline-stages.ts'
-import { ThresholdName, THRESHOLDS, ThresholdUnit } from './threshold-names.ts'
+import { thresholdFault, ThresholdUnit } from './threshold-names.ts'
 
 // These names and shapes are the storage format: a change of shape is a new version with an upcast step.
 
@@ -31,21 +31,15 @@ export const deadline = defineDated({
   key: ({ stage }) => stage,
 })
 
-/** A number that a rule compares with, in the unit of its name. */
+/** A number that a rule compares with, in the unit of its name. Names are checked when one is set: a new rule brings new ones. */
 export const threshold = defineDated({
   kind: 'threshold',
   code: 'threshold',
   events: ['ThresholdSet', 'ThresholdCorrected'],
   commands: ['SetThreshold', 'CorrectThreshold'],
-  shape: { ...dated, name: ThresholdName, value: z.int().nonnegative(), unit: ThresholdUnit },
+  shape: { ...dated, name: z.string().regex(/^[a-z][A-Za-z]{2,40}$/), value: z.int().nonnegative(), unit: ThresholdUnit },
   key: ({ name }) => name,
-  fault: ({ name, unit }) =>
-    unit === THRESHOLDS[name].unit
-      ? undefined
-      : {
-          zh: `${THRESHOLDS[name].zh}的单位应为 ${THRESHOLDS[name].unit}，请改正。`,
-          en: `${name} is given in ${THRESHOLDS[name].unit}; correct the unit.`,
-        },
+  fault: thresholdFault,
 })
 
 /** Which measures answer which risk, and which ones are development (开发式帮扶). */

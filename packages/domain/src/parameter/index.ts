@@ -28,7 +28,7 @@ export {
 export { VisitGroup } from './families.ts'
 export * from './kinds.ts'
 export { type Dated, type Setting, settingOf } from './setting.ts'
-export * from './threshold-names.ts'
+export { type ThresholdName, THRESHOLDS, ThresholdUnit } from './threshold-names.ts'
 export { titleOf } from './titles.ts'
 export * from './due.ts'
 export * from './look-up.ts'

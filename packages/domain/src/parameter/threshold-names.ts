@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Text } from '../aggregate.ts'
 
 /** What a threshold counts: money in fen, persons or households, parts of a hundred, and calendar lengths. */
 export const ThresholdUnit = z.enum(['fen', 'count', 'percent', 'day', 'month', 'year'])
@@ -32,5 +33,12 @@ export const THRESHOLDS = {
   incomeYearStarts: { unit: 'month', zh: '收入年度起始月份', en: 'month in which an income year begins' },
   insuranceFrom: { unit: 'month', zh: '参保报告月份', en: 'month from which insurance is expected' },
 } as const satisfies Readonly<Record<string, Readonly<{ unit: ThresholdUnit; zh: string; en: string }>>>
-export const ThresholdName = z.enum(Object.keys(THRESHOLDS) as (keyof typeof THRESHOLDS)[])
-export type ThresholdName = z.infer<typeof ThresholdName>
+export type ThresholdName = keyof typeof THRESHOLDS
+
+/** A name that no rule asks for, or a unit that is not the name's. */
+export function thresholdFault({ name, unit }: { name: string; unit: ThresholdUnit }): Text | undefined {
+  const known = (THRESHOLDS as Readonly<Record<string, Text & { unit: ThresholdUnit }>>)[name]
+  if (!known) return { zh: `没有名为 ${name} 的指标，请核对名称。`, en: `There is no threshold named ${name}; check the name.` }
+  if (unit === known.unit) return undefined
+  return { zh: `${known.zh}的单位应为 ${known.unit}，请改正。`, en: `${name} is given in ${known.unit}; correct the unit.` }
+}

@@ -22,7 +22,7 @@ export function titleOf(kind: ParameterKind): Text {
     case 'deadline':
       return DEADLINE_STAGES[key as keyof typeof DEADLINE_STAGES]
     case 'threshold':
-      return THRESHOLDS[key as keyof typeof THRESHOLDS]
+      return (THRESHOLDS as Readonly<Record<string, Text>>)[key] ?? { zh: key, en: key }
     case 'tariff':
       return { zh: `${PROGRAMMES[key as keyof typeof PROGRAMMES].zh}补助标准`, en: `tariff of ${key}` }
     case 'workingCalendar':
