@@ -6,7 +6,7 @@ import { logIdOf } from './schema.ts'
 import type { SqliteEventStore } from './store.ts'
 
 /**
- * Copies a log to a new file while others read and write it. The copy keeps the identity of the log. It is written beside its place and
+ * Copies a log to a new file, as it is at one moment, while others read and write it. The copy keeps the identity of the log. It is written beside its place and
  * checked before it takes it, so `to` is never half a log.
  *
  * @example
@@ -17,8 +17,7 @@ export async function backupSqliteStore(from: SqliteEventStore | string, to: str
   const unfinished = `${to}.unfinished`
   try {
     await rm(unfinished, { force: true })
-    if (typeof from === 'string') await copyClosed(from, unfinished)
-    else await from.backup(unfinished)
+    await copy(typeof from === 'string' ? from : from.path, unfinished)
     checkCopy(unfinished)
     await rename(unfinished, to)
   } catch (error) {
@@ -33,7 +32,8 @@ export async function backupSqliteStore(from: SqliteEventStore | string, to: str
   }
 }
 
-async function copyClosed(path: string, to: string): Promise<void> {
+/** Through a connection of its own, so that appends of this process go on meanwhile. */
+async function copy(path: string, to: string): Promise<void> {
   let driver: ReturnType<typeof openDriver>
   try {
     driver = openDriver(path, { busyTimeoutMs: 10_000, readOnly: true })
