@@ -148,8 +148,7 @@ function program(parts: CliParts, progress: Progress): Command {
     )
   command('backup <dir>', '在线备份并检查 · online backup, read back and checked').action(async (dir: string) => {
     const global = cli.opts<Global>()
-    await backupTracker(global.data, dir)
-    await done(io, global, { backup: dir })
+    await done(io, global, { backup: dir, ...(await backupTracker(global.data, dir)) })
   })
   command('restore <dir>', '恢复备份 · put a backup in place')
     .option('--replace', '覆盖现有数据 · replace the data that is there')
