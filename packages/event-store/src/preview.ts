@@ -1,5 +1,5 @@
 import type { AnyAggregate, Command, Refused } from './command.ts'
-import { createDecider, type FoldedStream, type PreparedCommand } from './decision.ts'
+import { createDecider, type Decided, type FoldedStream, type PreparedCommand } from './decision.ts'
 import { EventStoreError } from './errors.ts'
 import type { EventStore, NewEvent } from './port.ts'
 import { written } from './stored-row.ts'
@@ -15,7 +15,7 @@ export type Preview = Readonly<{
 }>
 
 /**
- * Decides all commands on the present state, each with the effects of those before it, and writes nothing.
+ * Decides all commands on the present state, each with the effects of those before it on whatever stream, and writes nothing.
  *
  * @example
  * const { refusals } = await previewCommands({ store, aggregates }, commands)
@@ -25,16 +25,16 @@ export async function previewCommands(
   how: { store: EventStore; aggregates: readonly AnyAggregate[]; now?: () => string },
   commands: Iterable<Command> | AsyncIterable<Command>,
 ): Promise<Preview> {
-  const { prepare, readFolded, decide } = createDecider(how.aggregates, how.now)
-  const streams = new Map<string, FoldedStream | Refused>()
+  const { prepare, readFolded, readSeen, decide } = createDecider(how.aggregates, how.now)
+  const streams = new Map<string, FoldedStream>()
   const summary = { commands: 0, events: 0, repeated: 0 }
   const standing: number[] = []
   const refusals: Preview['refusals'][number][] = []
   const refuse = (index: number, { refused, message }: Refused) => refusals.push({ index, refused, message })
-  const fold = async (prepared: PreparedCommand) => {
-    const folded = streams.get(prepared.stream) ?? (await readFolded(how.store, prepared).catch(refusedByStore('stream.unreadable')))
-    streams.set(prepared.stream, folded)
-    return folded
+  const decideNext = async (prepared: PreparedCommand): Promise<Decided> => {
+    let folded = streams.get(prepared.stream)
+    if (!folded) streams.set(prepared.stream, (folded = await readFolded(how.store, prepared.stream)))
+    return decide(prepared, folded, await readSeen(how.store, prepared, folded, streams))
   }
 
   for await (const command of commands) {
@@ -44,12 +44,7 @@ export async function previewCommands(
       refuse(index, prepared)
       continue
     }
-    const folded = await fold(prepared)
-    if ('ok' in folded) {
-      refuse(index, folded)
-      continue
-    }
-    const decided = decide(prepared, folded)
+    const decided = await decideNext(prepared).catch(refusedByStore('stream.unreadable'))
     if (decided.kind === 'refused') refuse(index, decided.outcome)
     else if (decided.repeated) {
       summary.repeated += 1
@@ -57,14 +52,14 @@ export async function previewCommands(
     } else {
       summary.events += decided.events.length
       const unfit = unfitToStore(decided.events)
-      if (unfit) refuse(index, unfit)
+      if (unfit?.kind === 'refused') refuse(index, unfit.outcome)
     }
   }
   return { ...summary, standing, refusals }
 }
 
 /** Every store refuses the same events, so this can be known before one is asked. */
-function unfitToStore(events: readonly NewEvent[]): Refused | undefined {
+function unfitToStore(events: readonly NewEvent[]): Decided | undefined {
   try {
     events.forEach(written)
     return undefined
@@ -74,8 +69,9 @@ function unfitToStore(events: readonly NewEvent[]): Refused | undefined {
 }
 
 function refusedByStore(...codes: readonly string[]) {
-  return (error: unknown): Refused => {
-    if (error instanceof EventStoreError && codes.includes(error.code)) return { ok: false, refused: error.code, message: error.text }
+  return (error: unknown): Decided => {
+    if (error instanceof EventStoreError && codes.includes(error.code))
+      return { kind: 'refused', outcome: { ok: false, refused: error.code, message: error.text } }
     throw error
   }
 }
