@@ -6,7 +6,7 @@ export * from './household/events.ts'
 export * from './indicators/index.ts'
 export * from './loan/events.ts'
 export * from './monitoring/index.ts'
-export { MonitoringLineCorrected, MonitoringLineSet, type ParameterEvent, parameterEvents, TariffCorrected, TariffSet } from './parameter/events.ts'
+export * from './parameter/index.ts'
 export * from './partnership/events.ts'
 export {
   BenefitReceived,
@@ -23,11 +23,21 @@ export {
   PaymentReversed,
   Programme,
   PROGRAMMES,
+  RecoveryClaimed,
+  RecoveryReason,
+  RecoveryWrittenOff,
+  RecoveryReturned,
 } from './payment-list/events.ts'
 export * from './project/events.ts'
 export * from './report/events.ts'
+export * from './seen.ts'
+export * from './values/basis.ts'
+export * from './values/calendar.ts'
 export * from './values/dates.ts'
 export * from './values/division.ts'
 export * from './values/ids.ts'
+export * from './values/measure-kinds.ts'
 export * from './values/money.ts'
+export * from './values/monitoring-classes.ts'
+export * from './values/working-days.ts'
 export * from './village/events.ts'
