@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import { quotable } from '@rural-tracker/domain'
 import type { Command, Tracker } from '@rural-tracker/tracker'
 import { CliError, json } from './io.ts'
 import type { Progress } from './progress.ts'
@@ -51,7 +52,12 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    throw new CliError(1, 'append.no-file', `无法读取文件 ${file}，请核对路径。`, `The file ${file} cannot be read; check its path.`)
+    throw new CliError(
+      1,
+      'append.no-file',
+      `无法读取文件 ${quotable(file)}，请核对路径。`,
+      `The file ${quotable(file)} cannot be read; check its path.`,
+    )
   }
 }
 

@@ -1,6 +1,7 @@
 import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { quotable } from '@rural-tracker/domain'
 import { backupSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, restoreRegister } from '@rural-tracker/persons'
 import { TrackerError } from './config.ts'
@@ -15,8 +16,13 @@ const FILES = { events: 'events.db', rows: 'read-models.db', persons: 'persons.d
  */
 export async function backupTracker(dir: string, to: string): Promise<void> {
   if (existsSync(to) && readdirSync(to).length > 0)
-    throw new TrackerError('backup.not-empty', `备份目录 ${to} 不是空的，请另选目录。`, `The folder ${to} is not empty; choose another.`)
-  if (!existsSync(join(dir, FILES.events))) throw new TrackerError('backup.nothing', `目录 ${dir} 中没有事件日志。`, `There is no log in ${dir}.`)
+    throw new TrackerError(
+      'backup.not-empty',
+      `备份目录 ${quotable(to)} 不是空的，请另选目录。`,
+      `The folder ${quotable(to)} is not empty; choose another.`,
+    )
+  if (!existsSync(join(dir, FILES.events)))
+    throw new TrackerError('backup.nothing', `目录 ${quotable(dir)} 中没有事件日志。`, `There is no log in ${quotable(dir)}.`)
   mkdirSync(join(to, 'keys'), { recursive: true })
   if (existsSync(join(dir, FILES.rows))) copyDatabase(join(dir, FILES.rows), join(to, FILES.rows))
   await backupSqliteStore(join(dir, FILES.events), join(to, FILES.events))
@@ -41,12 +47,13 @@ export async function restoreTracker(
   dir: string,
   how: { replace?: boolean; onProgress?: (done: number, total: number) => void } = {},
 ): Promise<void> {
-  if (!existsSync(join(from, FILES.events))) throw new TrackerError('restore.nothing', `目录 ${from} 中没有备份。`, `There is no backup in ${from}.`)
+  if (!existsSync(join(from, FILES.events)))
+    throw new TrackerError('restore.nothing', `目录 ${quotable(from)} 中没有备份。`, `There is no backup in ${quotable(from)}.`)
   if (existsSync(join(dir, FILES.events)) && !how.replace) {
     throw new TrackerError(
       'restore.in-the-way',
-      `目录 ${dir} 中已有数据；确认覆盖请加 --replace。`,
-      `There is data in ${dir}; add --replace to put the backup in its place.`,
+      `目录 ${quotable(dir)} 中已有数据；确认覆盖请加 --replace。`,
+      `There is data in ${quotable(dir)}; add --replace to put the backup in its place.`,
     )
   }
   mkdirSync(dir, { recursive: true })
@@ -75,7 +82,8 @@ function copyDatabase(from: string, to: string): void {
   const copy = new DatabaseSync(to, { readOnly: true })
   try {
     const [answer] = Object.values(copy.prepare('PRAGMA integrity_check').get() ?? {})
-    if (answer !== 'ok') throw new TrackerError('backup.damaged', `备份文件 ${to} 检查未通过。`, `The copy ${to} did not pass its check.`)
+    if (answer !== 'ok')
+      throw new TrackerError('backup.damaged', `备份文件 ${quotable(to)} 检查未通过。`, `The copy ${quotable(to)} did not pass its check.`)
   } finally {
     copy.close()
   }

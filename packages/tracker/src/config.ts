@@ -1,4 +1,4 @@
-import type { Text } from '@rural-tracker/domain'
+import { quotable, type Text } from '@rural-tracker/domain'
 import type { Position } from '@rural-tracker/event-store'
 
 export type ModelProgress = Readonly<{ models: readonly string[]; events: number; position: Position | undefined; head: Position | undefined }>
@@ -38,10 +38,10 @@ export function embeddedConfig(dir: string): TrackerConfig {
 export function sqlitePath(url: string): string {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
   if (path) return path
-  const scheme = url.split(':', 1)[0]
+  const scheme = quotable(url.split(':', 1)[0] ?? '')
   throw new TrackerError(
     'config.unknown-address',
-    `不支持的地址类型“${scheme}”，请使用 sqlite:文件路径。`,
+    `不支持的地址类型 ${scheme}，请使用 sqlite:文件路径。`,
     `The address type "${scheme}" is not supported; use sqlite:PATH.`,
   )
 }
