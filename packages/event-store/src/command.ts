@@ -4,6 +4,7 @@ import {
   type Aggregate,
   type CommandDefinition,
   holdsKnownNumber,
+  holdsPersonalNumber,
   PERSONAL_NUMBER,
   quotable,
   refuse,
@@ -67,15 +68,15 @@ export function envelopeFaults(command: unknown): string | undefined {
   if (typeof command !== 'object' || command === null || Array.isArray(command)) return 'command: invalid_type'
   const given = command as Record<string, unknown>
   const faults: string[] = []
-  const needs = (field: string, shape: RegExp) => {
+  const needs = (field: string, shape: RegExp, personal = holdsKnownNumber) => {
     const value = given[field]
     if (typeof value !== 'string') faults.push(`${field}: invalid_type`)
     else if (!shape.test(value)) faults.push(`${field}: invalid_format`)
-    else if (holdsKnownNumber(value)) faults.push(`${field}: ${PERSONAL_NUMBER}`)
+    else if (personal(value)) faults.push(`${field}: ${PERSONAL_NUMBER}`)
   }
   needs('type', /^\w{1,100}$/)
   needs('commandId', ID)
-  needs('source', SOURCE)
+  needs('source', SOURCE, holdsPersonalNumber)
   if (!ActorId.safeParse(given['actor']).success) faults.push('actor: invalid_format')
   if (given['correlationId'] !== undefined) needs('correlationId', ID)
   if (given['causationId'] !== undefined) needs('causationId', ID)
