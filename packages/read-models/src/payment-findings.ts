@@ -31,7 +31,7 @@ type Tariff = Fact<`tariff.${Programme}`, Readonly<{ amount: number }>>
  */
 export const paymentFindings = defineList({
   name: 'payment_findings',
-  version: 3,
+  version: 4,
   facts: {
     events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed],
     of: (event): readonly (Died | Paid)[] => {

@@ -35,3 +35,6 @@ export const ActorId = z
   .string()
   .regex(/^[a-z][a-z0-9:._-]{0,79}$/)
   .refine(withoutLongRun, personalNumber)
+
+/** The id of a monitoring rule: `drop-out`. */
+export const RuleId = z.string().regex(/^[a-z][a-z-]{2,40}$/)

@@ -13,19 +13,20 @@ const IN_GROUPS = /1[3-9]\d[- ]\d{4}[- ]\d{4}|(?<!\d)0\d{2,3}[- ]\d{7,8}(?!\d)/
 const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
 /** 统计用区划代码编制规则: a province of GB/T 2260 (or 99, which is nobody's), and below the county groups that begin with 0 to 5, no village without a town. */
 const DIVISION = /^(?:0{12}|(?:1[1-5]|2[1-3]|3[1-7]|4[1-6]|5[0-4]|6[1-5]|71|8[12]|99)\d{4}(?:0{6}|(?!000)[0-5]\d\d[0-5]\d\d))$/
+const STREAM = /^[a-z][A-Za-z]*-(\d{12})-/
 const WORDS = /[\dA-Za-z]+/g
 const MOBILE = /^1[3-9]\d{9}$/
 
 /**
- * Whether a text may hold a phone number, an account or an ID number: eleven digits in a row, or a phone in groups. Division codes and event
- * ids are none. For fields in which people write freely.
+ * Whether a text may hold a phone number, an account or an ID number: eleven digits in a row, or a phone in groups. Division codes, streams and
+ * event ids are none. For fields in which people write freely.
  *
  * @example holdsPersonalNumber('联系13900000000') // true
  * @example holdsPersonalNumber('431224105201') // false: a division
  */
 export function holdsPersonalNumber(text: string): boolean {
   if (text.length < MOST_IN_AN_ID || isDivisionCode(text)) return false
-  const rest = text.replace(UUID, '#')
+  const rest = withoutDivision(text).replace(UUID, '#')
   return ELEVEN.test(rest) || IN_GROUPS.test(rest)
 }
 
@@ -60,6 +61,12 @@ export function holdsManyDigits(text: string): boolean {
 /** Whether twelve digits are formed as a division code is; an account of twelve digits seldom is. */
 export function isDivisionCode(text: string): boolean {
   return text.length === 12 && DIVISION.test(text)
+}
+
+/** The name of a stream with `#` for its division; any other text as it is. */
+export function withoutDivision(text: string): string {
+  const division = STREAM.exec(text)?.[1]
+  return division !== undefined && isDivisionCode(division) ? text.replace(division, '#') : text
 }
 
 /**

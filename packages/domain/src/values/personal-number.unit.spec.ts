@@ -11,6 +11,8 @@ describe('a text in which people write freely', () => {
     ['wide digits', '１３９００００００１１'],
     ['twelve digits that are no division', '622848000019'],
     ['a division within more', '431224105201 等'],
+    ['a stream of a phone', 'loan-431224105201-13900000001'],
+    ['a stream of no division', 'household-622848000019-H00001'],
   ])('may hold a personal number: %s', (_, text) => {
     expect(holdsPersonalNumber(text)).toBe(true)
   })
@@ -21,6 +23,7 @@ describe('a text in which people write freely', () => {
     '总计13872人次940.38万元',
     '1234567890元',
     '431224105201',
+    'household-431224105201-H00001',
     '2018-01-01 2019-01-01',
     '00000000-0000-4000-8000-000000000012',
     '',

@@ -1,11 +1,10 @@
-import { isDivisionCode } from './personal-number.ts'
+import { isDivisionCode, withoutDivision } from './personal-number.ts'
 
 /** Stands in a message for what somebody typed and nobody should read. */
 export const UNQUOTED = '「…」'
 
 const WORD = /^[\w.:+-]{1,120}$/
 const OWN_ID = /^[HP](?=(?:\D*\d){0,10}\D*$)[0-9A-Z]{5,20}$/
-const STREAM = /^[a-z][A-Za-z]*-(\d{12})-/
 const UUID = /[\da-f]{8}-[\da-f]{4}-[\da-f]{4}-[\da-f]{4}-[\da-f]{12}/gi
 const DATE = /(?<!\d)(?:19|20)\d\d([-.])[01]\d\1[0-3]\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?(?!\d)/g
 /** Seven digits are the shortest phone. Grouping makes none of them harmless. */
@@ -34,9 +33,7 @@ export function quotable(text: string): string {
 function isHarmless(word: string): boolean {
   if (!WORD.test(word)) return false
   if (OWN_ID.test(word) || isDivisionCode(word)) return true
-  const division = STREAM.exec(word)?.[1]
-  const rest = division !== undefined && isDivisionCode(division) ? word.replace(division, '#') : word
-  return rest
+  return withoutDivision(word)
     .replace(UUID, '#')
     .replace(DATE, '#')
     .split('#')
