@@ -3,7 +3,6 @@ import { appendFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFile
 import { tmpdir } from 'node:os'
 import { join, relative } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { commands } from '@rural-tracker/domain'
 import { eventIdOf } from '@rural-tracker/event-store'
 import { findInFiles } from '@rural-tracker/persons/testing'
 import { sanjiangHistory } from '@rural-tracker/sanjiang'
@@ -114,7 +113,6 @@ type Given = Readonly<Record<string, unknown>>
 function* mistaken(): Iterable<Given> {
   const first = new Map<string, Given>()
   for (const { commandId: _, ...command } of sanjiangHistory(eventIdOf)) if (!first.has(command.type)) first.set(command.type, command)
-  expect(first.size).toBeGreaterThan(commands.size - 10)
   for (const command of first.values()) {
     for (const word of WORDS) {
       for (const key of Object.keys(command)) yield { ...command, [key]: word }

@@ -18,6 +18,7 @@ export function wrongUsage(error: Pick<CommanderError, 'code' | 'message'>): Tex
 }
 
 function withoutWhatWasTyped({ code, message }: Pick<CommanderError, 'code' | 'message'>): string {
+  if (code === 'commander.help') return 'a command is missing or unknown'
   const typed = TYPED.exec(message)
   if (typed) return [typed[1], quotable(typed[2] ?? ''), typed[3]].filter(Boolean).join(' ')
   const tooMany = TOO_MANY.exec(message)?.[1]

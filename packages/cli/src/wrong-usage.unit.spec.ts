@@ -23,6 +23,8 @@ function said(...typed: readonly string[]): string {
 
 describe('wrong usage', () => {
   it.each([
+    [[], 'Wrong usage: a command is missing or unknown. Run "tracker help".'],
+    [['help', '张三'], 'Wrong usage: a command is missing or unknown. Run "tracker help".'],
     [['lis'], 'Wrong usage: unknown command lis (Did you mean list?). Run "tracker help".'],
     [['list', '--asof'], 'Wrong usage: unknown option --asof (Did you mean --as-of?). Run "tracker help".'],
     [['list', '--as-of'], `Wrong usage: option '--as-of <date>' argument missing. Run "tracker help".`],

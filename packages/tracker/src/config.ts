@@ -1,3 +1,4 @@
+import { mkdirSync } from 'node:fs'
 import { quotable, type Text } from '@rural-tracker/domain'
 import type { Position } from '@rural-tracker/event-store'
 
@@ -26,6 +27,19 @@ export class TrackerError extends Error {
     super(en)
     this.code = code
     this.text = { zh, en }
+  }
+}
+
+/** @throws TrackerError when the folder is not there and cannot be made. */
+export function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true })
+  } catch {
+    throw new TrackerError(
+      'config.no-folder',
+      `目录 ${quotable(dir)} 无法建立，请核对路径和权限。`,
+      `The folder ${quotable(dir)} cannot be made; check its path and the permissions.`,
+    )
   }
 }
 

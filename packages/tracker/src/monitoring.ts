@@ -98,10 +98,11 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
       `没有规则 ${quotable(only ?? '')}，请核对规则编号。`,
       `There is no rule ${quotable(only ?? '')}; check its id.`,
     )
+  const inForce: ParameterInForce = (kind, on) => stood.parameters.inForce(kind, on) as ReturnType<ParameterInForce>
   const findings = rules.map((rule) => ({
     title: rule.title,
     source: rule.source,
-    ...rule.evaluate(stood.facts as unknown as HouseholdFact[], stood.parameters.inForce as unknown as ParameterInForce, clocks.asOf),
+    ...rule.evaluate(stood.facts as unknown as HouseholdFact[], inForce, clocks.asOf),
   }))
   return { household, listed: findings.some((finding) => finding.fired), rules: findings }
 }

@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { aggregates, type AnyCommand, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
@@ -29,7 +28,7 @@ import {
   traceFigure,
   type TraceLine,
 } from '@rural-tracker/read-models'
-import { sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { derivedList, explain, type Explanation, type ListQuestion, mappedList, type MonitoringList, storedList } from './monitoring.ts'
 import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
@@ -55,7 +54,7 @@ const WAIT_FOR_OTHERS_MS = 2_000
  */
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   const paths = [config.eventsUrl, config.readModelsUrl, config.personsUrl].map(sqlitePath)
-  for (const path of paths) mkdirSync(dirname(path), { recursive: true })
+  for (const path of paths) makeFolder(dirname(path))
   const [eventsPath = '', rowsPath = '', personsPath = ''] = paths
   const events = openSqliteStore(eventsPath)
   const rows = openSqliteRows(rowsPath)

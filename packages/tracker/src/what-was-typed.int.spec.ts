@@ -46,6 +46,7 @@ describe('a name or a number typed where an id belongs is not repeated by', () =
     ['an erasure', 'persons.malformed-id', async (typed) => tracker.persons.erase(typed, { on: '2026-03-01' })],
     ['the register', 'persons.malformed-id', async (typed) => tracker.persons.put(`P${typed}`, { name: '李虚构例' })],
     ['an address', 'config.unknown-address', (typed) => openTracker({ ...embeddedConfig(home), eventsUrl: `${typed}:events.db` })],
+    ['a folder that cannot be made', 'config.no-folder', (typed) => openTracker(embeddedConfig(join(aFile(), typed)))],
     ['a backup of nothing', 'backup.nothing', (typed) => backupTracker(join(home, typed), join(home, 'backup'))],
     ['a restore of nothing', 'restore.nothing', (typed) => restoreTracker(join(home, typed), join(home, 'data'))],
     ['a backup to what is not empty', 'backup.not-empty', (typed) => backupTracker(join(home, 'data'), notEmpty(typed))],
@@ -77,6 +78,12 @@ describe('a name or a number typed where an id belongs is not repeated by', () =
 function notEmpty(name: string): string {
   mkdirSync(join(home, name, 'something'), { recursive: true })
   return join(home, name)
+}
+
+function aFile(): string {
+  const path = join(home, 'a-file')
+  writeFileSync(path, '')
+  return path
 }
 
 function noLog(name: string): string {
