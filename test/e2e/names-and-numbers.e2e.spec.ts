@@ -235,7 +235,7 @@ describe('names and numbers of everybody in the register', () => {
     } finally {
       for (const db of open) db.close()
     }
-  })
+  }, 300_000)
 })
 
 function byFile(a: { file: string }, b: { file: string }): number {
