@@ -5,17 +5,17 @@ import {
   HouseholdRegistered,
   IncomeCorrected,
   IncomeReported,
-  type MonitoringParameter,
+  monitoringParameterEvents,
   monitoringRules,
-  MonitoringLineCorrected,
-  MonitoringLineSet,
   ofKind,
+  type ParameterInForce,
   RiskCleared,
   RiskReported,
   RiskWithdrawn,
   type Text,
 } from '@rural-tracker/domain'
 import { defineList, type Fact } from '@rural-tracker/projections'
+import { parameterFacts } from './monitoring-facts/parameters.ts'
 
 /** One household on the list, with every reason and the day's class. Amounts are in the messages; the events are in `explain`. */
 export type MonitoringRow = Readonly<{
@@ -41,7 +41,7 @@ function incomeBody({ window, members, parts }: Income) {
 /** 防返贫监测 list, first cut: under the line, or with an open risk. Later rules are added to `monitoringRules`, not here. */
 export const monitoringList = defineList({
   name: 'monitoring_list',
-  version: 2,
+  version: 3,
   facts: {
     events: [HouseholdRegistered, HouseholdMoved, HouseholdExitedPoverty, IncomeReported, IncomeCorrected, RiskReported, RiskCleared, RiskWithdrawn],
     of: (event): readonly (HouseholdFact & Fact)[] => {
@@ -74,29 +74,13 @@ export const monitoringList = defineList({
     },
   },
   parameters: {
-    events: [MonitoringLineSet, MonitoringLineCorrected],
-    of: (event): readonly (MonitoringParameter & Fact)[] => {
-      const at = { subject: event.data.region, eventId: event.id, kind: 'monitoringLine' as const }
-      switch (event.type) {
-        case 'MonitoringLineSet': {
-          const { from, to, amount, basis, assumption } = event.data
-          return [{ ...at, on: from, body: { amount, to: to ?? null, basis, assumption } }]
-        }
-        case 'MonitoringLineCorrected': {
-          const { from, to, amount, basis, assumption } = event.data.is
-          return [{ ...at, on: from, body: { amount, to: to ?? null, basis, assumption }, replaces: event.data.corrects }]
-        }
-        default: {
-          const never: never = event
-          return never
-        }
-      }
-    },
+    events: monitoringParameterEvents,
+    of: parameterFacts,
     until: (parameter) => parameter.body.to ?? undefined,
   },
   place: (facts) => ofKind(facts, 'residence').at(-1)?.body.village,
   derive: (household, facts, parameters, asOf) => {
-    const fired = monitoringRules.map((rule) => rule.evaluate(facts, parameters.inForce, asOf)).filter((finding) => finding.fired)
+    const fired = monitoringRules.map((rule) => rule.evaluate(facts, parameters.inForce as ParameterInForce, asOf)).filter((finding) => finding.fired)
     if (fired.length === 0) return { rows: [] }
     const row: MonitoringRow = {
       household,

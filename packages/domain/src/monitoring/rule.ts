@@ -1,4 +1,5 @@
 import type { Text } from '../aggregate.ts'
+import type { ParameterFact, ParameterLookUp } from '../parameter/look-up.ts'
 import type { DivisionCode } from '../values/division.ts'
 
 /** What the rules know of a household: facts that stood on the day asked about, oldest first. */
@@ -15,10 +16,9 @@ export type HouseholdFact = Readonly<{ subject: string; on: string; eventId: str
 export type IncomeFact = Readonly<{ from: string; to: string; net: number; members: number }>
 
 /** A dated, regional parameter; `on` is the first day it is in force. */
-export type MonitoringParameter = Readonly<{ subject: DivisionCode; on: string; eventId: string }> &
-  Readonly<{ kind: 'monitoringLine'; body: Readonly<{ amount: number; to: string | null; basis: string; assumption: boolean }> }>
-
-export type ParameterInForce = (kind: MonitoringParameter['kind'], on: string) => MonitoringParameter | undefined
+export type MonitoringParameter = ParameterFact
+/** The parameter of a kind in force on a day where the household lives. */
+export type ParameterInForce = ParameterLookUp
 
 /** One comparison that a rule made: the words, the value, the parameter it was held against, whether it holds. */
 export type Clause = Readonly<{ text: Text; value: number | string | null; parameter: string | null; holds: boolean }>
