@@ -1,4 +1,4 @@
-import { type Clause, divisionPrefix, type HouseholdFact, monitoringRules, type ParameterInForce, type Text } from '@rural-tracker/domain'
+import { type Clause, divisionPrefix, type HouseholdFact, monitoringRules, type ParameterInForce, quotable, type Text } from '@rural-tracker/domain'
 import { bySubject, type Clocks, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
 import { type MonitoringRow, monitoringList, type Succession } from '@rural-tracker/read-models'
 import { TrackerError } from './config.ts'
@@ -87,16 +87,22 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
   if (stood.facts.length === 0) {
     throw new TrackerError(
       'household.unknown',
-      `在所问的日期和时点没有户 ${household} 的记录，请核对户编号。`,
-      `Nothing was known of household ${household} on that day; check its number.`,
+      `在所问的日期和时点没有户 ${quotable(household)} 的记录，请核对户编号。`,
+      `Nothing was known of household ${quotable(household)} on that day; check its number.`,
     )
   }
   const rules = monitoringRules.filter((rule) => only === undefined || rule.id === only)
-  if (rules.length === 0) throw new TrackerError('rule.unknown', `没有规则 ${only}，请核对规则编号。`, `There is no rule ${only}; check its id.`)
+  if (rules.length === 0)
+    throw new TrackerError(
+      'rule.unknown',
+      `没有规则 ${quotable(only ?? '')}，请核对规则编号。`,
+      `There is no rule ${quotable(only ?? '')}; check its id.`,
+    )
+  const inForce: ParameterInForce = (kind, on) => stood.parameters.inForce(kind, on) as ReturnType<ParameterInForce>
   const findings = rules.map((rule) => ({
     title: rule.title,
     source: rule.source,
-    ...rule.evaluate(stood.facts as unknown as HouseholdFact[], stood.parameters.inForce as unknown as ParameterInForce, clocks.asOf),
+    ...rule.evaluate(stood.facts as unknown as HouseholdFact[], inForce, clocks.asOf),
   }))
   return { household, listed: findings.some((finding) => finding.fired), rules: findings }
 }

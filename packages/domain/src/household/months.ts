@@ -1,4 +1,4 @@
-import type { IsoDate } from '../values/dates.ts'
+import { IsoDate } from '../values/dates.ts'
 
 /** The last day of a month. @example lastDayOf('2020-02') // '2020-02-29' */
 export function lastDayOf(month: string): IsoDate {
@@ -14,6 +14,8 @@ function firstDayAfter(month: string, months: number): IsoDate {
 
 /** From the first day of a month to the last day of the eleventh month after it. */
 export function isTwelveWholeMonths({ from, to }: { from: IsoDate; to: IsoDate }): boolean {
+  // A schema asks this also of a window whose days are no dates, and has to answer, not to throw.
+  if (!IsoDate.safeParse(from).success) return false
   const first = from.slice(0, 7)
   const last = firstDayAfter(first, 11).slice(0, 7)
   return from === `${first}-01` && to === lastDayOf(last)
