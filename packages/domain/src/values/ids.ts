@@ -11,3 +11,6 @@ export const EventId = z.uuid()
 
 /** A person's right to act, as the domain sees it: an account, never a name. */
 export const ActorId = z.string().regex(/^[a-z][a-z0-9:._-]{0,79}$/)
+
+/** The id of a monitoring rule: `drop-out`. */
+export const RuleId = z.string().regex(/^[a-z][a-z-]{2,40}$/)
