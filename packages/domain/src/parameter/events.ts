@@ -1,28 +1,35 @@
 import { z } from 'zod'
 import { defineEvent, type EventOf } from '../event.ts'
+import { Programme } from '../payment-list/events.ts'
 import { IsoDate } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
 import { EventId } from '../values/ids.ts'
 import { PositiveFen } from '../values/money.ts'
-import { Programme } from '../payment-list/events.ts'
+import * as families from './families.ts'
 
 // These names and shapes are the storage format: a change of shape is a new version with an upcast step.
 
+/** 监测线. */
+export const { Set: MonitoringLineSet, Corrected: MonitoringLineCorrected } = families.monitoringLine
+/** 时限. */
+export const { Set: DeadlineSet, Corrected: DeadlineCorrected } = families.deadline
+/** 预警线 and every other number of a rule. */
+export const { Set: ThresholdSet, Corrected: ThresholdCorrected } = families.threshold
+/** 风险与帮扶措施对应. */
+export const { Set: RequiredMeasuresSet, Corrected: RequiredMeasuresCorrected } = families.requiredMeasures
+/** 走访频次. */
+export const { Set: VisitRhythmSet, Corrected: VisitRhythmCorrected } = families.visitRhythm
+/** 工作日历. */
+export const { Set: WorkingCalendarSet, Corrected: WorkingCalendarCorrected } = families.workingCalendar
+/** 监测对象分类. */
+export const { Set: ClassSchemeSet, Corrected: ClassSchemeCorrected } = families.classScheme
+/** 规则启用. */
+export const { Set: RuleAdopted, Corrected: RuleAdoptionCorrected } = families.ruleAdoption
+/** 风险等级. */
+export const { Set: LevelSchemeSet, Corrected: LevelSchemeCorrected } = families.levelScheme
+
 /** `occurredOn` is the first day in force; it can begin in the middle of a year. */
 const here = { region: DivisionCode, occurredOn: IsoDate }
-
-/** Yuan per person and year as fen; `to` is the last day in force. `assumption` marks a value without a source for this region. */
-export const Line = z.strictObject({
-  from: IsoDate,
-  to: IsoDate.optional(),
-  amount: PositiveFen,
-  /** Document number, or who says so. */
-  basis: z.string().min(1).max(120),
-  assumption: z.boolean(),
-})
-/** 监测线. */
-export const MonitoringLineSet = defineEvent('MonitoringLineSet', z.strictObject({ ...here, ...Line.shape }))
-export const MonitoringLineCorrected = defineEvent('MonitoringLineCorrected', z.strictObject({ ...here, corrects: EventId, was: Line, is: Line }))
 /** What one unit of a programme is paid: fen per unit. */
 export const TariffSet = defineEvent(
   'TariffSet',
@@ -36,5 +43,28 @@ export const TariffCorrected = defineEvent(
   z.strictObject({ ...here, programme: Programme, corrects: EventId, was: Tariff, is: Tariff }),
 )
 
-export const parameterEvents = [MonitoringLineSet, MonitoringLineCorrected, TariffSet, TariffCorrected] as const
+/** What the monitoring rules are held against. */
+export const monitoringParameterEvents = [
+  MonitoringLineSet,
+  MonitoringLineCorrected,
+  DeadlineSet,
+  DeadlineCorrected,
+  ThresholdSet,
+  ThresholdCorrected,
+  RequiredMeasuresSet,
+  RequiredMeasuresCorrected,
+  VisitRhythmSet,
+  VisitRhythmCorrected,
+  WorkingCalendarSet,
+  WorkingCalendarCorrected,
+  ClassSchemeSet,
+  ClassSchemeCorrected,
+  RuleAdopted,
+  RuleAdoptionCorrected,
+  LevelSchemeSet,
+  LevelSchemeCorrected,
+] as const
+export type MonitoringParameterEvent = EventOf<(typeof monitoringParameterEvents)[number]>
+
+export const parameterEvents = [...monitoringParameterEvents, TariffSet, TariffCorrected] as const
 export type ParameterEvent = EventOf<(typeof parameterEvents)[number]>

@@ -1,42 +1,25 @@
-import type { z } from 'zod'
 import type { Recorded } from '../aggregate.ts'
-import type { Line, ParameterEvent, Tariff } from './events.ts'
+import type { ParameterEvent } from './events.ts'
+import type { ParameterKind } from './kinds.ts'
+import { type Dated, settingOf } from './setting.ts'
+
+/** One value as last set or corrected: `id` is the event that set it first, at which corrections point, `by` the one that said it last. */
+export type SetValue = Readonly<{ kind: ParameterKind; id: string; by: string; is: Dated }>
 
 export type ParameterState = Readonly<{
-  /** Lines by their first day, as last set or corrected; `id` is the event that set it. */
-  lines: Readonly<Record<string, { id: string; is: z.infer<typeof Line> }>>
-  /** Tariffs by programme and first day, in the same way. */
-  tariffs: Readonly<Record<string, { id: string; is: z.infer<typeof Tariff> }>>
+  /** By kind and first day: `deadline.visit/2021-05-01`, `monitoringLine/2021-01-01`. */
+  values: Readonly<Record<string, SetValue>>
 }>
 
-export const initial: ParameterState = { lines: {}, tariffs: {} }
+export const initial: ParameterState = { values: {} }
 
-export function tariffKey(programme: string, from: string): string {
-  return `${programme}/${from}`
+export function valueKey(kind: string, from: string): string {
+  return `${kind}/${from}`
 }
 
 export function evolve(state: ParameterState, event: ParameterEvent, recorded: Recorded): ParameterState {
-  switch (event.type) {
-    case 'MonitoringLineSet': {
-      const { region: _, occurredOn: __, ...is } = event.data
-      return { ...state, lines: { ...state.lines, [is.from]: { id: recorded.id, is } } }
-    }
-    case 'MonitoringLineCorrected': {
-      const { [event.data.was.from]: _before, ...lines } = state.lines
-      return { ...state, lines: { ...lines, [event.data.is.from]: { id: event.data.corrects, is: event.data.is } } }
-    }
-    case 'TariffSet': {
-      const { programme, occurredOn: from, amount, basis } = event.data
-      return { ...state, tariffs: { ...state.tariffs, [tariffKey(programme, from)]: { id: recorded.id, is: { from, amount, basis } } } }
-    }
-    case 'TariffCorrected': {
-      const { programme, corrects, was, is } = event.data
-      const { [tariffKey(programme, was.from)]: _before, ...tariffs } = state.tariffs
-      return { ...state, tariffs: { ...tariffs, [tariffKey(programme, is.from)]: { id: corrects, is } } }
-    }
-    default: {
-      const never: never = event
-      return never
-    }
-  }
+  const { kind, is, corrects } = settingOf(event)
+  if (!corrects) return { values: { ...state.values, [valueKey(kind, is.from)]: { kind, id: recorded.id, by: recorded.id, is } } }
+  const { [valueKey(kind, corrects.from)]: _before, ...others } = state.values
+  return { values: { ...others, [valueKey(kind, is.from)]: { kind, id: corrects.id, by: recorded.id, is } } }
 }

@@ -15,8 +15,3 @@ const ZONE = 'Asia/Shanghai'
 export function dateAt(instant: string): IsoDate {
   return DateTime.fromISO(instant, { zone: ZONE }).toFormat('yyyy-MM-dd')
 }
-
-/** The day so many days later, or earlier for a negative number. */
-export function plusDays(date: IsoDate, days: number): IsoDate {
-  return DateTime.fromISO(date, { zone: 'utc' }).plus({ days }).toFormat('yyyy-MM-dd')
-}
