@@ -4,17 +4,17 @@ import * as events from './events.ts'
 import { GreenChannelRisk } from './events.ts'
 import * as no from './refusals.ts'
 import { householdOrRefusal, readsHousehold } from './seen.ts'
-import { lastProcedure, type MonitoringCaseState, monitoringOf, nextProcedure, openProcedure } from './state.ts'
+import { lastProcedure, type MonitoringCaseState, nextProcedure, openProcedure } from './state.ts'
 import { isRefusal } from '../aggregate.ts'
 import { RiskKind } from '../household/events.ts'
 import { LocalId } from '../values/ids.ts'
 
 /** A household whose risk was eliminated is not recognised but re-marked. */
-const purposeNow = (state: MonitoringCaseState) => (monitoringOf(state) === 'eliminated' ? 'reMark' : 'recognition')
+const purposeNow = (state: MonitoringCaseState) => (state.monitoring === 'eliminated' ? 'reMark' : 'recognition')
 
 /** The procedure a new clue comes to: the open one, of a monitored household the last one, which it does not open, else a new one. */
 function clueNumber(state: MonitoringCaseState): number {
-  const there = openProcedure(state) ?? (monitoringOf(state) === 'monitored' ? lastProcedure(state) : undefined)
+  const there = openProcedure(state) ?? (state.monitoring === 'monitored' ? lastProcedure(state) : undefined)
   return there?.number ?? nextProcedure(state)
 }
 
@@ -79,7 +79,7 @@ export const recordHomeVisit = command({
       events.HomeVerified({ ...visit, procedure }),
       ...consentSaid({ household, occurredOn, procedure }, consent, refusal),
     ]
-    const opens = named === undefined && !openProcedure(state) && monitoringOf(state) !== 'monitored'
+    const opens = named === undefined && !openProcedure(state) && state.monitoring !== 'monitored'
     if (!opens || unsaid(state, ...said(stepNumber(state))).length === 0) return report(state, { procedure: named }, said)
     const procedure = nextProcedure(state)
     const clue = {

@@ -126,12 +126,12 @@ export const noSuchInclusion = noSuchRecord('no-such-inclusion')
 export const noSuchPause = noSuchRecord('no-such-pause')
 export const noSuchWaiver = noSuchRecord('no-such-waiver')
 
-/** @param min the shortest notice with its unit, of the region and from the day that set it. */
-export function noticeTooShort(days: Text, min: Text, region: Text, from: string): Refusal {
+/** @param length how long the notice runs, `least` how long it has to, `region` and `from` of the deadline that says so. */
+export function noticeTooShort(length: Text, least: Text & { count: number }, region: Text, from: string): Refusal {
   return no(
     'notice-too-short',
-    `公示 ${days.zh}，少于规定的 ${min.zh}（${region.zh} ${from} 起），请改期。`,
-    `The notice runs ${days.en}, fewer than the ${min.en} required (${region.en} from ${from}); change its dates.`,
+    `公示 ${length.zh}，少于规定的 ${least.zh}（${region.zh} ${from} 起），请改期。`,
+    `The notice runs ${length.en}, fewer than the ${least.count} required (${region.en} from ${from}); change its dates.`,
   )
 }
 

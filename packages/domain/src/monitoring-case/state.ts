@@ -34,15 +34,14 @@ export type Way = 'byHelp' | 'natural'
 /** One recognition and what became of it. */
 export type Round = Readonly<{
   number: number
-  id: string
-  on: string
-  scheme: Scheme
-  class: MonitoringClass
-  eliminated?: Readonly<{ id: string; on: string }>
-  /** The elimination does not stand any more. */
-  rolledBack?: true
+  recognised: Readonly<{ id: string; on: string; scheme: Scheme; class: MonitoringClass }>
+  /** The last elimination; rolled back, it does not stand any more. */
+  eliminated?: Readonly<{ id: string; on: string; rolledBack?: true }>
   revoked?: true
 }>
+
+/** What the household is by its last recognition: never recognised, monitored, or with its risk eliminated. */
+export type Monitoring = 'none' | 'monitored' | 'eliminated'
 
 export type Measure = Readonly<{
   id: string
@@ -61,6 +60,9 @@ type Stand = Readonly<{ ended?: true }>
 export type MonitoringCaseState = Readonly<{
   procedures: Readonly<Record<number, Procedure>>
   rounds: Readonly<Record<number, Round>>
+  /** The last round that was not revoked. */
+  round?: number
+  monitoring: Monitoring
   /** The greatest round number that was ever written. */
   lastRound: number
   measures: Readonly<Record<string, Measure>>
@@ -72,7 +74,7 @@ export type MonitoringCaseState = Readonly<{
   said: Said
 }>
 
-export const initial: MonitoringCaseState = { procedures: {}, rounds: {}, lastRound: 0, measures: {}, inclusions: {}, pauses: {}, waivers: {}, said: {} }
+export const initial: MonitoringCaseState = { procedures: {}, rounds: {}, monitoring: 'none', lastRound: 0, measures: {}, inclusions: {}, pauses: {}, waivers: {}, said: {} }
 
 /** The greatest procedure number so far. */
 export function lastProcedure(state: MonitoringCaseState): Procedure | undefined {
@@ -95,21 +97,13 @@ export function nextProcedure(state: MonitoringCaseState): number {
   return last.opened || last.ended ? last.number + 1 : last.number
 }
 
-/** The last round that was not revoked. */
 export function currentRound(state: MonitoringCaseState): Round | undefined {
-  return Object.values(state.rounds).findLast(({ revoked }) => !revoked)
+  return state.round === undefined ? undefined : state.rounds[state.round]
 }
 
 /** The number of the next recognition; that of a revoked one is not used again. */
 export function nextRound(state: MonitoringCaseState): number {
   return state.lastRound + 1
-}
-
-/** What the household is by its last recognition: never recognised, monitored, or with its risk eliminated. */
-export function monitoringOf(state: MonitoringCaseState): 'none' | 'monitored' | 'eliminated' {
-  const round = currentRound(state)
-  if (!round) return 'none'
-  return round.eliminated && !round.rolledBack ? 'eliminated' : 'monitored'
 }
 
 /** Measures of a round: begun in it by the day, or earlier and still running on the day it was recognised. */
@@ -118,7 +112,7 @@ export function measuresOf(state: MonitoringCaseState, round: Round, day: string
     (measure) =>
       !measure.withdrawn &&
       measure.on <= day &&
-      (measure.round === round.number || (measure.round < round.number && (measure.endedOn ?? round.on) >= round.on)),
+      (measure.round === round.number || (measure.round < round.number && (measure.endedOn ?? round.recognised.on) >= round.recognised.on)),
   )
 }
 
@@ -219,7 +213,7 @@ function folded(state: MonitoringCaseState, event: MonitoringCaseEvent, { id, ac
     case 'HouseholdRecognised':
     case 'RiskReMarked': {
       const { procedure, round: number, occurredOn: on, scheme, class: of } = event.data
-      const recognised = inRound(state, { number, id, on, scheme, class: of })
+      const recognised = inRound(state, { number, recognised: { id, on, scheme, class: of } })
       return inProcedure(recognised, procedure, { ended: 'recognised' })
     }
     case 'RecognitionRevoked': {
@@ -228,7 +222,7 @@ function folded(state: MonitoringCaseState, event: MonitoringCaseEvent, { id, ac
     }
     case 'ClassReassigned': {
       const round = state.rounds[event.data.round]
-      return round ? inRound(state, { ...round, ...event.data.is }) : state
+      return round ? inRound(state, { ...round, recognised: { ...round.recognised, ...event.data.is } }) : state
     }
     case 'ClueDismissed':
       return inProcedure(state, event.data.procedure, { ended: 'dismissed' })
@@ -261,7 +255,7 @@ function folded(state: MonitoringCaseState, event: MonitoringCaseEvent, { id, ac
     }
     case 'EliminationRolledBack': {
       const round = state.rounds[event.data.round]
-      const back = round ? inRound(state, { ...round, rolledBack: true }) : state
+      const back = round?.eliminated ? inRound(state, { ...round, eliminated: { ...round.eliminated, rolledBack: true } }) : state
       return event.data.closes ? inProcedure(back, event.data.closes, { ended: 'rolledBack' }) : back
     }
     case 'HouseholdIncluded':
@@ -318,13 +312,17 @@ function reset(state: MonitoringCaseState, number: number): Procedure {
   return procedure
 }
 
-function inRound(state: MonitoringCaseState, round: Round): MonitoringCaseState {
-  return { ...state, rounds: { ...state.rounds, [round.number]: round }, lastRound: Math.max(state.lastRound, round.number) }
+function inRound(state: MonitoringCaseState, one: Round): MonitoringCaseState {
+  const { round: _before, ...rest } = state
+  const rounds = { ...state.rounds, [one.number]: one }
+  const current = Object.values(rounds).findLast(({ revoked }) => !revoked)
+  const lastRound = Math.max(state.lastRound, one.number)
+  if (!current) return { ...rest, rounds, lastRound, monitoring: 'none' }
+  const eliminated = current.eliminated && !current.eliminated.rolledBack
+  return { ...rest, rounds, lastRound, round: current.number, monitoring: eliminated ? 'eliminated' : 'monitored' }
 }
 
 function eliminatedIn(state: MonitoringCaseState, number: number, eliminated: NonNullable<Round['eliminated']>): MonitoringCaseState {
   const round = state.rounds[number]
-  if (!round) return state
-  const { rolledBack: _, ...standing } = round
-  return inRound(state, { ...standing, eliminated })
+  return round ? inRound(state, { ...round, eliminated }) : state
 }

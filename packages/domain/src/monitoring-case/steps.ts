@@ -1,12 +1,13 @@
 import { z } from 'zod'
 import { isRefusal, type Refusal } from '../aggregate.ts'
-import { daysOf, regionText } from './wording.ts'
+import { regionName } from '../values/division.ts'
 import { caseCommand as command, here, order, report, reported, stepNumber, stream, where } from './case-command.ts'
 import * as events from './events.ts'
 import * as lacks from './lacks.ts'
 import * as no from './refusals.ts'
-import { noticeLengthOf, readsForNotice, householdBasis, householdOrRefusal, readsHousehold } from './seen.ts'
+import { householdBasis, householdIn, householdOrRefusal, type NoticeLength, noticeLengthOf, readsForNotice, readsHousehold } from './seen.ts'
 import { openProcedure } from './state.ts'
+import { lengthOf } from './wording.ts'
 
 /** 民主评议 by the villagers' representatives or the enlarged committee, with its votes and minutes. */
 export const recordVillageReview = command({
@@ -45,17 +46,20 @@ export const publishCaseNotice = command({
       const refusal = lacks.firstRefusal(
         () => lacks.firstLack(beforeNotice, procedure, from),
         () => (procedure.notice ? no.alreadyNoticed : undefined),
-        (): Refusal | undefined =>
-          length && length.days < length.least
-            ? no.noticeTooShort(daysOf(length.days, length.unit), daysOf(length.least, length.unit), regionText(length.region), length.from)
-            : undefined,
+        () => tooShort(length),
       )
       if (refusal) return refusal
-      const basis = [...householdBasis(household, []), ...(length?.basis ?? [])]
+      const basis = [householdBasis(household, []), ...(length?.basis ?? [])]
       return [events.CaseNoticed({ ...step, basis, by: 'order', breaches: [], unchecked: length ? [] : ['noticeLength'] })]
     })
   },
 })
+
+function tooShort(length: NoticeLength | undefined): Refusal | undefined {
+  if (!length || length.days >= length.least) return undefined
+  const least = { ...lengthOf(length.least, length.unit), count: length.least }
+  return no.noticeTooShort(lengthOf(length.days, length.unit), least, regionName(length.region), length.from)
+}
 
 /** The village put it up without us. */
 export const recordCaseNotice = command({
@@ -67,13 +71,14 @@ export const recordCaseNotice = command({
   decide: ({ registeredIn, procedure: named, ...data }, state, _actor, seen) =>
     report(state, { procedure: named }, (number) => {
       const { household: id, from, to } = data
-      const household = householdOrRefusal(seen, { registeredIn, household: id }, { closedToo: true })
-      const length = isRefusal(household) ? undefined : noticeLengthOf(seen, household, { from, to })
+      const household = householdIn(seen, { registeredIn, household: id })
+      const length = household && noticeLengthOf(seen, household, { from, to })
       const procedure = state.procedures[number]
       const breaches = lacks.breachesOf(beforeNotice, procedure, from)
       if (procedure?.notice) breaches.push('noticedAgain')
-      if (length && length.days < length.least) breaches.push('noticeShort')
-      const basis = isRefusal(household) ? [] : [...householdBasis(household, []), ...(length?.basis ?? [])]
+      if (tooShort(length)) breaches.push('noticeShort')
+      if (household?.state.closed) breaches.push('householdClosed')
+      const basis = household ? [householdBasis(household, []), ...(length?.basis ?? [])] : []
       const step = { ...data, occurredOn: from, procedure: number }
       return [events.CaseNoticed({ ...step, basis, by: 'report', breaches, unchecked: length ? [] : ['noticeLength'] })]
     }),
