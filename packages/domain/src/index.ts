@@ -26,6 +26,8 @@ export {
 } from './payment-list/events.ts'
 export * from './project/events.ts'
 export * from './report/events.ts'
+export * from './seen.ts'
+export * from './values/basis.ts'
 export * from './values/calendar.ts'
 export * from './values/dates.ts'
 export * from './values/division.ts'

@@ -11,7 +11,7 @@ export type Preview = Readonly<{
 }>
 
 /**
- * Decides all commands on the present state, each with the effects of those before it, and writes nothing.
+ * Decides all commands on the present state, each with the effects of those before it on whatever stream, and writes nothing.
  *
  * @example
  * const { refusals } = await previewCommands({ store, aggregates }, commands)
@@ -20,7 +20,7 @@ export async function previewCommands(
   how: { store: EventStore; aggregates: readonly AnyAggregate[]; now?: () => string },
   commands: Iterable<Command> | AsyncIterable<Command>,
 ): Promise<Preview> {
-  const { prepare, readFolded, decide } = createDecider(how.aggregates, how.now)
+  const { prepare, readFolded, readSeen, decide } = createDecider(how.aggregates, how.now)
   const streams = new Map<string, FoldedStream>()
   const summary = { commands: 0, events: 0, repeated: 0 }
   const refusals: Preview['refusals'][number][] = []
@@ -34,8 +34,8 @@ export async function previewCommands(
       continue
     }
     let folded = streams.get(prepared.stream)
-    if (!folded) streams.set(prepared.stream, (folded = await readFolded(how.store, prepared)))
-    const decided = decide(prepared, folded)
+    if (!folded) streams.set(prepared.stream, (folded = await readFolded(how.store, prepared.stream)))
+    const decided = decide(prepared, folded, await readSeen(how.store, prepared, folded, streams))
     if (decided.kind === 'refused') refuse(index, decided.outcome)
     else if (decided.repeated) summary.repeated += 1
     else summary.events += decided.events.length
