@@ -1,16 +1,15 @@
 import { z } from 'zod'
-import { here, caseCommand as command, isSaidInCase, order, report, reported, stepNumber, stream, unsaid } from './case-command.ts'
+import { here, caseCommand as command, isSaidInCase, report, reported, stepNumber, stream, unsaid } from './case-command.ts'
 import * as events from './events.ts'
 import { GreenChannelRisk } from './events.ts'
 import * as no from './refusals.ts'
-import { householdOrRefusal, readsHousehold } from './seen.ts'
+import { forHousehold, readsHousehold } from './seen.ts'
 import { lastProcedure, type MonitoringCaseState, nextProcedure, openProcedure } from './state.ts'
-import { isRefusal } from '../aggregate.ts'
 import { RiskKind } from '../household/events.ts'
 import { LocalId } from '../values/ids.ts'
 
 /** A household whose risk was eliminated is not recognised but re-marked. */
-const purposeNow = (state: MonitoringCaseState) => (state.monitoring === 'eliminated' ? 'reMark' : 'recognition')
+const purposeNow = (state: MonitoringCaseState): 'recognition' | 'reMark' => (state.monitoring === 'eliminated' ? 'reMark' : 'recognition')
 
 /** The procedure a new clue comes to: the open one, of a monitored household the last one, which it does not open, else a new one. */
 function clueNumber(state: MonitoringCaseState): number {
@@ -37,20 +36,17 @@ export const openGreenChannel = command({
   stream,
   reads: readsHousehold,
   decide: ({ registeredIn, clue, risk: asked, ...data }, state, _actor, seen) => {
-    const household = householdOrRefusal(seen, { registeredIn, household: data.household })
     const risk = GreenChannelRisk.safeParse(asked)
-    if (risk.success) {
-      const opened = events.GreenChannelOpened({ ...data, procedure: stepNumber(state), risk: risk.data })
-      if (isSaidInCase(state, opened)) return []
-    }
-    if (isRefusal(household)) return household
-    if (!risk.success) return no.greenChannelNotForRisk
-    const procedure = clueNumber(state)
-    const opened = events.GreenChannelOpened({ ...data, procedure, risk: risk.data })
-    if (openProcedure(state)) return [opened]
-    const { household: id, occurredOn, evidence } = data
-    const first = { household: id, occurredOn, procedure, clue, purpose: purposeNow(state), risks: [risk.data], evidence } as const
-    return [events.ClueRegistered({ ...first, source: 'greenChannel', filedBy: 'other' }), opened]
+    const opened = (procedure: number) => (risk.success ? [events.GreenChannelOpened({ ...data, procedure, risk: risk.data })] : [])
+    if (risk.success && unsaid(state, ...opened(stepNumber(state))).length === 0) return []
+    return forHousehold(seen, { registeredIn, household: data.household }, () => {
+      if (!risk.success) return no.greenChannelNotForRisk
+      const procedure = clueNumber(state)
+      if (openProcedure(state)) return opened(procedure)
+      const { household, occurredOn, evidence } = data
+      const how = { purpose: purposeNow(state), source: 'greenChannel', filedBy: 'other' } as const
+      return [events.ClueRegistered({ household, occurredOn, procedure, clue, ...how, risks: [risk.data], evidence }), ...opened(procedure)]
+    })
   },
 })
 
@@ -82,11 +78,10 @@ export const recordHomeVisit = command({
     const opens = named === undefined && !openProcedure(state) && state.monitoring !== 'monitored'
     if (!opens || unsaid(state, ...said(stepNumber(state))).length === 0) return report(state, { procedure: named }, said)
     const procedure = nextProcedure(state)
-    const clue = {
-      ...{ household, occurredOn, procedure, purpose: purposeNow(state), risks: difficulties, evidence },
-      ...({ clue: `visit.${occurredOn.replaceAll('-', '')}`, source: 'cadreCheck', filedBy: 'other' } as const),
-    }
-    return [events.ClueRegistered(clue), ...said(procedure)]
+    const clue = `visit.${occurredOn.replaceAll('-', '')}`
+    const how = { purpose: purposeNow(state), source: 'cadreCheck', filedBy: 'other' } as const
+    const first = events.ClueRegistered({ household, occurredOn, procedure, clue, ...how, risks: difficulties, evidence })
+    return [first, ...said(procedure)]
   },
 })
 

@@ -1,5 +1,4 @@
-import type { Refusal, Seen } from '../aggregate.ts'
-import { streamName } from '../aggregate.ts'
+import { type Decision, type Seen, streamName } from '../aggregate.ts'
 import type { HouseholdState } from '../household/state.ts'
 import { calendarOf, dueOn, parameterIn, type ParameterKind, parameterStreams, type ParameterValue, type SeenParameter } from '../parameter/index.ts'
 import type { Basis } from '../values/basis.ts'
@@ -38,11 +37,11 @@ export function householdIn(seen: Seen, data: Named): SeenHousehold | undefined 
   return there && state?.registered ? { state, stream, revision: there.revision, village: state.village ?? data.registeredIn } : undefined
 }
 
-/** The household that an order is given for: it has to be registered and not closed. */
-export function householdOrRefusal(seen: Seen, data: Named): SeenHousehold | Refusal {
+/** An order is given for a household that is registered and not closed. */
+export function forHousehold(seen: Seen, data: Named, decide: (household: SeenHousehold) => Decision): Decision {
   const household = householdIn(seen, data)
   if (!household) return householdUnknown
-  return household.state.closed ? householdClosed : household
+  return household.state.closed ? householdClosed : decide(household)
 }
 
 /** Events that a basis may name at most. */
@@ -64,11 +63,6 @@ export function parameterBasis(...used: readonly (SeenParameter<ParameterKind> |
     revision: those[0]?.revision ?? 0,
     events: [...new Set(those.map(({ event }) => event))],
   }))
-}
-
-/** The value of a threshold where and when it is in force. */
-export function thresholdIn(seen: Seen, name: string, village: DivisionCode, on: IsoDate): SeenParameter<`threshold.${string}`> | undefined {
-  return parameterIn(seen, `threshold.${name}` as ParameterKind, village, on) as SeenParameter<`threshold.${string}`> | undefined
 }
 
 const workingDays = (seen: Seen, village: DivisionCode) => calendarOf((kind, on) => parameterIn(seen, kind, village, on)?.value)

@@ -1,11 +1,11 @@
 import { z } from 'zod'
-import { isRefusal, type Refusal } from '../aggregate.ts'
+import type { Decision, Refusal } from '../aggregate.ts'
 import { regionName } from '../values/division.ts'
 import { caseCommand as command, here, order, report, reported, stepNumber, stream, where } from './case-command.ts'
 import * as events from './events.ts'
 import * as lacks from './lacks.ts'
 import * as no from './refusals.ts'
-import { householdBasis, householdIn, householdOrRefusal, type NoticeLength, noticeLengthOf, readsForNotice, readsHousehold } from './seen.ts'
+import { householdBasis, forHousehold, householdIn, type NoticeLength, noticeLengthOf, readsForNotice, readsHousehold, type SeenHousehold } from './seen.ts'
 import { openProcedure } from './state.ts'
 import { lengthOf } from './wording.ts'
 
@@ -37,9 +37,7 @@ export const publishCaseNotice = command({
     const { household: id, from, to } = data
     const step = { ...data, occurredOn: from, procedure: stepNumber(state) }
     const same = events.CaseNoticed({ ...step, basis: [], by: 'order', breaches: [], unchecked: [] })
-    return order(state, same, () => {
-      const household = householdOrRefusal(seen, { registeredIn, household: id })
-      if (isRefusal(household)) return household
+    const decide = (household: SeenHousehold): Decision => {
       const procedure = openProcedure(state)
       if (!procedure) return no.noProcedure
       const length = noticeLengthOf(seen, household, { from, to })
@@ -51,7 +49,8 @@ export const publishCaseNotice = command({
       if (refusal) return refusal
       const basis = [householdBasis(household, []), ...(length?.basis ?? [])]
       return [events.CaseNoticed({ ...step, basis, by: 'order', breaches: [], unchecked: length ? [] : ['noticeLength'] })]
-    })
+    }
+    return order(state, same, () => forHousehold(seen, { registeredIn, household: id }, decide))
   },
 })
 
@@ -103,9 +102,7 @@ export const checkCase = command({
   reads: readsHousehold,
   decide: ({ registeredIn, ...check }, state, actor, seen) => {
     const checked = events.TownChecked({ ...check, procedure: stepNumber(state), by: 'order', breaches: [] })
-    return order(state, checked, () => {
-      const household = householdOrRefusal(seen, { registeredIn, household: check.household })
-      if (isRefusal(household)) return household
+    const decide = (): Decision => {
       const procedure = openProcedure(state)
       if (!procedure) return no.noProcedure
       const upheld = procedure.objectionUpheld === true
@@ -116,7 +113,8 @@ export const checkCase = command({
         () => (procedure.review?.recordedBy === actor ? no.ownReview : undefined),
       )
       return refusal ?? [checked]
-    })
+    }
+    return order(state, checked, () => forHousehold(seen, { registeredIn, household: check.household }, decide))
   },
 })
 
