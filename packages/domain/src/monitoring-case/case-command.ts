@@ -28,6 +28,12 @@ export function isSaidInCase(state: MonitoringCaseState, event: MonitoringCaseEv
   return state.said[key] === words
 }
 
+/** Whether these words were said before, whatever the decider would add to them now. */
+export function isSaidAs(state: MonitoringCaseState, type: MonitoringCaseEvent['type'], words: object): boolean {
+  const { registeredIn: _, ...data } = words as { registeredIn?: string }
+  return isSaidInCase(state, { type, data } as MonitoringCaseEvent)
+}
+
 /** The events that are news. */
 export function unsaid(state: MonitoringCaseState, ...events: readonly MonitoringCaseEvent[]): readonly MonitoringCaseEvent[] {
   return events.filter((event) => !isSaidInCase(state, event))
