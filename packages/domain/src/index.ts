@@ -25,6 +25,10 @@ export {
   PaymentReversed,
   Programme,
   PROGRAMMES,
+  RecoveryClaimed,
+  RecoveryReason,
+  RecoveryWrittenOff,
+  RecoveryReturned,
 } from './payment-list/events.ts'
 export * from './project/events.ts'
 export * from './report/events.ts'

@@ -7,11 +7,14 @@ const TRIES = 3
 const LARGEST_GROUP = 64
 
 export type ImportSummary = { commands: number; events: number; repeated: number; refused: number }
-/** Is told every outcome in the order of the commands; `index` counts from 0. */
+/** Is told every outcome in the order of the commands; `index` counts from 0, and leaves out those of which nothing is known after a failure. */
 export type OnOutcome = (outcome: CommandOutcome, index: number) => void
 
 export type Importer = Readonly<{
-  /** @throws when the store fails; what stands is then a prefix of the commands, and the same import goes on. */
+  /**
+   * @throws what the store threw. Every outcome that is known has been told then, also of commands behind the failed append. One without
+   * an outcome may stand all the same: a preview of the same commands says so, and the same import goes on.
+   */
   import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary>
 }>
 
@@ -64,6 +67,7 @@ class ImportRun {
       await this.#sendOpen()
     } finally {
       await Promise.all(this.#inFlight.values())
+      this.#outcomes.tellEarly()
     }
     this.#stopIfFailed()
     return this.#outcomes.summary
@@ -227,5 +231,12 @@ class Outcomes {
       this.#onOutcome(due, this.#next)
       this.#next += 1
     }
+  }
+
+  /** At the end nobody is waited for: after a failure this tells of those behind it. */
+  tellEarly(): void {
+    const early = [...this.#early].sort(([a], [b]) => a - b)
+    this.#early.clear()
+    for (const [index, outcome] of early) this.#onOutcome?.(outcome, index)
   }
 }
