@@ -23,6 +23,11 @@ export function stepNumber(state: MonitoringCaseState): number {
   return (openProcedure(state) ?? lastProcedure(state))?.number ?? 1
 }
 
+/** Where the same words may have been said before: in that procedure, or in the one of which something was said last. */
+export function saidNumbers(state: MonitoringCaseState): readonly number[] {
+  return [stepNumber(state), state.touched ?? stepNumber(state)]
+}
+
 export function isSaidInCase(state: MonitoringCaseState, event: MonitoringCaseEvent): boolean {
   const { key, words } = saying(event)
   return state.said[key] === words
@@ -32,6 +37,11 @@ export function isSaidInCase(state: MonitoringCaseState, event: MonitoringCaseEv
 export function isSaidAs(state: MonitoringCaseState, type: MonitoringCaseEvent['type'], words: object): boolean {
   const { registeredIn: _, ...data } = words as { registeredIn?: string }
   return isSaidInCase(state, { type, data } as MonitoringCaseEvent)
+}
+
+/** The same of a step, whose procedure its own event may have closed. */
+export function isSaidStep(state: MonitoringCaseState, type: MonitoringCaseEvent['type'], words: object): boolean {
+  return saidNumbers(state).some((procedure) => isSaidAs(state, type, { ...words, procedure }))
 }
 
 /** The events that are news. */
@@ -46,10 +56,13 @@ export function report(
   events: (number: number) => readonly MonitoringCaseEvent[],
 ): Decision {
   if (procedure !== undefined && !state.procedures[procedure]) return noSuchProcedure
-  return unsaid(state, ...events(procedure ?? stepNumber(state)))
+  if (procedure !== undefined) return unsaid(state, ...events(procedure))
+  const said = saidNumbers(state).some((number) => unsaid(state, ...events(number)).length === 0)
+  return said ? [] : unsaid(state, ...events(stepNumber(state)))
 }
 
 /** An order: the same business fact again is no event, before anything is checked. */
 export function order(state: MonitoringCaseState, event: MonitoringCaseEvent, decide: () => Decision): Decision {
-  return isSaidInCase(state, event) ? [] : decide()
+  const said = 'procedure' in event.data ? isSaidStep(state, event.type, event.data) : isSaidInCase(state, event)
+  return said ? [] : decide()
 }

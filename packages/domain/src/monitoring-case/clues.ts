@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { here, caseCommand as command, isSaidInCase, report, reported, stepNumber, stream, unsaid } from './case-command.ts'
+import { here, caseCommand as command, isSaidStep, report, reported, saidNumbers, stream, unsaid } from './case-command.ts'
 import * as events from './events.ts'
 import { GreenChannelRisk } from './events.ts'
 import * as no from './refusals.ts'
@@ -38,7 +38,7 @@ export const openGreenChannel = command({
   decide: ({ registeredIn, clue, risk: asked, ...data }, state, _actor, seen) => {
     const risk = GreenChannelRisk.safeParse(asked)
     const opened = (procedure: number) => (risk.success ? [events.GreenChannelOpened({ ...data, procedure, risk: risk.data })] : [])
-    if (risk.success && unsaid(state, ...opened(stepNumber(state))).length === 0) return []
+    if (risk.success && saidNumbers(state).some((number) => unsaid(state, ...opened(number)).length === 0)) return []
     return forHousehold(seen, { registeredIn, household: data.household }, () => {
       if (!risk.success) return no.greenChannelNotForRisk
       const procedure = clueNumber(state)
@@ -76,7 +76,7 @@ export const recordHomeVisit = command({
       ...consentSaid({ household, occurredOn, procedure }, consent, refusal),
     ]
     const opens = named === undefined && !openProcedure(state) && state.monitoring !== 'monitored'
-    if (!opens || unsaid(state, ...said(stepNumber(state))).length === 0) return report(state, { procedure: named }, said)
+    if (!opens || saidNumbers(state).some((number) => unsaid(state, ...said(number)).length === 0)) return report(state, { procedure: named }, said)
     const procedure = nextProcedure(state)
     const clue = `visit.${occurredOn.replaceAll('-', '')}`
     const how = { purpose: purposeNow(state), source: 'cadreCheck', filedBy: 'other' } as const
@@ -111,18 +111,16 @@ export const dismissClue = command({
   data: events.ClueDismissed.schema.omit({ procedure: true, evidence: true, explanation: true }).extend({ ...here, explanation: events.Explanation.optional() }),
   stream,
   decide: ({ household, occurredOn, reason, explanation }, state) => {
-    const before = lastProcedure(state)
     const procedure = openProcedure(state)
-    const dismissed = ({ number, evidence }: { number: number; evidence: readonly string[] }, told: z.infer<typeof events.Explanation>) =>
-      events.ClueDismissed({ household, occurredOn, procedure: number, reason, explanation: told, evidence: [...evidence] })
-    if (before && explanation && isSaidInCase(state, dismissed(procedure ?? before, explanation))) return []
+    if (isSaidStep(state, 'ClueDismissed', { household, occurredOn, reason, explanation })) return []
     if (!procedure) return no.noProcedure
     if (procedure.purpose === 'elimination') return no.notARecognition
     if (!explanation) return no.noExplanation
     // Of these two nobody needs to have been there to know.
     const knownWithoutVisit = reason === 'duplicate' || reason === 'notRural'
     if (!procedure.visited && !knownWithoutVisit) return no.noVisit
-    return [dismissed(procedure, explanation)]
+    const { number, evidence } = procedure
+    return [events.ClueDismissed({ household, occurredOn, procedure: number, reason, explanation, evidence: [...evidence] })]
   },
 })
 

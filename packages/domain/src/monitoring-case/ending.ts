@@ -3,7 +3,7 @@ import type { Decision, Seen } from '../aggregate.ts'
 import { parameterIn } from '../parameter/index.ts'
 import { EventId } from '../values/ids.ts'
 import { regionName } from '../values/division.ts'
-import { caseCommand as command, here, isSaidAs, reported, stepNumber, stream, unsaid, where } from './case-command.ts'
+import { caseCommand as command, here, isSaidAs, isSaidStep, reported, saidNumbers, stepNumber, stream, unsaid, where } from './case-command.ts'
 import * as events from './events.ts'
 import { GUARANTEE_KINDS, guaranteesOn, nothingReported, unsafe } from './guarantees.ts'
 import { NaturalReason, type Unchecked } from './kinds.ts'
@@ -25,7 +25,7 @@ export const proposeElimination = command({
   reads: readsHouseholdAnd('threshold.workAge'),
   decide: ({ registeredIn, ...proposal }, state, _actor, seen) => {
     const { household: id, occurredOn } = proposal
-    if (isSaidAs(state, 'EliminationProposed', { ...proposal, procedure: stepNumber(state) })) return []
+    if (isSaidStep(state, 'EliminationProposed', proposal)) return []
     return forHousehold(seen, { registeredIn, household: id }, ({ state: household, village }): Decision => {
       if (state.monitoring !== 'monitored') return no.notMonitored
       if (openProcedure(state)) return no.procedureOpen
@@ -43,7 +43,7 @@ export const withdrawElimination = command({
   stream,
   decide: ({ household, occurredOn }, state) => {
     const step = { household, occurredOn, procedure: stepNumber(state) }
-    if (isSaidAs(state, 'EliminationWithdrawn', step)) return []
+    if (isSaidStep(state, 'EliminationWithdrawn', step)) return []
     const procedure = openProcedure(state)
     if (!procedure) return no.noProcedure
     return procedure.purpose === 'elimination' ? [events.EliminationWithdrawn(step)] : no.notAnElimination
@@ -107,7 +107,8 @@ export const eliminateRisk = command({
     const number = stepNumber(state)
     const way = state.procedures[number]?.way ?? 'byHelp'
     const { household, occurredOn } = data
-    if (isSaidAs(state, 'RiskEliminated', { household, occurredOn, procedure: number, way, ...provenIn(way, data.natural) })) return []
+    const waysSaid = saidNumbers(state).map((said) => state.procedures[said]?.way ?? 'byHelp')
+    if (waysSaid.some((one) => isSaidStep(state, 'RiskEliminated', { household, occurredOn, way: one, ...provenIn(one, data.natural) }))) return []
     return forHousehold(seen, data, (): Decision => {
       if (state.monitoring !== 'monitored') return no.notMonitored
       const procedure = openProcedure(state)
@@ -122,11 +123,9 @@ export const eliminateRisk = command({
 })
 
 /** The procedure that an elimination reported without a number belongs to; one that has led to an elimination before leads to no second. */
-function eliminationNumber(state: MonitoringCaseState, { registeredIn: _, ...words }: Omit<Ending, 'procedure'>): number {
-  const last = lastProcedure(state)
-  const there = [openProcedure(state), last].find((procedure) => procedure?.purpose === 'elimination')
-  if (there && (!there.ended || state.monitoring !== 'monitored')) return there.number
-  return last && isSaidAs(state, 'RiskEliminated', { ...words, procedure: last.number }) ? last.number : nextProcedure(state)
+function eliminationNumber(state: MonitoringCaseState): number {
+  const there = [openProcedure(state), lastProcedure(state)].find((procedure) => procedure?.purpose === 'elimination')
+  return there && (!there.ended || state.monitoring !== 'monitored') ? there.number : nextProcedure(state)
 }
 
 /** The county marked it in the national system; what it did without stands in `breaches`. */
@@ -138,7 +137,8 @@ export const recordElimination = command({
   reads,
   decide: ({ procedure: named, natural: said, ...data }, state, _actor, seen) => {
     if (named !== undefined && !state.procedures[named]) return no.noSuchProcedure
-    const procedure = named ?? eliminationNumber(state, { ...data, ...provenIn(data.way, said) })
+    if (named === undefined && isSaidStep(state, 'RiskEliminated', { ...data, ...provenIn(data.way, said) })) return []
+    const procedure = named ?? eliminationNumber(state)
     const { event, unmet } = endingOf(state, seen, { ...data, natural: said, procedure })
     const steps = lacks.breachesOf(lacks.wholeProcedure, { ...(state.procedures[procedure] ?? NOTHING), purpose: 'elimination' }, data.occurredOn)
     const breaches = [...steps, ...unmet.map(({ breach }) => breach)]

@@ -2,7 +2,7 @@ import type { Decision, Seen } from '../aggregate.ts'
 import { parameterIn } from '../parameter/index.ts'
 import { EventId } from '../values/ids.ts'
 import { MONITORING_CLASSES, type MonitoringClass, type Scheme } from '../values/monitoring-classes.ts'
-import { caseCommand as command, here, isSaidAs, reported, stepNumber, stream, unsaid } from './case-command.ts'
+import { caseCommand as command, here, isSaidStep, reported, stepNumber, stream, unsaid } from './case-command.ts'
 import * as events from './events.ts'
 import type { CaseBreach } from './kinds.ts'
 import * as lacks from './lacks.ts'
@@ -49,7 +49,7 @@ export const recogniseHousehold = command({
   reads,
   decide: (data, state, _actor, seen) => {
     const words = { ...data, procedure: stepNumber(state) }
-    if (isSaidAs(state, 'HouseholdRecognised', words)) return []
+    if (isSaidStep(state, 'HouseholdRecognised', data)) return []
     return forHousehold(seen, data, ({ village }): Decision => {
       if (state.monitoring === 'monitored') return no.alreadyRecognised
       const procedure = openProcedure(state)
@@ -83,6 +83,7 @@ export const recordRecognition = command({
   reads,
   decide: ({ procedure: named, ...data }, state, _actor, seen) => {
     if (named !== undefined && !state.procedures[named]) return no.noSuchProcedure
+    if (named === undefined && isSaidStep(state, 'HouseholdRecognised', data)) return []
     const procedure = named ?? recognitionNumber(state)
     const household = householdIn(seen, data)
     const scheme = parameterIn(seen, 'classScheme', household?.village ?? data.registeredIn, data.occurredOn)?.value

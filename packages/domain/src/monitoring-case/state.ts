@@ -59,6 +59,8 @@ type Stand = Readonly<{ ended?: true }>
 
 export type MonitoringCaseState = Readonly<{
   procedures: Readonly<Record<number, Procedure>>
+  /** The procedure of which something was said last; it may be closed by it. */
+  touched?: number
   rounds: Readonly<Record<number, Round>>
   /** The last round that was not revoked. */
   round?: number
@@ -129,7 +131,8 @@ const ONE_FACT: Readonly<Record<string, string>> = {
 /** The business key of a fact, and its words as somebody said them. */
 export function saying(event: MonitoringCaseEvent): Readonly<{ key: string; words: string }> {
   const { type, data } = event
-  const said = Object.fromEntries(Object.entries(data).filter(([field]) => !(COMPUTED as readonly string[]).includes(field)))
+  const computed: readonly string[] = type === 'ClueDismissed' ? [...COMPUTED, 'evidence'] : COMPUTED
+  const said = Object.fromEntries(Object.entries(data).filter(([field]) => !computed.includes(field)))
   // A clue keeps its number whatever became of the procedure it came to.
   const where = 'procedure' in data && type !== 'ClueRegistered' ? `${data.procedure}/` : ''
   return { key: `${ONE_FACT[type] ?? type}/${where}${which(event)}`, words: words(said) }
@@ -284,7 +287,7 @@ function blank(number: number): Procedure {
 }
 
 function withProcedure(state: MonitoringCaseState, procedure: Procedure): MonitoringCaseState {
-  return { ...state, procedures: { ...state.procedures, [procedure.number]: procedure } }
+  return { ...state, touched: procedure.number, procedures: { ...state.procedures, [procedure.number]: procedure } }
 }
 
 function inProcedure(state: MonitoringCaseState, number: number, what: Partial<Procedure>): MonitoringCaseState {
