@@ -108,7 +108,9 @@ export const recordDataMatch = command({
 export const dismissClue = command({
   type: 'DismissClue',
   kind: 'order',
-  data: events.ClueDismissed.schema.omit({ procedure: true, evidence: true, explanation: true }).extend({ ...here, explanation: events.Explanation.optional() }),
+  data: events.ClueDismissed.schema
+    .omit({ procedure: true, evidence: true, explanation: true })
+    .extend({ ...here, explanation: events.Explanation.optional() }),
   stream,
   decide: ({ household, occurredOn, reason, explanation }, state) => {
     const procedure = openProcedure(state)

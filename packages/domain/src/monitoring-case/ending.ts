@@ -78,9 +78,7 @@ function endingOf(state: MonitoringCaseState, seen: Seen, { registeredIn, househ
   const proven = provenIn(way, data.natural)
   const unmet: (lacks.Lack | false | undefined)[] = [
     !byHelp && !proven.natural && { refusal: no.naturalWithoutEvidence, breach: 'naturalWithoutEvidence' },
-    term &&
-      round &&
-      day < term.due && { refusal: no.tooEarly(round.recognised.on, lengthOf(term.length, term.unit), term.due), breach: 'tooEarly' },
+    term && round && day < term.due && { refusal: no.tooEarly(round.recognised.on, lengthOf(term.length, term.unit), term.due), breach: 'tooEarly' },
     byHelp && round && measuresOf(state, round, day).length === 0 && { refusal: no.noMeasure, breach: 'measureMissing' },
     isWithoutLabour(snapshot) && { refusal: no.wholeHouseholdNoLabour, breach: 'noLabour' },
     byHelp && !income && { refusal: no.incomeMissing, breach: 'incomeMissing' },

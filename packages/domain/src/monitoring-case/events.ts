@@ -39,16 +39,7 @@ export const ClueRegistered = defineEvent(
   }),
 )
 /** The disasters of the code table and accidents: for these, help may come before the papers (绿色通道). */
-export const GreenChannelRisk = RiskKind.extract([
-  'flood',
-  'geological',
-  'drought',
-  'pest',
-  'weather',
-  'earthquake',
-  'otherDisaster',
-  'accident',
-])
+export const GreenChannelRisk = RiskKind.extract(['flood', 'geological', 'drought', 'pest', 'weather', 'earthquake', 'otherDisaster', 'accident'])
 export const GreenChannelOpened = defineEvent('GreenChannelOpened', z.strictObject({ ...step, risk: GreenChannelRisk, evidence }))
 
 /** 入户核实. `seen` says what the visitors looked at, not what they found. */
@@ -57,7 +48,10 @@ export const HomeVerified = defineEvent(
   z.strictObject({
     ...step,
     visitors: z.int().positive(),
-    levels: z.array(z.enum(['county', 'township', 'village'])).min(1).max(3),
+    levels: z
+      .array(z.enum(['county', 'township', 'village']))
+      .min(1)
+      .max(3),
     seen: z.strictObject({
       income: z.boolean(),
       spending: z.boolean(),

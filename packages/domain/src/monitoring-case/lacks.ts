@@ -54,4 +54,3 @@ export function firstRefusal(...checks: readonly (() => Refusal | undefined)[]):
   }
   return undefined
 }
-

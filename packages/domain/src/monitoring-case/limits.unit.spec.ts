@@ -121,9 +121,7 @@ describe('limits of the work that an order, a report or a shape holds up', () =>
       type: 'OpenGreenChannel',
       data: { ...on('2023-10-01'), clue: 'C1', risk, evidence: [] },
     })
-    after()
-      .when(open('illness'))
-      .thenRefused('green-channel-not-for-risk')
+    after().when(open('illness')).thenRefused('green-channel-not-for-risk')
     for (const risk of ['flood', 'accident'] as const)
       after(open(risk))
         .when(life.measured('2023-10-01'))
@@ -146,7 +144,9 @@ describe('limits of the work that an order, a report or a shape holds up', () =>
   it('L29 income per head is not below the line of this year', () => {
     const line = (net: number) => after(...eliminating).with([...life.people, life.income(net)])
     line(1_499_998).when(life.eliminated('2024-05-13')).thenRefused('under-line')
-    line(1_500_000).when(life.eliminated('2024-05-13')).then({ type: 'RiskEliminated', data: { breaches: [] } })
+    line(1_500_000)
+      .when(life.eliminated('2024-05-13'))
+      .then({ type: 'RiskEliminated', data: { breaches: [] } })
   })
 
   it('L31 the guarantees and water are safe', () => {

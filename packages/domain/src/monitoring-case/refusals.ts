@@ -28,11 +28,7 @@ export const noVisit = no('no-visit', '尚未入户核实，不能继续。', 'N
 export const noConsent = no('no-consent', '农户未签署《承诺授权书》，不能继续。', 'The household has not signed the consent authorisation.')
 export const noReview = no('no-review', '尚未民主评议，不能公示。', 'The village review has not taken place.')
 export const reviewAgainst = no('review-against', '民主评议未通过，不能公示。', 'The village review did not agree.')
-export const alreadyNoticed = no(
-  'already-noticed',
-  '本程序已公示，公示只做一次。',
-  'This procedure has been noticed; a notice is published once.',
-)
+export const alreadyNoticed = no('already-noticed', '本程序已公示，公示只做一次。', 'This procedure has been noticed; a notice is published once.')
 export const noNotice = no('no-notice', '尚未在村内公示，不能继续。', 'There has been no notice in the village.')
 export const objectionUpheld = no(
   'objection-upheld',
@@ -46,21 +42,13 @@ export const ownReview = no(
 )
 export const noTownCheck = no('no-town-check', '乡镇尚未审核上报。', 'The township has not checked and forwarded the case.')
 export const noCountyApproval = no('no-county-approval', '县级尚未审定同意。', 'The county has not approved.')
-export const alreadyRecognised = no(
-  'already-recognised',
-  '该户本轮已识别为监测对象。',
-  'The household is already recognised in this round.',
-)
+export const alreadyRecognised = no('already-recognised', '该户本轮已识别为监测对象。', 'The household is already recognised in this round.')
 export const classOtherThanCounty = no(
   'class-other-than-county',
   '类别与县级审定的不同，请核对。',
   'The class differs from the one the county approved.',
 )
-export const otherRiskWithoutRemark = no(
-  'other-risk-without-remark',
-  '风险为“其他”时须选明具体情形。',
-  'The risk "other" needs its coded remark.',
-)
+export const otherRiskWithoutRemark = no('other-risk-without-remark', '风险为“其他”时须选明具体情形。', 'The risk "other" needs its coded remark.')
 export const noExplanation = no(
   'no-explanation',
   '不予纳入须向农户说明，请填写说明的日期和方式。',
@@ -71,22 +59,14 @@ export const notARecognition = no(
   '风险消除程序不能按线索不予纳入办结。',
   'An elimination procedure is not dismissed like a clue.',
 )
-export const notAnElimination = no(
-  'not-an-elimination',
-  '进行中的程序不是风险消除程序。',
-  'The open procedure is no elimination.',
-)
+export const notAnElimination = no('not-an-elimination', '进行中的程序不是风险消除程序。', 'The open procedure is no elimination.')
 export const greenChannelNotForRisk = no(
   'green-channel-not-for-risk',
   '绿色通道只用于自然灾害和意外事故。',
   'The green channel is for disasters and accidents only.',
 )
 export const notMonitored = no('not-monitored', '该户不是（或已不是）监测对象。', 'The household is not (or no longer) monitored.')
-export const noMeasure = no(
-  'no-measure',
-  '没有实施过任何帮扶措施，不能按帮扶消除。',
-  'No measure was taken; it cannot be eliminated by help.',
-)
+export const noMeasure = no('no-measure', '没有实施过任何帮扶措施，不能按帮扶消除。', 'No measure was taken; it cannot be eliminated by help.')
 export const wholeHouseholdNoLabour = no(
   'whole-household-no-labour',
   '整户无劳动力，不标注风险消除，继续跟踪。',
@@ -107,11 +87,7 @@ export const notEliminated = no(
   '该户风险尚未标注消除，无从回退。',
   'The risk is not marked as eliminated; there is nothing to roll back.',
 )
-export const measureNumberTaken = no(
-  'measure-number-taken',
-  '该措施编号已使用且内容不同。',
-  'The measure number is taken with other words.',
-)
+export const measureNumberTaken = no('measure-number-taken', '该措施编号已使用且内容不同。', 'The measure number is taken with other words.')
 export const noSuchMeasure = no('no-such-measure', '没有这项帮扶措施。', 'There is no such measure.')
 export const untilInThePast = no('until-in-the-past', '截止日须在今起日之后。', 'The last day lies before the first.')
 export const monitoredNotPaused = no(

@@ -72,9 +72,7 @@ describe('a report is recorded, and what it broke stands in it', () => {
     after(clue('2023-10-01'))
       .when(decided('2023-10-08', 'rejected'))
       .then({ type: 'CountyDecided', data: { outcome: 'rejected', breaches: ['townCheckMissing', 'noticeMissing'] } })
-    after(clue('2023-10-01'), decided('2023-10-08', 'rejected'))
-      .when(checked('2023-10-09'))
-      .thenRefused('no-procedure')
+    after(clue('2023-10-01'), decided('2023-10-08', 'rejected')).when(checked('2023-10-09')).thenRefused('no-procedure')
   })
 
   it('a recognition without any step, of a household that nobody registered', () => {
@@ -206,13 +204,9 @@ describe('a dismissal', () => {
       type: 'DismissClue',
       data: { ...on('2023-10-04'), reason, explanation },
     })
-    after(clue('2023-10-01'))
-      .when(dismiss('noRisk'))
-      .thenRefused('no-visit')
+    after(clue('2023-10-01')).when(dismiss('noRisk')).thenRefused('no-visit')
     for (const reason of ['duplicate', 'notRural'] as const) {
-      after(clue('2023-10-01'))
-        .when(dismiss(reason))
-        .then({ type: 'ClueDismissed', data: { reason } })
+      after(clue('2023-10-01')).when(dismiss(reason)).then({ type: 'ClueDismissed', data: { reason } })
     }
   })
 })
@@ -222,13 +216,8 @@ describe('helpers and measures', () => {
     const assign = (helper: string): AnyCommand => ({ type: 'AssignHelper', data: { ...on('2023-10-20'), helper } })
     after(...toRecognition, assign('helper:a'))
       .when(assign('helper:b'))
-      .then(
-        { type: 'HelperReleased', data: { helper: 'helper:a', reason: 'replaced' } },
-        { type: 'HelperAssigned', data: { helper: 'helper:b' } },
-      )
-    after()
-      .when(assign('helper:a'))
-      .thenRefused('not-monitored')
+      .then({ type: 'HelperReleased', data: { helper: 'helper:a', reason: 'replaced' } }, { type: 'HelperAssigned', data: { helper: 'helper:b' } })
+    after().when(assign('helper:a')).thenRefused('not-monitored')
     after(...toRecognition)
       .when({ type: 'ReleaseHelper', data: { ...on('2023-10-20'), reason: 'left' } })
       .thenNothingHappens()

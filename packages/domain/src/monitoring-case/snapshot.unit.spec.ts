@@ -34,7 +34,14 @@ describe('the snapshot of a recognition', () => {
             members: 2,
             able: 1,
             labourUnknown: 0,
-            income: { window: { from: '2022-10-01', to: '2023-09-30' }, kind: 'reported', net: 1_800_000, members: 2, perHead: 900_000, afterExpense: 900_000 },
+            income: {
+              window: { from: '2022-10-01', to: '2023-09-30' },
+              kind: 'reported',
+              net: 1_800_000,
+              members: 2,
+              perHead: 900_000,
+              afterExpense: 900_000,
+            },
             line: { region: '000000000000', from: '2023-01-01', amount: 750_000, event: eventId(0, 2) },
             unchecked: [],
             basis: [

@@ -76,7 +76,17 @@ export type MonitoringCaseState = Readonly<{
   said: Said
 }>
 
-export const initial: MonitoringCaseState = { procedures: {}, rounds: {}, monitoring: 'none', lastRound: 0, measures: {}, inclusions: {}, pauses: {}, waivers: {}, said: {} }
+export const initial: MonitoringCaseState = {
+  procedures: {},
+  rounds: {},
+  monitoring: 'none',
+  lastRound: 0,
+  measures: {},
+  inclusions: {},
+  pauses: {},
+  waivers: {},
+  said: {},
+}
 
 /** The greatest procedure number so far. */
 export function lastProcedure(state: MonitoringCaseState): Procedure | undefined {
@@ -119,7 +129,20 @@ export function measuresOf(state: MonitoringCaseState, round: Round, day: string
 }
 
 /** What the decider adds to the words of a command; the same command again may lead to others. */
-const COMPUTED = ['purpose', 'procedure', 'round', 'breaches', 'basis', 'unchecked', 'by', 'scheme', 'snapshot', 'after', 'greenChannel', 'closes'] as const
+const COMPUTED = [
+  'purpose',
+  'procedure',
+  'round',
+  'breaches',
+  'basis',
+  'unchecked',
+  'by',
+  'scheme',
+  'snapshot',
+  'after',
+  'greenChannel',
+  'closes',
+] as const
 
 const ONE_FACT: Readonly<Record<string, string>> = {
   ConsentSigned: 'Consent',

@@ -5,7 +5,16 @@ import { caseCommand as command, here, order, report, reported, stepNumber, stre
 import * as events from './events.ts'
 import * as lacks from './lacks.ts'
 import * as no from './refusals.ts'
-import { householdBasis, forHousehold, householdIn, type NoticeLength, noticeLengthOf, readsForNotice, readsHousehold, type SeenHousehold } from './seen.ts'
+import {
+  householdBasis,
+  forHousehold,
+  householdIn,
+  type NoticeLength,
+  noticeLengthOf,
+  readsForNotice,
+  readsHousehold,
+  type SeenHousehold,
+} from './seen.ts'
 import { openProcedure } from './state.ts'
 import { lengthOf } from './wording.ts'
 
@@ -23,7 +32,12 @@ export const recordVillageReview = command({
 })
 
 /** The first day of a notice is the day it was published. */
-const notice = { ...where, from: events.CaseNoticed.schema.shape.from, to: events.CaseNoticed.schema.shape.to, fields: events.CaseNoticed.schema.shape.fields }
+const notice = {
+  ...where,
+  from: events.CaseNoticed.schema.shape.from,
+  to: events.CaseNoticed.schema.shape.to,
+  fields: events.CaseNoticed.schema.shape.fields,
+}
 const beforeNotice = [lacks.refused, lacks.visit, lacks.consent, lacks.review] as const
 
 /** 村内公示, once in a procedure and at least as long as the deadline `notice` of the place says (≥ 5 days, S1 of the guide). */

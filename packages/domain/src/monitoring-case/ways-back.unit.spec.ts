@@ -85,7 +85,14 @@ describe('绿色通道: help first, papers later', () => {
     after(opened)
       .when(life.measured('2023-10-01'))
       .then({ type: 'MeasureStarted', data: { round: 1, greenChannel: true, breaches: [] } })
-    after(opened, life.measured('2023-10-01'), ...procedureIn('2023-10', 'signed'), recognised('2023-10-13'), proposed('2024-05-01'), ...procedureIn('2024-05', 'notAsked'))
+    after(
+      opened,
+      life.measured('2023-10-01'),
+      ...procedureIn('2023-10', 'signed'),
+      recognised('2023-10-13'),
+      proposed('2024-05-01'),
+      ...procedureIn('2024-05', 'notAsked'),
+    )
       .when(life.eliminated('2024-05-13'))
       .then({ type: 'RiskEliminated' })
   })
@@ -213,9 +220,7 @@ describe('a scheme that changes', () => {
         type: 'ClassReassigned',
         data: { round: 1, was: { scheme: '2021', class: 'marginal' }, is: { scheme: '2026', class: 'preventionObject' } },
       })
-    after()
-      .when(reassign)
-      .thenRefused('not-monitored')
+    after().when(reassign).thenRefused('not-monitored')
   })
 
   it('a scheme that nobody set is not checked and stands as unchecked', () => {

@@ -143,7 +143,11 @@ export const rolledBack = (occurredOn: string): AnyCommand => ({
 })
 
 /** From the visit to the county's approval, in twelve days of one month. */
-export const procedureIn = (month: string, consent: 'signed' | 'notAsked' = 'signed', of?: 'marginal' | 'preventionObject'): readonly AnyCommand[] => [
+export const procedureIn = (
+  month: string,
+  consent: 'signed' | 'notAsked' = 'signed',
+  of?: 'marginal' | 'preventionObject',
+): readonly AnyCommand[] => [
   visited(`${month}-02`, consent),
   reviewed(`${month}-03`),
   noticed(`${month}-04`, `${month}-08`),

@@ -17,11 +17,19 @@ function reported<Data extends object>(data: fc.Arbitrary<Data>) {
 const evidence = fc.uniqueArray(event, { maxLength: 2 })
 const risk = one(...RiskKind.options.slice(0, 3), 'accident', 'other')
 const risks = fc.uniqueArray(risk, { maxLength: 2 })
-const notice = { ...where, from: one('2019-03-02', '2019-06-30'), to: one('2019-03-06', '2019-07-06'), fields: fc.uniqueArray(one(...kinds.NoticeField.options), { minLength: 1, maxLength: 2 }) }
-const caseRisks = fc.uniqueArray(fc.oneof(fc.record({ kind: one('illness', 'flood', 'other') }), fc.constant({ kind: 'other' as const, remark: 'debt' as const })), {
-  minLength: 1,
-  maxLength: 2,
-})
+const notice = {
+  ...where,
+  from: one('2019-03-02', '2019-06-30'),
+  to: one('2019-03-06', '2019-07-06'),
+  fields: fc.uniqueArray(one(...kinds.NoticeField.options), { minLength: 1, maxLength: 2 }),
+}
+const caseRisks = fc.uniqueArray(
+  fc.oneof(fc.record({ kind: one('illness', 'flood', 'other') }), fc.constant({ kind: 'other' as const, remark: 'debt' as const })),
+  {
+    minLength: 1,
+    maxLength: 2,
+  },
+)
 const classes = { class: one(...MonitoringClass.options), scheme: one(...Scheme.options) }
 const refusal = one(...kinds.RefusalReason.options)
 const asked = fc.oneof(fc.constant({ consent: 'signed' as const }), fc.record({ consent: fc.constant('refused' as const), refusal }))
@@ -61,18 +69,22 @@ export const monitoringCaseCommands: DataOfEach<CommandOf<typeof aggregate>['typ
     { requiredKeys: [...keys(here), 'clue', 'source', 'risks', 'filedBy', 'evidence'] },
   ),
   OpenGreenChannel: fc.record({ ...here, clue: one('C1', 'C3'), risk, evidence }),
-  RecordHomeVisit: reported(fc.tuple(visit, fc.oneof(asked, fc.constant({ consent: 'notAsked' as const }))).map(([said, consent]) => ({ ...said, ...consent }))),
+  RecordHomeVisit: reported(
+    fc.tuple(visit, fc.oneof(asked, fc.constant({ consent: 'notAsked' as const }))).map(([said, consent]) => ({ ...said, ...consent })),
+  ),
   RecordConsent: reported(asked),
   RecordDataMatch: reported(fc.record({ doubts: fc.uniqueArray(one(...kinds.Doubt.options), { maxLength: 2 }) })),
-  RecordVillageReview: reported(fc.record({
-    form: one('representatives', 'enlargedCommittee'),
-    attended: fc.constant(30),
-    agree: one(20, 10),
-    disagree: one(5, 15),
-    abstain: fc.constant(5),
-    outcome: one('agreed', 'rejected'),
-    minutes: one('R1', 'R2'),
-  })),
+  RecordVillageReview: reported(
+    fc.record({
+      form: one('representatives', 'enlargedCommittee'),
+      attended: fc.constant(30),
+      agree: one(20, 10),
+      disagree: one(5, 15),
+      abstain: fc.constant(5),
+      outcome: one('agreed', 'rejected'),
+      minutes: one('R1', 'R2'),
+    }),
+  ),
   PublishCaseNotice: fc.record(notice),
   RecordCaseNotice: fc.tuple(fc.record(notice), unnamed).map(([said, named]) => ({ ...said, ...named })),
   EndCaseNotice: reported(fc.record({ objections: one(0, 2), upheld: one(0, 1) })),
@@ -87,10 +99,7 @@ export const monitoringCaseCommands: DataOfEach<CommandOf<typeof aggregate>['typ
   RecordReclassification: fc.record({ ...here, ...classes, reason: one('schemeChange', 'correction') }),
   HandLeaflet: fc.record({ ...here, leaflet: one('application', 'help') }),
   ExplainDecision: reported(fc.record({ how: one('visit', 'phone', 'letter', 'meeting') })),
-  DismissClue: fc.record(
-    { ...here, reason: one(...kinds.DismissReason.options), explanation },
-    { requiredKeys: [...keys(here), 'reason'] },
-  ),
+  DismissClue: fc.record({ ...here, reason: one(...kinds.DismissReason.options), explanation }, { requiredKeys: [...keys(here), 'reason'] }),
   AssignHelper: fc.record({ ...here, helper: one('helper:a', 'helper:b') }),
   ReleaseHelper: fc.record({ ...here, reason: one('replaced', 'ended', 'left') }),
   StartMeasure: fc.record({ ...shape, person, until }, { requiredKeys: [...keys(shape)] }),
@@ -99,7 +108,10 @@ export const monitoringCaseCommands: DataOfEach<CommandOf<typeof aggregate>['typ
   ProposeElimination: fc.record({ ...here, way: one('byHelp', 'natural') }),
   WithdrawElimination: fc.record(here),
   EliminateRisk: fc.record({ ...here, natural }, { requiredKeys: [...keys(here)] }),
-  RecordElimination: fc.oneof(reported(fc.record({ way: one('byHelp', 'natural') })), reported(fc.record({ way: one('byHelp', 'natural'), natural }))),
+  RecordElimination: fc.oneof(
+    reported(fc.record({ way: one('byHelp', 'natural') })),
+    reported(fc.record({ way: one('byHelp', 'natural'), natural })),
+  ),
   RollBackElimination: fc.record({ ...here, reason: one(...kinds.RollBackReason.options), evidence }),
   IncludeHousehold: fc.record({ ...here, reason: one('cadreKnows', 'petition', 'awaitingProof', 'other'), until, evidence }),
   EndInclusion: fc.record({ ...here, ends: event }),
