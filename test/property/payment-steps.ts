@@ -1,4 +1,5 @@
 import type { AnyCommand } from '@rural-tracker/domain'
+import { eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { about, amount, day, household, person, say, type Step, VILLAGES } from './steps.ts'
 
@@ -8,6 +9,7 @@ const ofTariff = { region: '431224000000', programme: 'livingAllowance' as const
 /** What payment findings are made of. */
 export const payments = [
   { weight: 1, arbitrary: death() },
+  { weight: 1, arbitrary: noDeath() },
   { weight: 20, arbitrary: payment() },
   { weight: 4, arbitrary: recovery() },
   {
@@ -108,4 +110,15 @@ function recovery(): fc.Arbitrary<Step> {
 
 function death(): fc.Arbitrary<Step> {
   return say(fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })))
+}
+
+type Dead = { household: string; registeredIn: string }
+
+/** A death that was reported and never true. */
+function noDeath(): fc.Arbitrary<Step> {
+  return about('ReportDeath', ({ data, commandId }) => {
+    const { household: h, registeredIn } = data as Dead
+    const reverses = eventIdOf(`household-${registeredIn}-${h}`, commandId, 0)
+    return { type: 'WithdrawReport', data: { household: h, registeredIn, reverses, reason: 'wrongHousehold' } }
+  })
 }

@@ -4,12 +4,13 @@ import { isRefusal } from './aggregate.ts'
 import { aggregates, type AnyCommand } from './catalogue.ts'
 import { beside, life } from './testing/case-life.ts'
 import { anyCommandOf, commandData } from './testing/commands/index.ts'
+import { householdLife } from './testing/household-life.ts'
 import { decideOn, type Folded, fold } from './testing/scenario.ts'
 
 const actor = fc.constantFrom('user:a', 'user:b', 'user:c')
 
 /** Commands that come far only after many others are tried on any part of a whole way, beside the streams that they read. */
-const WAYS: Readonly<Record<string, readonly AnyCommand[]>> = { monitoringCase: life }
+const WAYS: Readonly<Record<string, readonly AnyCommand[]>> = { household: householdLife, monitoringCase: life }
 const others = beside()
 
 test('every command has random data to be tested with', () => {

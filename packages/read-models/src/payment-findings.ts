@@ -8,6 +8,7 @@ import {
   RecoveryClaimed,
   RecoveryReturned,
   RecoveryWrittenOff,
+  ReportWithdrawn,
   TariffCorrected,
   TariffSet,
 } from '@rural-tracker/domain'
@@ -36,17 +37,22 @@ const RECOVERY = { RecoveryClaimed: 'claimed', RecoveryReturned: 'recovered', Re
  * What joins streams, or two reports of one stream, by who was paid: a person, or the household where the programme pays it as one.
  * Paid after death; twice for the same thing; one payment that the bank reported in two ways; above the tariff. Shown beside the payment,
  * with what became of the money: `recovery` is open from the day a payment was made to somebody who had died, whether or not anybody has
- * asked for it back; `outstanding` (fen) is what has neither come back nor been written off.
+ * asked for it back; `outstanding` (fen) is what has neither come back nor been written off. A death that was withdrawn takes its rows along.
  */
 export const paymentFindings = defineList({
   name: 'payment_findings',
-  version: 4,
+  version: 5,
   facts: {
-    events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed, RecoveryClaimed, RecoveryReturned, RecoveryWrittenOff],
+    events: [PersonDied, ReportWithdrawn, PaymentPaid, PaymentReturned, PaymentReversed, RecoveryClaimed, RecoveryReturned, RecoveryWrittenOff],
     of: (event): readonly PaymentFact[] => {
       if (event.type === 'PersonDied') {
         const { person, household, occurredOn } = event.data
         return [{ subject: person, kind: 'died', on: occurredOn, body: { household } }]
+      }
+      if (event.type === 'ReportWithdrawn') {
+        const { of, person, household, occurredOn, reverses } = event.data
+        if (of !== 'PersonDied' || person === undefined) return []
+        return [{ subject: person, kind: 'died', on: occurredOn, body: { household }, withdraws: reverses }]
       }
       if (event.type === 'RecoveryClaimed' || event.type === 'RecoveryReturned' || event.type === 'RecoveryWrittenOff') {
         const { person, household, occurredOn, payment, amount } = event.data

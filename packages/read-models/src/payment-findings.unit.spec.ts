@@ -49,6 +49,17 @@ describe('payment findings', () => {
     expect(await given(...before, died).rows()).toMatchObject([{ finding: 'paidAfterDeath' }])
   })
 
+  it('given a death that is withdrawn, then the rows that rested on it go with it, and another withdrawal takes none', async () => {
+    const graded = { type: 'GradeHouse', data: { household: 'H00001', registeredIn: VILLAGE, grade: 'C', occurredOn: '2020-03-10' } }
+    const withdraw = (n: number) => ({
+      type: 'WithdrawReport',
+      data: { household: 'H00001', registeredIn: VILLAGE, reverses: eventIdOf(`household-${VILLAGE}-H00001`, `c${n}`, 0), reason: 'mistaken' },
+    })
+    const told = [registered, died, graded, opened(), paid('2020-03-11', 'B1')]
+    expect(await given(...told, withdraw(2)).rows()).toMatchObject([{ finding: 'paidAfterDeath' }])
+    expect(await given(...told, withdraw(1)).rows()).toEqual([])
+  })
+
   it('given the same period paid from the lists of two villages, then the second is the finding and points at the first', async () => {
     const other = '431224105202'
     const rows = await given(opened(), opened(other), paid('2020-02-01', 'B1'), paid('2020-02-20', 'B9', other)).rows()
