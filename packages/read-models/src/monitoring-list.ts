@@ -1,27 +1,32 @@
 import {
-  type HouseholdFact,
+  type BaseClass,
+  findingOf,
   HouseholdExitedPoverty,
   HouseholdMoved,
   HouseholdRegistered,
   IncomeCorrected,
   IncomeReported,
-  type MonitoringParameter,
-  monitoringRules,
+  judge,
+  type KnownHouseholdFact,
   MonitoringLineCorrected,
   MonitoringLineSet,
-  ofKind,
+  monitoringRules,
+  type ParameterFact,
+  type ParameterLookUp,
   RiskCleared,
   RiskReported,
   RiskWithdrawn,
   type Text,
+  type View,
+  viewOf,
 } from '@rural-tracker/domain'
-import { defineList, type Fact } from '@rural-tracker/projections'
+import { defineList, type Fact, type KnownFact } from '@rural-tracker/projections'
 
 /** One household on the list, with every reason and the day's class. Amounts are in the messages; the events are in `explain`. */
 export type MonitoringRow = Readonly<{
   household: string
   village: string
-  class: 'registeredPoor' | 'formerPoor' | 'ordinary'
+  class: BaseClass
   status: 'watch'
   level: null
   reasons: readonly Readonly<{ rule: string; message: Text }>[]
@@ -44,7 +49,7 @@ export const monitoringList = defineList({
   version: 1,
   facts: {
     events: [HouseholdRegistered, HouseholdMoved, HouseholdExitedPoverty, IncomeReported, IncomeCorrected, RiskReported, RiskCleared, RiskWithdrawn],
-    of: (event): readonly (HouseholdFact & Fact)[] => {
+    of: (event): readonly Fact[] => {
       const at = { subject: event.data.household, on: event.data.occurredOn, eventId: event.id }
       switch (event.type) {
         case 'HouseholdRegistered':
@@ -75,7 +80,7 @@ export const monitoringList = defineList({
   },
   parameters: {
     events: [MonitoringLineSet, MonitoringLineCorrected],
-    of: (event): readonly (MonitoringParameter & Fact)[] => {
+    of: (event): readonly (ParameterFact<'monitoringLine'> & Fact)[] => {
       const at = { subject: event.data.region, eventId: event.id, kind: 'monitoringLine' as const }
       switch (event.type) {
         case 'MonitoringLineSet': {
@@ -94,27 +99,23 @@ export const monitoringList = defineList({
     },
     until: (parameter) => parameter.body.to ?? undefined,
   },
-  place: (facts) => ofKind(facts, 'residence').at(-1)?.body.village,
-  derive: (household, facts, parameters, asOf) => {
-    const fired = monitoringRules.map((rule) => rule.evaluate(facts, parameters.inForce, asOf)).filter((finding) => finding.fired)
-    if (fired.length === 0) return { rows: [] }
-    const row: MonitoringRow = {
-      household,
-      village: ofKind(facts, 'residence').at(-1)?.body.village ?? '',
-      class: classOf(facts),
-      status: 'watch',
-      level: null,
-      reasons: fired.map(({ rule, message }) => ({ rule, message })),
-    }
-    return { rows: [row] }
+  place: (facts) => (facts.findLast(({ kind }) => kind === 'residence')?.body as { village: string } | undefined)?.village,
+  derive: (household, facts, { inForce }, asOf) => {
+    const view = monitoringView(facts, inForce as ParameterLookUp, asOf)
+    const { judged, nextChangeOn } = judge(view)
+    const next = nextChangeOn === undefined ? {} : { nextChangeOn }
+    const fired = judged.filter(({ outcome }) => outcome === 'fired')
+    if (fired.length === 0) return { rows: [], ...next }
+    const reasons = fired.map((one) => findingOf(one, asOf)).map(({ rule, message }) => ({ rule, message }))
+    const row: MonitoringRow = { household, village: view.village, class: view.baseClass(), status: 'watch', level: null, reasons }
+    return { rows: [row], ...next }
   },
   columns: { household: 'text', village: 'text', class: 'text', status: 'text', level: 'text', reasons: 'json' },
   key: [],
   indexes: [['village', 'household']],
 })
 
-/** 脱贫户 is a registered household that has exited poverty. */
-export function classOf(facts: readonly HouseholdFact[]): MonitoringRow['class'] {
-  if (ofKind(facts, 'class').at(-1)?.body.registered !== 'registeredPoor') return 'ordinary'
-  return ofKind(facts, 'exitedPoverty').length > 0 ? 'formerPoor' : 'registeredPoor'
+/** A household as its rules see it, from the facts of this list. */
+export function monitoringView(facts: readonly KnownFact[], parameter: ParameterLookUp, asOf: string): View {
+  return viewOf(facts as unknown as readonly KnownHouseholdFact[], parameter, asOf, monitoringRules)
 }

@@ -1,6 +1,6 @@
-import { type Clause, divisionPrefix, type HouseholdFact, monitoringRules, type ParameterInForce, type Text } from '@rural-tracker/domain'
+import { divisionPrefix, type Finding, findingOf, judge, monitoringRules, type ParameterLookUp } from '@rural-tracker/domain'
 import { bySubject, type Clocks, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
-import { type MonitoringRow, monitoringList, type Succession } from '@rural-tracker/read-models'
+import { type MonitoringRow, monitoringList, monitoringView, type Succession } from '@rural-tracker/read-models'
 import { TrackerError } from './config.ts'
 
 /** `divisionsAsOf` shows a household of a merged village in the village that it has become by that day. */
@@ -10,17 +10,7 @@ export type MonitoringList = Readonly<{ total: number; rows: readonly Monitoring
 export type Explanation = Readonly<{
   household: string
   listed: boolean
-  rules: readonly Readonly<{
-    rule: string
-    version: number
-    title: Text
-    source: string
-    fired: boolean
-    message: Text
-    clearedBy: Text
-    clauses: readonly Clause[]
-    events: readonly string[]
-  }>[]
+  rules: readonly Finding[]
 }>
 
 const [listTable, factTable, parameterTable] = monitoringList.tables
@@ -91,14 +81,14 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
       `Nothing was known of household ${household} on that day; check its number.`,
     )
   }
-  const rules = monitoringRules.filter((rule) => only === undefined || rule.id === only)
-  if (rules.length === 0) throw new TrackerError('rule.unknown', `没有规则 ${only}，请核对规则编号。`, `There is no rule ${only}; check its id.`)
-  const findings = rules.map((rule) => ({
-    title: rule.title,
-    source: rule.source,
-    ...rule.evaluate(stood.facts as unknown as HouseholdFact[], stood.parameters.inForce as unknown as ParameterInForce, clocks.asOf),
-  }))
-  return { household, listed: findings.some((finding) => finding.fired), rules: findings }
+  if (only !== undefined && !monitoringRules.some(({ id }) => id === only)) {
+    throw new TrackerError('rule.unknown', `没有规则 ${only}，请核对规则编号。`, `There is no rule ${only}; check its id.`)
+  }
+  const view = monitoringView(stood.facts, stood.parameters.inForce as unknown as ParameterLookUp, clocks.asOf)
+  const findings = judge(view)
+    .judged.filter(({ rule }) => only === undefined || rule.id === only)
+    .map((one) => findingOf(one, clocks.asOf))
+  return { household, listed: findings.some(({ fired }) => fired), rules: findings }
 }
 
 function compare(a: string, b: string): number {

@@ -105,6 +105,11 @@ export function computedIncome(books: Books, window: Period, day: string, fact?:
   return { ...perHead({ window, kind: 'computed', parts, net: netOf(parts), members, compliantSelfPaid, insurancePayout }), ...rest }
 }
 
+/** What an income rests on: the report, or the collection and the entries that count. Costs and payouts are no part of net income. */
+export function evidenceOf({ fact, shares }: Income): readonly Said[] {
+  return [...shares.filter(({ counts }) => counts).map((share) => share.fact), ...(fact ? [fact] : [])]
+}
+
 /** Schooling that the household itself pays, in fen. Aid beyond the cost is no income. */
 export function schoolingCost({ tuition, board, books, aid }: Said<'schoolCost'>['body']): number {
   return Math.max(0, tuition + board + books - aid)
