@@ -17,6 +17,7 @@ const scripts = {
   build: 'scripts/build.ts',
   format: 'scripts/format.ts',
   golden: 'scripts/golden.ts',
+  calendar: 'scripts/working-calendar.ts',
 }
 
 if (!Object.hasOwn(scripts, what ?? '')) {

@@ -149,7 +149,7 @@ describe('tracker', () => {
 })
 
 describe('the tracker library', () => {
-  it('given the example of the README, then a command has one effect however often it is given, and another body is refused', async () => {
+  it('given commands, then each has one effect however often it is given, and another body is refused', async () => {
     const library = await openTracker({ ...embeddedConfig(home), today: () => '2020-12-31' })
     const envelope = { actor: 'village:201', source: 'api' }
     await library.execute(

@@ -1,7 +1,8 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import { indicators } from '@rural-tracker/domain'
 import { commandHash, eventIdOf } from '@rural-tracker/event-store'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
@@ -250,23 +251,47 @@ describe('the demonstration township', () => {
   }, 120_000)
 })
 
+/** How far the demo in a folder is, as another process sees it; `said` is what it has written to stderr. */
+const MOMENTS: readonly [string, (folder: string, said: string) => boolean][] = [
+  ['the log has begun', (folder) => first(folder, 'events.db', 'select max(position) from events') > 0],
+  ['half the log stands', (folder) => first(folder, 'events.db', 'select max(position) from events') > 200_000],
+  ['the log is whole and the register begins', (_, said) => said.includes('已写入')],
+  ['read models are half built', (folder) => first(folder, 'read-models.db', buildingRows(folder)) > 0],
+]
+
+/** The first number that a question about a file gives; 0 while the file or its table is not there yet. */
+function first(folder: string, file: string, question: string): number {
+  if (!existsSync(join(folder, file))) return 0
+  const db = new DatabaseSync(join(folder, file), { readOnly: true, timeout: 1_000 })
+  try {
+    return Number(Object.values(db.prepare(question).get() ?? {})[0] ?? 0)
+  } catch {
+    return 0
+  } finally {
+    db.close()
+  }
+}
+
+function buildingRows(folder: string): string {
+  return `select max(rowid) from contributions__${first(folder, 'read-models.db', "select slot from slot where model = 'contributions' and state = 'building'")}`
+}
+
 describe('the demo killed at any moment', () => {
   it('when it is started again, then it ends in the same state', async () => {
     const killed = join(home, 'killed')
-    const random = [0.35, 2.1, 6.4, 11.7]
-    let kills = 0
-    for (const seconds of random) {
+    for (const [moment, isNow] of MOMENTS) {
       const child = start(killed, ['demo'])
-      const ended = new Promise((resolve) => child.on('close', resolve))
-      await new Promise((resolve) => setTimeout(resolve, seconds * 1_000))
-      if (child.exitCode === null) kills++
+      const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('close', (_code, signal) => resolve(signal)))
+      let said = ''
+      child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
+      while (child.exitCode === null && !isNow(killed, said)) await setTimeout(5)
       child.kill('SIGKILL')
-      await ended
+      expect({ moment, by: await ended }).toEqual({ moment, by: 'SIGKILL' })
     }
-    expect(kills).toBeGreaterThan(0)
     const last = await tracker(killed, 'demo')
     expect(last.code).toBe(0)
     expect(last.out.replace(/用时.*/, '')).toBe(printed.replace(/用时.*/, ''))
+    expect(first(killed, 'persons.db', 'select count(*) from person')).toBe([...persons()].length)
     const ids = async (dir: string) => {
       const store = openSqliteStore(join(dir, 'events.db'))
       const all: string[] = []

@@ -1,6 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { bin, here } from '../../scripts/step.ts'
 import { copyOfRepository, type Ended, ended, plainEnv } from './copy.ts'
@@ -30,6 +31,11 @@ function done(command: string, args: readonly string[], cwd: string): Ended {
 
 function manifestOf(name: string): Manifest {
   return JSON.parse(readFileSync(join(modules, '@rural-tracker', name, 'package.json'), 'utf8')) as Manifest
+}
+
+/** The fenced TypeScript of a page of this repository, as it stands there. */
+function libraryExamples(page: string): string[] {
+  return [...readFileSync(here(page), 'utf8').matchAll(/^```ts\n(.*?)^```$/gms)].map(([, code]) => code ?? '')
 }
 
 beforeAll(() => {
@@ -112,5 +118,25 @@ export const wrongStore: number = openSqliteStore
     const { status, output } = done(bin('tsc'), ['-p', '.', '--pretty', 'false'], consumer)
     expect(output.match(/^.*error TS\d+/gm)).toEqual(['typed.mts(9,36): error TS2322', 'typed.mts(10,14): error TS2322'])
     expect(status).not.toBe(0)
+  })
+
+  it('given the library example of both READMEs, then it is the same, compiles strictly, and prints what it says, however often it runs', () => {
+    const [example, ...others] = libraryExamples('README.md')
+    expect(libraryExamples('README.zh-CN.md')).toEqual([example])
+    expect(others).toEqual([])
+    const said = [...(example ?? '').matchAll(/console\.log\(.*\) \/\/ (.+)$/gm)].map(([, comment]) => `${comment}\n`)
+    expect(said.length).toBeGreaterThan(1)
+    writeFileSync(join(consumer, 'example.mts'), example ?? '')
+    writeFileSync(
+      join(consumer, 'tsconfig.json'),
+      '{"compilerOptions":{"module":"nodenext","target":"es2024","strict":true,"noEmit":true,"types":["node"]},"files":["example.mts"]}',
+    )
+    expect(done(bin('tsc'), ['-p', '.', '--pretty', 'false'], consumer)).toEqual({ output: '', status: 0 })
+    for (const _run of ['first', 'again']) {
+      expect(done(process.execPath, ['example.mts'], consumer)).toEqual({ output: said.join(''), status: 0 })
+    }
+    const log = new DatabaseSync(join(consumer, 'data/events.db'), { readOnly: true })
+    expect(log.prepare('select type from events order by position').all()).toEqual([{ type: 'HouseholdRegistered' }, { type: 'RiskReported' }])
+    log.close()
   })
 })

@@ -2,7 +2,7 @@ import { aggregates, type AnyCommand } from '@rural-tracker/domain'
 import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { anyCommandOf } from '../../packages/domain/src/testing/commands/index.ts'
-import { payments } from './payment-steps.ts'
+import { payments, recoveries } from './payment-steps.ts'
 import { people } from './people-steps.ts'
 import { villages } from './village-steps.ts'
 import { about, amount, day, household, householdOf, HOUSEHOLDS, later, member, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
@@ -175,7 +175,8 @@ function historyOf(
       commands.push({
         ...command,
         commandId: `c${commands.length}`,
-        actor: 'test:someone',
+        // Who claimed money cannot write it off.
+        actor: command.type === 'WriteOffRecovery' ? 'test:finance' : 'test:someone',
         source: 'import:test',
         knownAt: new Date(known).toISOString(),
       })
@@ -198,6 +199,9 @@ export const histories = historyOf(everything, { minLength: 0, maxLength: 40, si
 /** The same, long, and of nothing but what the monitoring list is made of. */
 export const monitoringHistories = historyOf(monitoring, { minLength: 12, maxLength: 30 })
 /** The same of payments, deaths and tariffs. */
-export const paymentHistories = historyOf(payments, { minLength: 8, maxLength: 30 })
+export const paymentHistories = fc.oneof(
+  historyOf(payments, { minLength: 8, maxLength: 30 }),
+  historyOf(recoveries, { minLength: 12, maxLength: 30, size: 'max' }),
+)
 /** What happens in villages, which become part of one another. */
 export const villageHistories = historyOf([...people, ...villages], { minLength: 10, maxLength: 30 })

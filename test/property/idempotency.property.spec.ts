@@ -42,15 +42,18 @@ describe('decisions are idempotent', () => {
 
 /** Commands of which the demonstration has none; the random histories and the unit specs give them. */
 const NOT_IN_THE_DEMONSTRATION = [
+  'ClaimRecovery',
   'CloseFacility',
   'CorrectMonitoringLine',
   'CorrectTariff',
   'LoseJob',
   'MergeVillage',
+  'RecordRecovery',
   'ReleaseDoctor',
   'RenewLoan',
   'ReportHealth',
   'ReportSchoolStatus',
   'RevokeHonour',
   'WithdrawMerger',
+  'WriteOffRecovery',
 ]

@@ -12,7 +12,7 @@ import { paymentHistories } from './histories.ts'
  */
 
 type Clocks = { asOf: string; knownAt: string }
-type Found = { finding: string; eventId: string; because: string }
+type Found = { finding: string; eventId: string; because: string; recovery: string }
 
 function naive(all: readonly StoredEvent[], { asOf, knownAt }: Clocks): Found[] {
   const events = all
@@ -33,7 +33,16 @@ function naive(all: readonly StoredEvent[], { asOf, knownAt }: Clocks): Found[] 
   const found: Found[] = []
   for (const [i, { id, data }] of paid.entries()) {
     const earlier = paid.slice(0, i).filter((e) => e.data.person === data.person)
-    const say = (finding: string, because: unknown) => found.push({ finding, eventId: id, because: String(because) })
+    const on = (type: string) => of(type).filter((e) => e.data.payment === id && String(e.data.occurredOn) <= asOf)
+    const [claim] = on('RecoveryClaimed')
+    const total = (events: readonly { data: { amount: number } }[]) => events.reduce((all, e) => all + e.data.amount, 0)
+    const [back, given] = [total(on('RecoveryReturned')), total(on('RecoveryWrittenOff'))]
+    const owed = Math.max(0, (claim?.data.amount ?? data.amount) - back - given)
+    const settled = owed > 0 ? `${claim ? 'claimed' : 'open'} ${owed}` : `${given > 0 ? 'writtenOff' : 'returned'} 0`
+    const say = (finding: string, because: unknown) => {
+      const recovery = claim || finding === 'paidAfterDeath' ? settled : ''
+      found.push({ finding, eventId: id, because: String(because), recovery })
+    }
     const death = of('PersonDied').find((e) => e.data.person === data.person && String(e.data.occurredOn) <= asOf)
     if (death && String(data.occurredOn) > String(death.data.occurredOn)) say('paidAfterDeath', death.id)
     const sameList = earlier.filter((e) => e.data.period === data.period)
@@ -45,6 +54,10 @@ function naive(all: readonly StoredEvent[], { asOf, knownAt }: Clocks): Found[] 
     const begun = tariffs.filter((tariff) => tariff.from <= String(data.occurredOn))
     const inForce = begun.reduce<(typeof tariffs)[number] | undefined>((a, b) => (a && a.from > b.from ? a : b), undefined)
     if (inForce && sum > inForce.amount) say('paidOverTariff', inForce.id)
+    if (claim && !found.some((one) => one.eventId === id)) say('recoveryClaimed', claim.id)
+    if (back > (claim?.data.amount ?? 0)) say('recoveredTooMuch', back)
+    const receipts = on('RecoveryReturned')
+    if (new Set(receipts.map((e) => e.data.receipt)).size < receipts.length) say('receiptTwice', receipts.map((e) => e.id).join())
   }
   return found.sort(byEvent)
 }
@@ -56,8 +69,16 @@ function derived(log: readonly StoredEvent[], clocks: Clocks): Found[] {
   return [...bySubject]
     .flatMap(([subject, facts]) => paymentFindings.deriveFrom(subject, facts, parameters).rows)
     .map((row) => {
-      const { finding, eventId, because } = row as { finding: string; eventId: string; because: Record<string, string> }
-      return { finding, eventId, because: because.death ?? because.tariffEvent ?? because.payment ?? '' }
+      const { finding, eventId, because, recovery, outstanding } = row as {
+        finding: string
+        eventId: string
+        because: Record<string, string>
+        recovery: string | null
+        outstanding: number
+      }
+      const { death, tariffEvent, payment, claim, recovered, receipts } = because
+      const why = death ?? tariffEvent ?? payment ?? claim ?? recovered ?? receipts
+      return { finding, eventId, because: String(why), recovery: recovery === null ? '' : `${recovery} ${outstanding}` }
     })
     .sort(byEvent)
 }
@@ -81,7 +102,10 @@ const clocks: fc.Arbitrary<Clocks> = fc.tuple(fc.integer({ min: 0, max: 900 }), 
 
 it('payment findings: given late payments, reversals, deaths and corrected tariffs, then any pair of clocks = a naive recomputation', async () => {
   const histories = { late: 0, reversal: 0, 'tariff corrected': 0 }
-  const seen: Record<string, number> = { paidAfterDeath: 0, paidTwice: 0, reportedDifferently: 0, paidOverTariff: 0 }
+  const seen: Record<string, number> = {
+    ...{ paidAfterDeath: 0, paidTwice: 0, reportedDifferently: 0, paidOverTariff: 0, recoveryClaimed: 0, recoveredTooMuch: 0, receiptTwice: 0 },
+    ...{ open: 0, claimed: 0, returned: 0, writtenOff: 0 },
+  }
   await fc.assert(
     fc.asyncProperty(paymentHistories, fc.array(clocks, { minLength: 3, maxLength: 6 }), async (commands, asked) => {
       const log = await logOf(commands)
@@ -92,10 +116,11 @@ it('payment findings: given late payments, reversals, deaths and corrected tarif
       for (const one of asked) {
         const found = derived(log, one)
         expect(found).toEqual(naive(log, one))
-        for (const kind of new Set(found.map(({ finding }) => finding))) seen[kind] = (seen[kind] ?? 0) + 1
+        const kinds = found.flatMap(({ finding, recovery }) => [finding, recovery.split(' ')[0] ?? ''])
+        for (const kind of new Set(kinds.filter(Boolean))) seen[kind] = (seen[kind] ?? 0) + 1
       }
     }),
-    { numRuns: 800 },
+    { numRuns: 2_500 },
   )
   console.log('random histories that held:', histories, 'answers with:', seen)
   for (const [what, times] of Object.entries({ ...histories, ...seen })) expect({ what, enough: times >= 100 }).toEqual({ what, enough: true })

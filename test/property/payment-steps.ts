@@ -7,13 +7,9 @@ const ofTariff = { region: '431224000000', programme: 'livingAllowance' as const
 
 /** What payment findings are made of. */
 export const payments = [
-  {
-    weight: 1,
-    arbitrary: say(
-      fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })),
-    ),
-  },
+  { weight: 1, arbitrary: death() },
   { weight: 20, arbitrary: payment() },
+  { weight: 4, arbitrary: recovery() },
   {
     weight: 1,
     arbitrary: say(fc.tuple(tariffFrom, amount).map(([occurredOn, sum]) => ({ type: 'SetTariff', data: { ...ofTariff, amount: sum, occurredOn } }))),
@@ -30,7 +26,24 @@ export const payments = [
   },
 ]
 
+/** Few payments, and much of what becomes of their money. */
+export const recoveries = [
+  { weight: 1, arbitrary: death() },
+  { weight: 3, arbitrary: payment() },
+  { weight: 14, arbitrary: recovery() },
+]
+
+type Claimed = Extract<AnyCommand, { type: 'ClaimRecovery' }>['data']
+const claimed = ({ amount: _, reason: __, occurredOn: ___, ...of }: Claimed) => of
+
 type Recorded = Extract<AnyCommand, { type: 'RecordPayments' }>['data']
+
+/** Which payment is meant, of a list and under a reference that were spoken of. */
+const meant = ({ payments: [one], occurredOn: _, ...of }: Recorded, byLine: boolean) => ({
+  ...of,
+  bankReference: one?.bankReference ?? '',
+  ...(byLine ? { line: one?.line ?? '' } : {}),
+})
 
 /** Payments of a batch with few references, the same ones reported again, and what came back, by line or by the reference alone. */
 function payment(): fc.Arbitrary<Step> {
@@ -41,12 +54,6 @@ function payment(): fc.Arbitrary<Step> {
   })
   const reference = fc.constantFrom('b1', 'b2', 'b3')
   const listLine = fc.constantFrom('L1', 'L2')
-  /** Which payment is meant, of a list and under a reference that were spoken of. */
-  const meant = ({ payments: [one], occurredOn: _, ...of }: Recorded, byLine: boolean) => ({
-    ...of,
-    bankReference: one?.bankReference ?? '',
-    ...(byLine ? { line: one?.line ?? '' } : {}),
-  })
   return fc.oneof(
     say(
       fc.tuple(list, day, person, reference, listLine, amount).map(([l, occurredOn, p, bankReference, line, sum]) => ({
@@ -73,4 +80,32 @@ function payment(): fc.Arbitrary<Step> {
       })),
     ),
   )
+}
+
+/** What was paid is asked back, comes back in parts, and the rest is given up by somebody else. */
+function recovery(): fc.Arbitrary<Step> {
+  return fc.oneof(
+    fc.tuple(day, fc.constantFrom('afterDeath' as const, 'ineligible' as const)).chain(([occurredOn, reason]) =>
+      about('RecordPayments', ({ data }) => ({
+        type: 'ClaimRecovery',
+        data: { ...meant(data as Recorded, true), occurredOn, amount: (data as Recorded).payments[0]?.amount ?? 0, reason },
+      })),
+    ),
+    fc.tuple(day, fc.boolean(), fc.constant('r1')).chain(([occurredOn, all, receipt]) =>
+      about('ClaimRecovery', ({ data }) => ({
+        type: 'RecordRecovery',
+        data: { ...claimed(data as Claimed), occurredOn, amount: all ? (data as Claimed).amount : 30_000, receipt },
+      })),
+    ),
+    fc.tuple(day, fc.boolean()).chain(([occurredOn, all]) =>
+      about('ClaimRecovery', ({ data }) => ({
+        type: 'WriteOffRecovery',
+        data: { ...claimed(data as Claimed), occurredOn, amount: all ? (data as Claimed).amount : 10_000, decision: all ? 'd1' : 'd2' },
+      })),
+    ),
+  )
+}
+
+function death(): fc.Arbitrary<Step> {
+  return say(fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })))
 }

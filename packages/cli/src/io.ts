@@ -18,6 +18,14 @@ export class CliError extends Error {
   }
 }
 
+/** What an error says to programs and to people; one that nobody foresaw is `internal`. */
+export function said(error: unknown): Readonly<{ code: string; text: Text }> {
+  const known = error as Partial<{ code: string; text: Text }>
+  if (known.text && known.code) return { code: known.code, text: known.text }
+  const message = error instanceof Error ? error.message : String(error)
+  return { code: 'internal', text: { zh: `程序出错：${message}`, en: `The program failed: ${message}` } }
+}
+
 /** Printed on every screen and every export that shows demonstration data. */
 export const DEMO_NOTICE = '虚构演示数据'
 

@@ -2,7 +2,7 @@ import { backupTracker, embeddedConfig, type ModelProgress, openTracker, restore
 import { Command, CommanderError } from 'commander'
 import { append } from './append.ts'
 import { demo, type DemoHistory } from './demo.ts'
-import { CliError, type Io, json } from './io.ts'
+import { CliError, type Io, json, said } from './io.ts'
 import { Progress } from './progress.ts'
 import { type FigureAsked, showExplanation, showFigures, showList, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, knownAt, today } from './values.ts'
@@ -33,10 +33,8 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : await failed(io, asJson, 2, 'usage', sentence(error.message), null)
     if (error instanceof CliError) return failed(io, asJson, error.exit, error.code, error.text, error.where)
-    const known = error as Partial<{ code: string; text: { zh: string; en: string } }>
-    if (known.text && known.code) return failed(io, asJson, 1, known.code, known.text, null)
-    const message = error instanceof Error ? error.message : String(error)
-    return failed(io, asJson, 1, 'internal', { zh: `程序出错：${message}`, en: `The program failed: ${message}` }, null)
+    const { code, text } = said(error)
+    return failed(io, asJson, 1, code, text, null)
   }
 }
 
@@ -150,8 +148,7 @@ function program(parts: CliParts, progress: Progress): Command {
     )
   command('backup <dir>', '在线备份并检查 · online backup, read back and checked').action(async (dir: string) => {
     const global = cli.opts<Global>()
-    await backupTracker(global.data, dir)
-    await done(io, global, { backup: dir })
+    await done(io, global, { backup: dir, ...(await backupTracker(global.data, dir)) })
   })
   command('restore <dir>', '恢复备份 · put a backup in place')
     .option('--replace', '覆盖现有数据 · replace the data that is there')

@@ -39,8 +39,9 @@ export type CommandDefinition<State = never, Type extends string = string, Schem
   /** The one stream this command decides on: `category-<division>-<id>`. */
   stream(data: z.output<Schema>): string
   /**
-   * The other streams that the decision looks at. Asked again with what was read so far until it names nothing new, at most three times:
-   * so a household can lead to the parameters of the place where it lives now.
+   * The other streams that the decision looks at; their categories name their aggregates. Asked again with what was read so far until it
+   * names nothing new, after at most three rounds of reading: so a household can lead to the parameters of the place where it lives now.
+   * Its own stream is seen from the beginning. Without `reads` a decision sees no stream at all.
    */
   reads?(data: z.output<Schema>, seen: Seen): readonly string[]
   decide(data: z.output<Schema>, state: State, actor: string, seen: Seen): Decision

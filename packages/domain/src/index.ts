@@ -23,9 +23,15 @@ export {
   PaymentReversed,
   Programme,
   PROGRAMMES,
+  RecoveryClaimed,
+  RecoveryReason,
+  RecoveryWrittenOff,
+  RecoveryReturned,
 } from './payment-list/events.ts'
 export * from './project/events.ts'
 export * from './report/events.ts'
+export * from './seen.ts'
+export * from './values/basis.ts'
 export * from './values/calendar.ts'
 export * from './values/dates.ts'
 export * from './values/division.ts'

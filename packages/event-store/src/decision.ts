@@ -1,4 +1,17 @@
-import { type Catalogue, catalogueOf, decodeEvent, type DomainEvent, divisionOf, fieldsAtFault, isRefusal, type Json } from '@rural-tracker/domain'
+import {
+  type Catalogue,
+  catalogueOf,
+  categoryOf,
+  decodeEvent,
+  type DomainEvent,
+  divisionOf,
+  fieldsAtFault,
+  isRefusal,
+  type Json,
+  type Seen,
+  type Sight,
+  sightOf,
+} from '@rural-tracker/domain'
 import {
   type AnyAggregate,
   type Command,
@@ -18,6 +31,8 @@ import type { EventStore, Expected, Metadata, NewEvent, Position, StoredEvent } 
 type CommandDefinition = AnyAggregate['commands'][number]
 /** One aggregate with what is looked up for every command of it. */
 type Desk = Readonly<{ aggregate: AnyAggregate; catalogue: Catalogue }>
+
+const NOTHING_TO_SEE: Sight = { seen: () => undefined, missing: [] }
 
 /** A command that is well formed: its aggregate, its stream, its parsed data. */
 export type PreparedCommand = Readonly<{
@@ -56,18 +71,21 @@ export function outcomeOf(stream: string, decided: Decided, position?: Position)
 export type Decider = ReturnType<typeof createDecider>
 
 /**
- * @throws when two aggregates know one command type: that is a programming error and shows at start.
+ * @throws when two aggregates know one command type or have one category: that is a programming error and shows at start.
  */
 export function createDecider(aggregates: readonly AnyAggregate[], now: () => string = () => new Date().toISOString()) {
   const byCommand = new Map<string, { desk: Desk; definition: CommandDefinition }>()
+  const byCategory = new Map<string, Desk>()
   for (const aggregate of aggregates) {
     const desk = { aggregate, catalogue: catalogueOf(aggregate.events) }
     for (const definition of aggregate.commands) {
       if (byCommand.has(definition.type)) throw new Error(`two aggregates know the command ${definition.type}`)
       byCommand.set(definition.type, { desk, definition })
     }
+    if (byCategory.has(aggregate.category)) throw new Error(`two aggregates have the category ${aggregate.category}`)
+    byCategory.set(aggregate.category, desk)
   }
-  return { prepare, readFolded, decide }
+  return { prepare, readFolded, sight, readSeen, decide }
 
   /** Finds who decides this command and checks its form; nothing is read. */
   function prepare(command: Command): PreparedCommand | Refused {
@@ -90,19 +108,40 @@ export function createDecider(aggregates: readonly AnyAggregate[], now: () => st
   }
 
   /** @throws `stream.unreadable`: nothing can be decided on a stream of which a part is not understood. */
-  async function readFolded(store: EventStore, { desk, stream }: PreparedCommand): Promise<FoldedStream> {
+  async function readFolded(store: EventStore, stream: string): Promise<FoldedStream> {
+    const desk = byCategory.get(categoryOf(stream))
+    if (!desk) throw new Error(`no aggregate has the category of the stream ${stream}`)
     const folded: FoldedStream = { stream, state: desk.aggregate.initial, last: -1, commands: new Map() }
     for await (const event of store.readStream(stream)) addStored(folded, desk, event)
     return folded
   }
 
-  /** Decides on the folded stream and moves it on by what was decided. */
-  function decide({ command, desk, definition, data, hash, knownAt }: PreparedCommand, folded: FoldedStream): Decided {
+  /** What the decision sees of its own stream and of `others`, and which streams have to be read before it may be made. */
+  function sight({ command, definition, data }: PreparedCommand, folded: FoldedStream, others: ReadonlyMap<string, FoldedStream>): Sight {
+    // A repeated command is answered like the first time, whatever stands elsewhere by now.
+    if (folded.commands.has(command.commandId)) return NOTHING_TO_SEE
+    return sightOf(definition, data, (stream) => {
+      const known = stream === folded.stream ? folded : others.get(stream)
+      return known && { state: known.state, revision: known.last }
+    })
+  }
+
+  /** Reads what the decision looks at and `others` does not hold yet. */
+  async function readSeen(store: EventStore, prepared: PreparedCommand, folded: FoldedStream, others: Map<string, FoldedStream>): Promise<Seen> {
+    for (;;) {
+      const { seen, missing } = sight(prepared, folded, others)
+      if (missing.length === 0) return seen
+      for (const stream of missing) others.set(stream, await readFolded(store, stream))
+    }
+  }
+
+  /** Decides on the folded stream, with what it sees of others, and moves it on by what was decided. */
+  function decide({ command, desk, definition, data, hash, knownAt }: PreparedCommand, folded: FoldedStream, seen: Seen): Decided {
     const before = folded.commands.get(command.commandId)
     if (before)
       return before.hash === hash ? { kind: 'done', trace: before, repeated: true, events: [] } : { kind: 'refused', outcome: otherBody(command) }
 
-    const decision = definition.decide(data, folded.state, command.actor, () => undefined)
+    const decision = definition.decide(data, folded.state, command.actor, seen)
     if (isRefusal(decision)) return { kind: 'refused', outcome: { ok: false, ...decision } }
     const trace: Trace = { hash, events: [] }
     if (decision.length === 0) return { kind: 'done', trace, repeated: false, events: [] }

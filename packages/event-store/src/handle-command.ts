@@ -7,7 +7,8 @@ const TRIES = 3
 export type CommandHandler = Readonly<{ handle(command: Command): Promise<CommandOutcome> }>
 
 /**
- * Carries out one command at a time: read, fold, decide, append. A repeated command is answered like the first time, a race is decided anew.
+ * Carries out one command at a time: read, fold, decide, append. A repeated command is answered like the first time, a race is decided anew,
+ * on everything it looks at as it is by then.
  *
  * @example
  * const { handle } = createCommandHandler({ store, aggregates: [household] })
@@ -15,7 +16,7 @@ export type CommandHandler = Readonly<{ handle(command: Command): Promise<Comman
  */
 export function createCommandHandler(how: { store: EventStore; aggregates: readonly AnyAggregate[]; now?: () => string }): CommandHandler {
   const { store } = how
-  const { prepare, readFolded, decide } = createDecider(how.aggregates, how.now)
+  const { prepare, readFolded, readSeen, decide } = createDecider(how.aggregates, how.now)
   const busy = new Map<string, Promise<unknown>>()
 
   return {
@@ -41,9 +42,9 @@ export function createCommandHandler(how: { store: EventStore; aggregates: reado
   async function carryOut(prepared: PreparedCommand): Promise<CommandOutcome> {
     const { stream } = prepared
     for (let tries = 0; tries < TRIES; tries++) {
-      const folded = await readFolded(store, prepared)
+      const folded = await readFolded(store, stream)
       const expected = expectedOf(folded)
-      const decided = decide(prepared, folded)
+      const decided = decide(prepared, folded, await readSeen(store, prepared, folded, new Map()))
       if (decided.kind === 'refused' || decided.events.length === 0) return outcomeOf(stream, decided)
       const result = await store.append(stream, expected, decided.events)
       if (result.ok) return outcomeOf(stream, decided, result.position)

@@ -7,18 +7,26 @@ const TRIES = 3
 const LARGEST_GROUP = 64
 
 export type ImportSummary = { commands: number; events: number; repeated: number; refused: number }
-/** Is told every outcome in the order of the commands; `index` counts from 0. */
+/** Is told every outcome in the order of the commands; `index` counts from 0, and leaves out those of which nothing is known after a failure. */
 export type OnOutcome = (outcome: CommandOutcome, index: number) => void
 
 export type Importer = Readonly<{
-  /** @throws when the store fails; what stands is then a prefix of the commands, and the same import goes on. */
+  /**
+   * @throws what the store threw. Every outcome that is known has been told then, also of commands behind the failed append. One without
+   * an outcome may stand all the same: a preview of the same commands says so, and the same import goes on.
+   */
   import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary>
 }>
 
 /**
  * Carries out many commands with hundreds of appends in flight. Events are handed to the store in the order of the commands, never two
  * appends on one stream at a time: after a crash the same commands are given again, and those that stand are answered as repeated.
- * One import holds the folded state of every stream it touches.
+ * One import holds the folded state of every stream it touches or looks at.
+ *
+ * A command that looks at another stream sees it as the commands before it left it, also while their append is under way: nothing waits,
+ * and as the store gets everything in the order of the commands, no decision stands in the log before what it rests on. Only when somebody
+ * else writes to that other stream in the same moment may a decision rest on what is then decided anew; its basis names the revision and
+ * the ids that it saw.
  *
  * @example
  * const summary = await createImporter({ store, aggregates }).import(commands, (outcome, index) => …)
@@ -30,15 +38,18 @@ export function createImporter(how: { store: EventStore; aggregates: readonly An
 
 type Item = { readonly index: number; readonly prepared: PreparedCommand; decided: Decided }
 /** Commands on one stream, decided one on the other, that are appended together. */
-type Group = { readonly stream: string; folded: FoldedStream; expected: Expected; readonly items: Item[] }
+type Group = { readonly stream: string; readonly folded: FoldedStream; expected: Expected; readonly items: Item[] }
 
 class ImportRun {
   readonly #store: EventStore
   readonly #decider: Decider
   readonly #most: number
   readonly #outcomes: Outcomes
+  /** Moved on by what was decided. A stream with an append under way that is not here is being decided anew. */
   readonly #folded = new Map<string, FoldedStream>()
   readonly #inFlight = new Map<string, Promise<void>>()
+  /** The end of the last deciding anew: one after the other, as their conflicts came, so that each finds what was decided before it. */
+  #anew: Promise<unknown> = Promise.resolve()
   #open: Group | undefined
   #looksSoon = false
   #failure: { error: unknown } | undefined
@@ -56,6 +67,7 @@ class ImportRun {
       await this.#sendOpen()
     } finally {
       await Promise.all(this.#inFlight.values())
+      this.#outcomes.tellEarly()
     }
     this.#stopIfFailed()
     return this.#outcomes.summary
@@ -66,25 +78,44 @@ class ImportRun {
     const index = this.#outcomes.expect()
     const prepared = this.#decider.prepare(command)
     if ('ok' in prepared) return this.#outcomes.tell(index, prepared)
-    const { stream } = prepared
-    if (this.#open && (this.#open.stream !== stream || this.#open.items.length >= LARGEST_GROUP)) await this.#sendOpen()
-    const group = this.#open ?? (await this.#openGroup(prepared))
-    group.items.push({ index, prepared, decided: this.#decider.decide(prepared, group.folded) })
+    for (;;) {
+      const group = await this.#groupFor(prepared)
+      const { seen, missing } = this.#decider.sight(prepared, group.folded, this.#folded)
+      if (missing.length === 0) {
+        group.items.push({ index, prepared, decided: this.#decider.decide(prepared, group.folded, seen) })
+        return
+      }
+      // While this reads, the group may be sent and streams may be decided anew: everything is looked up again.
+      for (const stream of missing) await this.#stand(stream)
+    }
   }
 
-  async #openGroup(prepared: PreparedCommand): Promise<Group> {
+  /** Sends what is open on another stream, so that appends keep the order of the commands. */
+  async #groupFor(prepared: PreparedCommand): Promise<Group> {
     const { stream } = prepared
+    if (this.#open && (this.#open.stream !== stream || this.#open.items.length >= LARGEST_GROUP)) await this.#sendOpen()
+    return this.#open ?? this.#openGroup(stream)
+  }
+
+  async #openGroup(stream: string): Promise<Group> {
     const appending = this.#inFlight.get(stream)
     if (appending) await appending
     this.#stopIfFailed()
-    let folded = this.#folded.get(stream)
-    if (!folded) {
-      folded = await this.#decider.readFolded(this.#store, prepared)
-      this.#folded.set(stream, folded)
-    }
+    const folded = await this.#stand(stream)
     this.#open = { stream, folded, expected: expectedOf(folded), items: [] }
     this.#lookSoon()
     return this.#open
+  }
+
+  /** The stream as the commands so far left it. */
+  async #stand(stream: string): Promise<FoldedStream> {
+    const standing = this.#folded.get(stream)
+    if (standing) return standing
+    await this.#inFlight.get(stream)
+    this.#stopIfFailed()
+    const folded = this.#folded.get(stream) ?? (await this.#decider.readFolded(this.#store, stream))
+    this.#folded.set(stream, folded)
+    return folded
   }
 
   /** When the next command is long in coming, the open group does not wait for it. */
@@ -121,27 +152,43 @@ class ImportRun {
   }
 
   async #append(group: Group): Promise<void> {
-    for (let tries = 1; ; tries++) {
-      const result = await this.#store.append(group.stream, group.expected, eventsOf(group))
-      if (result.ok) return this.#settle(group, result.position)
-      if (tries === TRIES) return this.#giveUp(group)
-      await this.#decideAnew(group)
-      if (eventsOf(group).length === 0) return this.#settle(group)
-    }
+    const result = await this.#store.append(group.stream, group.expected, eventsOf(group))
+    if (result.ok) return this.#settle(group, result.position)
+    this.#folded.delete(group.stream)
+    const turn = this.#anew.then(() => this.#appendAnew(group))
+    this.#anew = turn.catch(() => undefined)
+    return turn
   }
 
-  /** Somebody else wrote to the stream: what was decided on it is decided again on what it is now. */
-  async #decideAnew(group: Group): Promise<void> {
-    const [first] = group.items
-    if (!first) return
-    group.folded = await this.#decider.readFolded(this.#store, first.prepared)
-    this.#folded.set(group.stream, group.folded)
-    group.expected = expectedOf(group.folded)
-    for (const item of group.items) item.decided = this.#decider.decide(item.prepared, group.folded)
+  async #appendAnew(group: Group): Promise<void> {
+    for (let tries = 1; tries < TRIES; tries++) {
+      this.#stopIfFailed()
+      const folded = await this.#decideAnew(group)
+      const events = eventsOf(group)
+      const result = events.length === 0 ? undefined : await this.#store.append(group.stream, group.expected, events)
+      if (result && !result.ok) continue
+      this.#folded.set(group.stream, folded)
+      return this.#settle(group, result?.position)
+    }
+    this.#giveUp(group)
+  }
+
+  /**
+   * Somebody else wrote to the stream: what was decided on it is decided again on what it is now. Other streams are read from the store too,
+   * because what this import believes of them already holds what commands after these led to.
+   */
+  async #decideAnew(group: Group): Promise<FoldedStream> {
+    const folded = await this.#decider.readFolded(this.#store, group.stream)
+    const others = new Map<string, FoldedStream>()
+    group.expected = expectedOf(folded)
+    for (const item of group.items) {
+      const seen = await this.#decider.readSeen(this.#store, item.prepared, folded, others)
+      item.decided = this.#decider.decide(item.prepared, folded, seen)
+    }
+    return folded
   }
 
   #giveUp(group: Group): void {
-    this.#folded.delete(group.stream)
     for (const { index } of group.items) this.#outcomes.tell(index, conflict(group.stream))
   }
 
@@ -184,5 +231,12 @@ class Outcomes {
       this.#onOutcome(due, this.#next)
       this.#next += 1
     }
+  }
+
+  /** At the end nobody is waited for: after a failure this tells of those behind it. */
+  tellEarly(): void {
+    const early = [...this.#early].sort(([a], [b]) => a - b)
+    this.#early.clear()
+    for (const [index, outcome] of early) this.#onOutcome?.(outcome, index)
   }
 }

@@ -8,7 +8,7 @@ import { createImporter } from './importer.ts'
 import { openMemoryStore } from './memory.ts'
 import type { EventStore } from './port.ts'
 import { previewCommands } from './preview.ts'
-import { logEvents } from './testing/index.ts'
+import { logEvents, newEvent } from './testing/index.ts'
 
 const VILLAGE = '431224105201'
 const home = (n: number) => `H${10_000 + n}`
@@ -115,6 +115,23 @@ describe('an import', () => {
     expect(await commandsOf(store)).toEqual(commands.map((c) => c.commandId))
   })
 
+  it('tells every outcome it knows when the store fails, in order, also of commands behind the failed one', async () => {
+    const failing: EventStore = {
+      ...watched(store).slow,
+      append: async (stream, ...rest) => {
+        if (!stream.endsWith(home(2))) return store.append(stream, ...rest)
+        while ((await commandsOf(store)).length < 4) await new Promise((resolve) => setImmediate(resolve))
+        throw new Error('the disk is full')
+      },
+    }
+    const told: number[] = []
+    const commands = [0, 1, 2, 3, 4].map(register)
+    const importing = createImporter({ store: failing, aggregates }).import(commands, (outcome, index) => outcome.ok && told.push(index))
+    await expect(importing).rejects.toThrow('the disk is full')
+    expect(told).toEqual([0, 1, 3, 4])
+    expect((await commandsOf(store)).sort()).toEqual(told.map((n) => `register-${n}`))
+  })
+
   it('refuses what cannot be, and writes the rest', async () => {
     const outcomes: CommandOutcome[] = []
     const commands = [
@@ -180,6 +197,25 @@ describe('a preview', () => {
       ],
     })
     expect(await store.head()).toBeUndefined()
+  })
+
+  it('says which commands stand in the log, and does not take one of the same list for one', async () => {
+    await createImporter({ store, aggregates }).import([register(1), register(3)])
+    const preview = await previewCommands({ store, aggregates }, [register(1), register(2), register(3), register(2)])
+    expect(preview).toMatchObject({ repeated: 3, standing: [0, 2], events: 1, refusals: [] })
+  })
+
+  it('names each command on a stream that cannot be read, and goes on with the others', async () => {
+    const { data } = register(1)
+    await createImporter({ store, aggregates }).import([register(1)])
+    const [{ stream } = { stream: '' }] = await logEvents(store, {})
+    await store.append(stream, 0n, [newEvent({ type: 'FromTheFuture', data: data as never })])
+    const { refusals, events } = await previewCommands({ store, aggregates }, [visit(1, '2020-02-01'), register(2), visit(1, '2020-03-01')])
+    expect(refusals.map(({ index, refused }) => [index, refused])).toEqual([
+      [0, 'stream.unreadable'],
+      [2, 'stream.unreadable'],
+    ])
+    expect(events).toBe(1)
   })
 })
 

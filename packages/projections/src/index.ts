@@ -1,13 +1,14 @@
 export { type LogEvent, logEvent, Poison } from './event.ts'
 export * from './facts.ts'
 export { type KnownTo, rowsKnownAt } from './known-at.ts'
+export { Asked } from './asked.ts'
+export { bySubject, factOfRow } from './fact-rows.ts'
+export { PlaceParameters, StandingParameters } from './list-parameters.ts'
 export {
-  bySubject,
   defineList,
   type Derived,
   type DerivedList,
   type DerivedSubject,
-  factOfRow,
   type ListModel,
   type Parameters,
   type Standing,

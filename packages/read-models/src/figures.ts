@@ -1,7 +1,7 @@
 import { divisionPrefix, type Indicator, indicatorOf, indicators, Tally } from '@rural-tracker/domain'
 import type { Condition, Row, RowStore } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
-import { type DivisionsQuestion, succession } from './division-succession.ts'
+import { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 import { publishedFigures } from './published-figures.ts'
 
 /**
@@ -65,7 +65,7 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
     for (const row of batch) {
       for (const { one, prefix, tally } of bySeries.get(String(row.series)) ?? []) {
         const on = String(row.on)
-        if (on >= one.from && on <= one.to && present(String(row.division)).startsWith(prefix)) tally.add(contributionOf(row))
+        if (on >= one.from && on <= one.to && present(String(row.division)).startsWith(prefix)) tally.add(contributionOf(row, present))
       }
     }
   }
@@ -136,9 +136,16 @@ async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked
     })) {
       for (const row of batch) {
         if (!present(String(row.division)).startsWith(prefix)) continue
-        const contribution = tally.add(contributionOf(row))
-        const { eventId, stream, revision, counted } = row as { eventId: string; stream: string; revision: number; counted: string }
-        yield { eventId, stream, revision, counted, contribution, ...(parts.length > 1 ? { part: i === 0 ? 'numerator' : 'denominator' } : {}) }
+        const one = contributionOf(row, present)
+        const { eventId, stream, revision } = row as { eventId: string; stream: string; revision: number }
+        yield {
+          eventId,
+          stream,
+          revision,
+          counted: one.counted,
+          contribution: tally.add(one),
+          ...(parts.length > 1 ? { part: i === 0 ? 'numerator' : 'denominator' } : {}),
+        }
       }
     }
   }
@@ -201,6 +208,13 @@ function clocks({ knownAt, knownTo }: Pick<FigureQuestion, 'knownAt' | 'knownTo'
   return conditions
 }
 
-function contributionOf(row: Row) {
-  return { counted: String(row.counted), amount: Number(row.amount), weight: Number(row.weight) as 1 | -1 }
+/** A village that is itself what is counted (`<village>`, `<village>.<year>`) is counted as what it has become. */
+function contributionOf(row: Row, present: Succession) {
+  const [counted, division] = [String(row.counted), String(row.division)]
+  const itself = counted === division || counted.startsWith(`${division}.`)
+  return {
+    counted: itself ? present(division) + counted.slice(division.length) : counted,
+    amount: Number(row.amount),
+    weight: Number(row.weight) as 1 | -1,
+  }
 }

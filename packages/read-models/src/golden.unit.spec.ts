@@ -8,6 +8,7 @@ import { linesOf, rowsFile, rowsOf } from './testing/golden.ts'
 const LOGS: Readonly<Record<string, string>> = {
   first: '63d9e1632bac1ed83255e3848ec1d9920ebfef765cf620e13d989e27a4099d78',
   second: '26c1b02ac9dc1c3b8a58db15d074d2d4c1f9c94f35ac6375b5c614dd10d340a0',
+  recovery: '2b624bc96639cc797fb7ff507e6c2778f23868b4a05a971e7ac050f87719c4b5',
 }
 
 const golden = new URL('../fixtures/golden/', import.meta.url)

@@ -35,6 +35,8 @@ describe('a payment', () => {
         bankReference: 'B1',
         eventId: id(1),
         because: { payment: id(0), amount: 22_000 },
+        recovery: null,
+        outstanding: null,
       },
     ])
   })

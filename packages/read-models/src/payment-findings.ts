@@ -5,6 +5,9 @@ import {
   PaymentReversed,
   PersonDied,
   type Programme,
+  RecoveryClaimed,
+  RecoveryReturned,
+  RecoveryWrittenOff,
   TariffCorrected,
   TariffSet,
 } from '@rural-tracker/domain'
@@ -23,21 +26,33 @@ type Payment = Readonly<{
 }>
 type Died = Fact<'died', Readonly<{ household: string }>>
 type Paid = Fact<'paid', Payment>
+type Recovery = Fact<'claimed' | 'recovered' | 'writtenOff', Readonly<{ payment: string; amount: number; receipt: string | null }>>
+type PaymentFact = Died | Paid | Recovery
 type Tariff = Fact<`tariff.${Programme}`, Readonly<{ amount: number }>>
+
+const RECOVERY = { RecoveryClaimed: 'claimed', RecoveryReturned: 'recovered', RecoveryWrittenOff: 'writtenOff' } as const
 
 /**
  * What joins streams, or two reports of one stream, by who was paid: a person, or the household where the programme pays it as one.
- * Paid after death; twice for the same thing; one payment that the bank reported in two ways; above the tariff. Shown beside the payment.
+ * Paid after death; twice for the same thing; one payment that the bank reported in two ways; above the tariff. Shown beside the payment,
+ * with what became of the money: `recovery` is open from the day a payment was made to somebody who had died, whether or not anybody has
+ * asked for it back; `outstanding` (fen) is what has neither come back nor been written off.
  */
 export const paymentFindings = defineList({
   name: 'payment_findings',
-  version: 3,
+  version: 4,
   facts: {
-    events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed],
-    of: (event): readonly (Died | Paid)[] => {
+    events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed, RecoveryClaimed, RecoveryReturned, RecoveryWrittenOff],
+    of: (event): readonly PaymentFact[] => {
       if (event.type === 'PersonDied') {
         const { person, household, occurredOn } = event.data
         return [{ subject: person, kind: 'died', on: occurredOn, body: { household } }]
+      }
+      if (event.type === 'RecoveryClaimed' || event.type === 'RecoveryReturned' || event.type === 'RecoveryWrittenOff') {
+        const { person, household, occurredOn, payment, amount } = event.data
+        const kind = RECOVERY[event.type]
+        const receipt = event.type === 'RecoveryReturned' ? event.data.receipt : null
+        return [{ subject: person ?? household, kind, on: occurredOn, body: { payment, amount, receipt } }]
       }
       const { programme, period, village, line, household, person = null, amount, bankReference, unitOf } = event.data
       const body = { programme, period, village, line, household, person, amount, bankReference, unitOf }
@@ -59,9 +74,9 @@ export const paymentFindings = defineList({
   place: (facts) => facts.filter(isPaid).at(-1)?.body.village,
   derive: (_subject, facts, parameters) => {
     const payments = facts.filter(isPaid)
-    return {
-      rows: [...afterDeath(facts, payments), ...twice(payments), ...reportedDifferently(payments), ...overTariff(payments, parameters)],
-    }
+    const found = [...afterDeath(facts, payments), ...twice(payments), ...reportedDifferently(payments), ...overTariff(payments, parameters)]
+    const recoveries = Map.groupBy(facts.filter(isRecovery), ({ body }) => body.payment)
+    return { rows: [...found, ...recovering(payments, recoveries, found)].map((row) => ({ ...row, ...recoveryOf(row, recoveries) })) }
   },
   columns: {
     person: 'text',
@@ -73,12 +88,14 @@ export const paymentFindings = defineList({
     bankReference: 'text',
     eventId: 'text',
     because: 'json',
+    recovery: 'text',
+    outstanding: 'integer',
   },
   key: ['finding', 'eventId'],
   indexes: [['household']],
 })
 
-function afterDeath(facts: readonly KnownFact<Died | Paid>[], payments: readonly KnownFact<Paid>[]) {
+function afterDeath(facts: readonly KnownFact<PaymentFact>[], payments: readonly KnownFact<Paid>[]) {
   const death = facts.find((fact) => fact.kind === 'died')
   if (!death) return []
   return payments
@@ -110,15 +127,54 @@ function overTariff(payments: readonly KnownFact<Paid>[], parameters: Parameters
   return payments.flatMap((payment) => {
     const { programme, unitOf, village, amount } = payment.body
     const unit = `${programme}/${unitOf}`
-    const sum = (paidFor.get(unit) ?? 0) + amount
-    paidFor.set(unit, sum)
+    const total = (paidFor.get(unit) ?? 0) + amount
+    paidFor.set(unit, total)
     const tariff = parameters.inForce(`tariff.${programme}`, payment.on)
-    if (!tariff || sum <= tariff.body.amount || !divisionsUpFrom(village).includes(tariff.subject)) return []
-    return [finding('paidOverTariff', payment, { unitOf, paid: sum, tariff: tariff.body.amount, tariffEvent: tariff.eventId })]
+    if (!tariff || total <= tariff.body.amount || !divisionsUpFrom(village).includes(tariff.subject)) return []
+    return [finding('paidOverTariff', payment, { unitOf, paid: total, tariff: tariff.body.amount, tariffEvent: tariff.eventId })]
   })
 }
 
-function isPaid(fact: KnownFact<Died | Paid>): fact is KnownFact<Paid> {
+type Finding = ReturnType<typeof finding>
+type Recoveries = ReadonlyMap<string, readonly KnownFact<Recovery>[]>
+
+/** What only the recovery itself shows: money asked back for a reason of its own, more of it than was asked, one receipt with two amounts. */
+function recovering(payments: readonly KnownFact<Paid>[], recoveries: Recoveries, found: readonly Finding[]): readonly Finding[] {
+  const explained = new Set(found.map(({ eventId }) => eventId))
+  return payments.flatMap((payment) => {
+    const said = recoveries.get(payment.eventId) ?? []
+    const [claim] = said.filter(({ kind }) => kind === 'claimed')
+    const returned = said.filter(({ kind }) => kind === 'recovered')
+    const [back, asked] = [sum(returned), claim?.body.amount ?? 0]
+    const receipts = returned.map(({ body }) => body.receipt)
+    return [
+      ...(claim && !explained.has(payment.eventId) ? [finding('recoveryClaimed', payment, { claim: claim.eventId })] : []),
+      ...(back > asked ? [finding('recoveredTooMuch', payment, { recovered: back, claimed: asked })] : []),
+      ...(new Set(receipts).size < receipts.length ? [finding('receiptTwice', payment, { receipts: returned.map(({ eventId }) => eventId) })] : []),
+    ]
+  })
+}
+
+/** Paid after death is owed back without anybody's asking; any other payment is once somebody asks. */
+function recoveryOf({ finding: kind, eventId, amount }: Finding, recoveries: Recoveries): { recovery: string | null; outstanding: number | null } {
+  const said = recoveries.get(eventId) ?? []
+  const of = (one: Recovery['kind']) => said.filter((fact) => fact.kind === one)
+  const [claim] = of('claimed')
+  if (!claim && kind !== 'paidAfterDeath') return { recovery: null, outstanding: null }
+  const outstanding = Math.max(0, (claim?.body.amount ?? amount) - sum(of('recovered')) - sum(of('writtenOff')))
+  if (outstanding > 0) return { recovery: claim ? 'claimed' : 'open', outstanding }
+  return { recovery: of('writtenOff').length > 0 ? 'writtenOff' : 'returned', outstanding }
+}
+
+function sum(facts: readonly KnownFact<Recovery>[]): number {
+  return facts.reduce((total, { body }) => total + body.amount, 0)
+}
+
+function isRecovery(fact: KnownFact<PaymentFact>): fact is KnownFact<Recovery> {
+  return fact.kind === 'claimed' || fact.kind === 'recovered' || fact.kind === 'writtenOff'
+}
+
+function isPaid(fact: KnownFact<PaymentFact>): fact is KnownFact<Paid> {
   return fact.kind === 'paid'
 }
 

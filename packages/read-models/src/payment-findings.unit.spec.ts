@@ -73,4 +73,55 @@ describe('payment findings', () => {
     expect(await asked.rows('2020-03-10')).toEqual([])
     expect(await asked.rows('2020-03-11')).toHaveLength(1)
   })
+
+  describe('what became of the money (追回)', () => {
+    const dead = [registered, died, opened(), paid('2020-03-11', 'B1')]
+    const which = { ...listOf(VILLAGE), bankReference: 'B1' }
+    const claim = { type: 'ClaimRecovery', data: { ...which, occurredOn: '2020-04-01', amount: 30_000, reason: 'afterDeath' } }
+    const came = (receipt: string, amount: number) => ({
+      type: 'RecordRecovery',
+      data: { ...which, occurredOn: '2020-05-01', amount, receipt },
+    })
+    const gone = { type: 'WriteOffRecovery', data: { ...which, occurredOn: '2020-06-01', amount: 20_000, decision: 'D1' } }
+    const recovery = async (...commands: readonly { type: string; data: object; actor?: string }[]) =>
+      (await given(...dead, ...commands).rows()).map((row) => [row.finding, row.recovery, row.outstanding])
+
+    it('given a payment after death and nothing else, then its recovery is open without any event of its own', async () => {
+      expect(await recovery()).toEqual([['paidAfterDeath', 'open', 30_000]])
+    })
+
+    it('given it is claimed and comes back in part, then the rest is outstanding', async () => {
+      expect(await recovery(claim)).toEqual([['paidAfterDeath', 'claimed', 30_000]])
+      expect(await recovery(claim, came('R1', 10_000))).toEqual([['paidAfterDeath', 'claimed', 20_000]])
+    })
+
+    it('given all came back, then it is returned', async () => {
+      expect(await recovery(claim, came('R1', 10_000), came('R2', 20_000))).toEqual([['paidAfterDeath', 'returned', 0]])
+    })
+
+    it('given more came back than was asked, then that is a finding beside it', async () => {
+      expect(await recovery(claim, came('R1', 30_001))).toEqual([
+        ['paidAfterDeath', 'returned', 0],
+        ['recoveredTooMuch', 'returned', 0],
+      ])
+    })
+
+    it('given one receipt with two amounts, then that is a finding', async () => {
+      expect(await recovery(claim, came('R1', 5_000), came('R1', 6_000))).toEqual([
+        ['paidAfterDeath', 'claimed', 19_000],
+        ['receiptTwice', 'claimed', 19_000],
+      ])
+    })
+
+    it('given a payment to somebody alive that is claimed, then the claim is shown', async () => {
+      const ineligible = { ...claim, data: { ...claim.data, reason: 'ineligible' } }
+      expect(await given(opened(), paid('2020-03-11', 'B1'), ineligible).rows()).toMatchObject([
+        { finding: 'recoveryClaimed', recovery: 'claimed', outstanding: 30_000 },
+      ])
+    })
+
+    it('given the rest is written off by somebody else, then nothing is outstanding', async () => {
+      expect(await recovery(claim, came('R1', 10_000), { ...gone, actor: 'county:finance' })).toEqual([['paidAfterDeath', 'writtenOff', 0]])
+    })
+  })
 })

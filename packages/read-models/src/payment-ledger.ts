@@ -1,12 +1,12 @@
-import { PaymentPaid, PaymentReturned, PaymentReversed } from '@rural-tracker/domain'
+import { PaymentPaid, PaymentReturned, PaymentReversed, RecoveryReturned } from '@rural-tracker/domain'
 import { defineProjection } from '@rural-tracker/projections'
 
 /** Every movement of money, one line each; what came back is a negative line, so a payment and its reversal add up to zero. */
 export const paymentLedger = defineProjection({
   name: 'payment_ledger',
-  version: 1,
+  version: 2,
   grows: 'by event',
-  events: [PaymentPaid, PaymentReturned, PaymentReversed],
+  events: [PaymentPaid, PaymentReturned, PaymentReversed, RecoveryReturned],
   columns: {
     programme: 'text',
     village: 'text',
@@ -30,6 +30,8 @@ export const paymentLedger = defineProjection({
         return [{ ...entry, movement: 'returned', amount: -data.amount, findings: [] }]
       case 'PaymentReversed':
         return [{ ...entry, movement: 'reversed', amount: -data.amount, findings: [] }]
+      case 'RecoveryReturned':
+        return [{ ...entry, movement: 'recovered', amount: -data.amount, findings: [] }]
       default: {
         const never: never = type
         return never

@@ -1,11 +1,24 @@
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { setTimeout } from 'node:timers/promises'
 import { backupSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, restoreRegister } from '@rural-tracker/persons'
-import { TrackerError } from './config.ts'
+import { backupSqliteRows } from '@rural-tracker/projections/sqlite'
+import { embeddedConfig, type TrackerConfig, TrackerError } from './config.ts'
+import { openTracker } from './tracker.ts'
 
 const FILES = { events: 'events.db', rows: 'read-models.db', persons: 'persons.db', keys: 'persons-keys.db' } as const
+/** Copied and checked, but not yet in its place. */
+const ready = (file: string) => `${file}.ready`
+
+/** Replaced as whole files, the log last: until then the folder is as it was. The register takes a backup in by itself. */
+const REPLACED = [FILES.rows, FILES.events] as const
+
+const WAIT_FOR_OTHERS_MS = 2_000
+
+/** Which log was copied, and up to where. */
+export type BackupReport = Readonly<{ logId: string; position: string | null }>
 
 /**
  * Copies all files of an embedded tracker while it is in use, reads the copies back and checks them. Read models first, then the log:
@@ -13,33 +26,34 @@ const FILES = { events: 'events.db', rows: 'read-models.db', persons: 'persons.d
  *
  * @throws TrackerError when the folder is not empty.
  */
-export async function backupTracker(dir: string, to: string): Promise<void> {
+export async function backupTracker(dir: string, to: string): Promise<BackupReport> {
   if (existsSync(to) && readdirSync(to).length > 0)
     throw new TrackerError('backup.not-empty', `备份目录 ${to} 不是空的，请另选目录。`, `The folder ${to} is not empty; choose another.`)
   if (!existsSync(join(dir, FILES.events))) throw new TrackerError('backup.nothing', `目录 ${dir} 中没有事件日志。`, `There is no log in ${dir}.`)
   mkdirSync(join(to, 'keys'), { recursive: true })
-  if (existsSync(join(dir, FILES.rows))) copyDatabase(join(dir, FILES.rows), join(to, FILES.rows))
-  await backupSqliteStore(join(dir, FILES.events), join(to, FILES.events))
-  if (existsSync(join(dir, FILES.persons))) {
-    const register = openPersonsRegister(join(dir, FILES.persons), { keysPath: join(dir, FILES.keys) })
-    try {
-      register.backup({ data: join(to, FILES.persons), keys: join(to, 'keys', FILES.keys) })
-    } finally {
-      register.close()
-    }
+  try {
+    if (existsSync(join(dir, FILES.rows))) backupSqliteRows(join(dir, FILES.rows), join(to, FILES.rows))
+    const { logId, head } = await backupSqliteStore(join(dir, FILES.events), join(to, ready(FILES.events)))
+    if (existsSync(join(dir, FILES.persons))) backupPersons(dir, to)
+    // The log takes its place last: a folder that holds one is a whole backup, whenever this process died.
+    renameSync(join(to, ready(FILES.events)), join(to, FILES.events))
+    return { logId, position: head === undefined ? null : String(head) }
+  } catch (error) {
+    for (const file of [FILES.rows, ready(FILES.events), FILES.persons, 'keys']) rmSync(join(to, file), { recursive: true, force: true })
+    throw error
   }
 }
 
 /**
- * Puts a backup in place. What does not match the restored log is rebuilt at the next question; a person erased since the backup stays
- * erased when the present key file is still there.
+ * Puts a backup in place. It is read and checked before anything that is there goes. What does not match the restored log is rebuilt; a
+ * person erased since the backup stays erased when the present key file is still there.
  *
- * @throws TrackerError when the folder holds no backup, or a log is in the way.
+ * @throws TrackerError when the folder holds no backup, a log is in the way, or another process works in the folder; nothing is changed then.
  */
 export async function restoreTracker(
   from: string,
   dir: string,
-  how: { replace?: boolean; onProgress?: (done: number, total: number) => void } = {},
+  how: { replace?: boolean; onProgress?: (done: number, total: number) => void } & Pick<TrackerConfig, 'today'> = {},
 ): Promise<void> {
   if (!existsSync(join(from, FILES.events))) throw new TrackerError('restore.nothing', `目录 ${from} 中没有备份。`, `There is no backup in ${from}.`)
   if (existsSync(join(dir, FILES.events)) && !how.replace) {
@@ -50,33 +64,91 @@ export async function restoreTracker(
     )
   }
   mkdirSync(dir, { recursive: true })
-  for (const file of [FILES.events, FILES.rows]) for (const end of ['', '-wal', '-shm']) rmSync(join(dir, file + end), { force: true })
-  if (existsSync(join(from, FILES.rows))) copyFileSync(join(from, FILES.rows), join(dir, FILES.rows))
-  how.onProgress?.(1, 3)
-  copyFileSync(join(from, FILES.events), join(dir, FILES.events))
-  how.onProgress?.(2, 3)
-  if (existsSync(join(from, FILES.persons))) {
-    restoreRegister(
-      { data: join(from, FILES.persons), keys: join(from, 'keys', FILES.keys) },
-      { data: join(dir, FILES.persons), keys: join(dir, FILES.keys) },
-    )
+  try {
+    await copyChecked(from, dir)
+    how.onProgress?.(1, 4)
+    for (const file of REPLACED) await nobodyWorksIn(dir, file)
+    if (existsSync(join(from, FILES.persons))) restorePersons(from, dir)
+    how.onProgress?.(2, 4)
+    for (const file of REPLACED) takeItsPlace(dir, file)
+  } finally {
+    for (const file of REPLACED) rmSync(join(dir, ready(file)), { force: true })
   }
-  how.onProgress?.(3, 3)
+  how.onProgress?.(3, 4)
+  await rebuildWhatDoesNotMatch(dir, how)
+  how.onProgress?.(4, 4)
 }
 
-function copyDatabase(from: string, to: string): void {
-  const db = new DatabaseSync(from)
+async function copyChecked(from: string, dir: string): Promise<void> {
   try {
-    db.exec('PRAGMA busy_timeout = 10000')
-    db.prepare('VACUUM INTO ?').run(to)
+    await backupSqliteStore(join(from, FILES.events), join(dir, ready(FILES.events)))
+    if (existsSync(join(from, FILES.rows))) backupSqliteRows(join(from, FILES.rows), join(dir, ready(FILES.rows)))
+  } catch (error) {
+    if ((error as { code?: string }).code === 'store.newer-format') throw error
+    throw new TrackerError(
+      'restore.unreadable',
+      `备份 ${from} 无法读取或复制，未做任何改动；请检查磁盘空间，或改用另一份备份。`,
+      `The backup ${from} cannot be read or copied and nothing was changed; check the space on the disk, or take another backup.`,
+    )
+  }
+}
+
+/** A backup without this file leaves none: what is there belongs to another log. */
+function takeItsPlace(dir: string, file: string): void {
+  for (const end of ['-wal', '-shm']) rmSync(join(dir, file + end), { force: true })
+  if (existsSync(join(dir, ready(file)))) renameSync(join(dir, ready(file)), join(dir, file))
+  else rmSync(join(dir, file), { force: true })
+}
+
+function backupPersons(dir: string, to: string): void {
+  const register = openPersonsRegister(join(dir, FILES.persons), { keysPath: join(dir, FILES.keys) })
+  try {
+    register.backup({ data: join(to, FILES.persons), keys: join(to, 'keys', FILES.keys) })
+  } finally {
+    register.close()
+  }
+}
+
+function restorePersons(from: string, dir: string): void {
+  restoreRegister(
+    { data: join(from, FILES.persons), keys: join(from, 'keys', FILES.keys) },
+    { data: join(dir, FILES.persons), keys: join(dir, FILES.keys) },
+  )
+}
+
+async function rebuildWhatDoesNotMatch(dir: string, { today }: Pick<TrackerConfig, 'today'>): Promise<void> {
+  const tracker = await openTracker({ ...embeddedConfig(dir), ...(today ? { today } : {}) })
+  try {
+    await tracker.catchUp()
+  } finally {
+    await tracker.close()
+  }
+}
+
+/** A process that still had the replaced file open would go on writing to it, and what it writes would be lost. */
+async function nobodyWorksIn(dir: string, file: string): Promise<void> {
+  if (!existsSync(join(dir, file))) return
+  for (const until = Date.now() + WAIT_FOR_OTHERS_MS; inUse(join(dir, file)); await setTimeout(50)) {
+    if (Date.now() < until) continue
+    throw new TrackerError(
+      'restore.in-use',
+      `目录 ${dir} 正被另一程序使用，未做任何改动；请先停止该程序再恢复。`,
+      `Another process works in ${dir} and nothing was changed; stop it and restore again.`,
+    )
+  }
+}
+
+const BUSY = 5
+
+/** SQLite leaves WAL only when no other connection is open. A file that it cannot read is nobody's. */
+function inUse(path: string): boolean {
+  const db = new DatabaseSync(path)
+  try {
+    db.exec('PRAGMA journal_mode = DELETE')
+    return false
+  } catch (error) {
+    return (error as { errcode?: number }).errcode === BUSY
   } finally {
     db.close()
-  }
-  const copy = new DatabaseSync(to, { readOnly: true })
-  try {
-    const [answer] = Object.values(copy.prepare('PRAGMA integrity_check').get() ?? {})
-    if (answer !== 'ok') throw new TrackerError('backup.damaged', `备份文件 ${to} 检查未通过。`, `The copy ${to} did not pass its check.`)
-  } finally {
-    copy.close()
   }
 }

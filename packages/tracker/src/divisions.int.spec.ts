@@ -64,6 +64,22 @@ describe('villages that merge', () => {
     expect(lines.map(({ counted }) => counted)).toEqual(['P00001', 'P00002', 'P00003'])
   })
 
+  it('given both had their trunk road paved, then one village with a road is left after the merger, and one village', async () => {
+    const paved = [WEST, EAST].map((village): AnyCommand => ({ type: 'PaveTrunkRoad', data: { village, occurredOn: '2018-05-01' } }))
+    await say(...villages, ...paved, merge(EAST, WEST, '2019-07-01'))
+    const coverage = async (divisionsAsOf: string) => {
+      const { figures } = await tracker.figures({ divisionsAsOf })
+      return figures.find(({ indicator }) => indicator === 'villages.trunkRoad.coverage')?.value
+    }
+    expect(await coverage('2019-06-30')).toBeCloseTo(200 / 3)
+    expect(await coverage('2019-07-01')).toBe(50)
+    const lines = await Array.fromAsync(await tracker.trace('villages.trunkRoad.coverage', { divisionsAsOf: '2019-07-01' }))
+    expect(lines.filter(({ part }) => part === 'numerator').map(({ counted, contribution }) => [counted, contribution])).toEqual([
+      [WEST, 1],
+      [WEST, 0],
+    ])
+  })
+
   it('given the west went north a year later, then the east goes with it', async () => {
     await say(...villages, ...living, merge(WEST, NORTH, '2020-07-01'), merge(EAST, WEST, '2019-07-01'))
     expect(await employed(WEST, '2020-01-01')).toBe(3)

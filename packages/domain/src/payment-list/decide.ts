@@ -1,18 +1,17 @@
 import { z } from 'zod'
-import { type Decision, defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
+import { type Decision, defineAggregate, defineCommand, refuse } from '../aggregate.ts'
 import { words } from '../said.ts'
 import { IsoDate } from '../values/dates.ts'
-import { EventId, HouseholdId, LocalId, PersonId } from '../values/ids.ts'
+import { HouseholdId, LocalId, PersonId } from '../values/ids.ts'
 import { PositiveFen } from '../values/money.ts'
 import * as events from './events.ts'
-import { evolve, initial, type PaidLine, type PaymentListState, paymentsUnder } from './state.ts'
+import { claimRecovery, recordRecovery, writeOffRecovery } from './recovery.ts'
+import { evolve, initial, type PaidLine, type PaymentListState, paymentsUnder, recoveryOf } from './state.ts'
+import { noSuchPayment, severalPayments, stream, which } from './which.ts'
 
 const command = defineCommand<PaymentListState>()
 
 const here = { ...events.list, occurredOn: IsoDate }
-const stream = ({ programme, village, period }: { programme: string; village: string; period: string }) =>
-  streamName('paymentList', village, `${programme}.${period}`)
-
 const notOpened = refuse('payment-list.not-opened', '该资金清册尚未建立，请先建立。', 'The payment list is not opened; open it first.')
 const empty = refuse('payment-list.empty', '清册没有人员，不能继续；请先录入。', 'The list has no line; add lines first.')
 
@@ -165,23 +164,6 @@ export const recordPayments = command({
   },
 })
 
-const noSuchPayment = refuse(
-  'payment-list.no-such-payment',
-  '清册中没有这笔支付，请核对银行流水号。',
-  'The list has no such payment; check the bank reference.',
-)
-const severalPayments = refuse(
-  'payment-list.several-payments',
-  '该银行流水号下有多笔支付，请写明清册行号；同一行有多笔时再写明支付事件编号。',
-  'Several payments have this bank reference; name the line, and the event id of the payment where one line has several.',
-)
-
-/**
- * Which payment is meant: the bank reference, and the line where one reference stands for a batch; the event id of the payment where
- * reports of one line under it differ.
- */
-const which = { bankReference: LocalId, line: LocalId.optional(), payment: EventId.optional() }
-
 export const recordReturn = command({
   type: 'RecordReturn',
   kind: 'report',
@@ -207,6 +189,8 @@ export const reversePayment = command({
     if (!payment) return noSuchPayment
     if (another) return severalPayments
     if (payment.undone === 'reversed') return []
+    if (recoveryOf(state, payment.id).claim)
+      return refuse('payment-list.being-recovered', '该笔支付已提出追回，不再冲销。', 'This payment is being recovered; it is not reversed as well.')
     if (payment.undone)
       return refuse(
         'payment-list.already-returned',
@@ -233,5 +217,17 @@ export const paymentList = defineAggregate({
   events: events.paymentListEvents,
   initial,
   evolve,
-  commands: [openPaymentList, addLines, approvePaymentList, publishNotice, releasePayment, recordPayments, recordReturn, reversePayment],
+  commands: [
+    openPaymentList,
+    addLines,
+    approvePaymentList,
+    publishNotice,
+    releasePayment,
+    recordPayments,
+    recordReturn,
+    reversePayment,
+    claimRecovery,
+    recordRecovery,
+    writeOffRecovery,
+  ],
 })

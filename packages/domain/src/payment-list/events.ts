@@ -62,6 +62,25 @@ export const PaymentReversed = defineEvent(
   z.strictObject({ ...paid, reverses: EventId, reason: z.enum(['paidInError', 'afterDeath', 'ineligible', 'duplicate']) }),
 )
 
+/** What money is asked back for (追回). */
+export const RecoveryReason = z.enum(['afterDeath', 'ineligible', 'duplicate', 'paidInError'])
+/** The payment that was wrong, whole or in part: its line, payee, bank reference and event. */
+const recovered = {
+  ...here,
+  line: LocalId,
+  household: HouseholdId,
+  person: PersonId.optional(),
+  bankReference: LocalId,
+  payment: EventId,
+  amount: PositiveFen,
+}
+/** 追回: the money is asked back. `amount` is what is asked, at most what was paid. */
+export const RecoveryClaimed = defineEvent('RecoveryClaimed', z.strictObject({ ...recovered, reason: RecoveryReason }))
+/** Money that came back by hand, in one or several parts; `receipt` names the part. Without `claims` nobody had asked for it. */
+export const RecoveryReturned = defineEvent('RecoveryReturned', z.strictObject({ ...recovered, receipt: LocalId, claims: EventId.optional() }))
+/** What will not come back, given up by a decision; `decision` is the number of its document. */
+export const RecoveryWrittenOff = defineEvent('RecoveryWrittenOff', z.strictObject({ ...recovered, decision: LocalId, claims: EventId }))
+
 export const paymentListEvents = [
   PaymentListOpened,
   PaymentLineAdded,
@@ -72,5 +91,8 @@ export const paymentListEvents = [
   BenefitReceived,
   PaymentReturned,
   PaymentReversed,
+  RecoveryClaimed,
+  RecoveryReturned,
+  RecoveryWrittenOff,
 ] as const
 export type PaymentListEvent = EventOf<(typeof paymentListEvents)[number]>

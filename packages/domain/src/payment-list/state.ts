@@ -1,7 +1,7 @@
 import type { Recorded } from '../aggregate.ts'
 import type { EventOf } from '../event.ts'
 import { GrowingMap } from '../growing-map.ts'
-import type { PaymentLineAdded, PaymentListEvent, PaymentPaid } from './events.ts'
+import type { PaymentLineAdded, PaymentListEvent, PaymentPaid, RecoveryClaimed } from './events.ts'
 
 export type Payment = Readonly<{ id: string; was: EventOf<typeof PaymentPaid>['data']; undone?: 'returned' | 'reversed' }>
 
@@ -19,6 +19,15 @@ export type PaymentListState = Readonly<{
   byReference: GrowingMap<GrowingMap<readonly string[]>>
   /** What a line has been paid: how often, returned payments counted, and how many of them stand. */
   paidLines: GrowingMap<PaidLine>
+  /** What is asked back, by the event id of the payment. */
+  recoveries: GrowingMap<Recovery>
+}>
+
+/** `returned` by receipt and amount, `writtenOff` by decision: what is outstanding is the claim less both. `by` asked for it and cannot give it up. */
+export type Recovery = Readonly<{
+  claim?: Readonly<{ id: string; by: string; was: EventOf<typeof RecoveryClaimed>['data'] }>
+  returned: Readonly<Record<string, number>>
+  writtenOff: Readonly<Record<string, number>>
 }>
 
 export type PaidLine = Readonly<{ attempts: number; standing: number }>
@@ -31,6 +40,7 @@ export const initial: PaymentListState = {
   payments: GrowingMap.empty(),
   byReference: GrowingMap.empty(),
   paidLines: GrowingMap.empty(),
+  recoveries: GrowingMap.empty(),
 }
 
 export function evolve(state: PaymentListState, event: PaymentListEvent, recorded: Recorded): PaymentListState {
@@ -65,6 +75,16 @@ export function evolve(state: PaymentListState, event: PaymentListEvent, recorde
       return undo(state, event.data.returns, 'returned')
     case 'PaymentReversed':
       return undo(state, event.data.reverses, 'reversed')
+    case 'RecoveryClaimed':
+      return recover(state, event.data.payment, { claim: { id: recorded.id, by: recorded.actor, was: event.data } })
+    case 'RecoveryReturned': {
+      const { payment, receipt, amount } = event.data
+      return recover(state, payment, { returned: { ...recoveryOf(state, payment).returned, [`${receipt}/${amount}`]: amount } })
+    }
+    case 'RecoveryWrittenOff': {
+      const { payment, decision, amount } = event.data
+      return recover(state, payment, { writtenOff: { ...recoveryOf(state, payment).writtenOff, [decision]: amount } })
+    }
     case 'BenefitReceived':
       return state
     default: {
@@ -84,6 +104,14 @@ function undo(state: PaymentListState, id: string, undone: 'returned' | 'reverse
     payments: state.payments.set(id, { ...payment, undone }),
     paidLines: state.paidLines.set(line, { attempts, standing: payment.undone ? standing : standing - 1 }),
   }
+}
+
+function recover(state: PaymentListState, payment: string, change: Partial<Recovery>): PaymentListState {
+  return { ...state, recoveries: state.recoveries.set(payment, { ...recoveryOf(state, payment), ...change }) }
+}
+
+export function recoveryOf(state: PaymentListState, payment: string): Recovery {
+  return state.recoveries.get(payment) ?? { returned: {}, writtenOff: {} }
 }
 
 /** The payments under a bank reference, as far as the line and the event id narrow them down. */

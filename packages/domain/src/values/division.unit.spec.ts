@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { DivisionCode, divisionPrefix, divisionsUpFrom, NATION } from './division.ts'
+import { DIVISION_NAMES, DivisionCode, divisionPrefix, divisionsUpFrom, NATION, regionName } from './division.ts'
 
 it('goes up from a village to the nation', () => {
   const up = ['431224105201', '431224105000', '431224000000', '431200000000', '430000000000', NATION]
@@ -28,4 +28,20 @@ it('takes twelve digits only', () => {
     false,
     false,
   ])
+})
+
+it.each([
+  ['431224105201', '湖南', 'Hunan'],
+  ['340000000000', '安徽', 'Anhui'],
+  ['990101001201', '示范', 'demonstration'],
+  [NATION, '全国', 'nation'],
+  // Not allocated: its code is shown rather than the name of the whole nation.
+  ['981224105201', '980000000000', '980000000000'],
+])('%s is in %s', (code, zh, en) => {
+  expect(regionName(code)).toEqual({ zh, en })
+})
+
+it('names the nation, the 31 provinces and the invented region', () => {
+  expect(Object.keys(DIVISION_NAMES)).toHaveLength(33)
+  expect(Object.keys(DIVISION_NAMES).filter((code) => !/^\d{2}0{10}$/.test(code))).toEqual([])
 })

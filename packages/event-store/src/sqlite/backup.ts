@@ -2,25 +2,30 @@ import { rename, rm } from 'node:fs/promises'
 import { EventStoreError } from '../errors.ts'
 import { openDriver } from './driver.ts'
 import { cannotOpen, notALog } from './errors.ts'
+import type { Position } from '../port.ts'
+import { openHead } from './reading.ts'
 import { logIdOf } from './schema.ts'
 import type { SqliteEventStore } from './store.ts'
 
+/** Which log a copy is of, and up to where. */
+export type LogCopy = Readonly<{ logId: string; head: Position | undefined }>
+
 /**
- * Copies a log to a new file while others read and write it. The copy keeps the identity of the log. It is written beside its place and
+ * Copies a log to a new file, as it is at one moment, while others read and write it. The copy keeps the identity of the log. It is written beside its place and
  * checked before it takes it, so `to` is never half a log.
  *
  * @example
  * await backupSqliteStore('./data/events.db', './backup/events.db')
  * @throws `store.backup-failed`
  */
-export async function backupSqliteStore(from: SqliteEventStore | string, to: string): Promise<void> {
+export async function backupSqliteStore(from: SqliteEventStore | string, to: string): Promise<LogCopy> {
   const unfinished = `${to}.unfinished`
   try {
     await rm(unfinished, { force: true })
-    if (typeof from === 'string') await copyClosed(from, unfinished)
-    else await from.backup(unfinished)
-    checkCopy(unfinished)
+    await copy(typeof from === 'string' ? from : from.path, unfinished)
+    const copied = checkCopy(unfinished)
     await rename(unfinished, to)
+    return copied
   } catch (error) {
     await rm(unfinished, { force: true })
     if (error instanceof EventStoreError) throw error
@@ -33,7 +38,8 @@ export async function backupSqliteStore(from: SqliteEventStore | string, to: str
   }
 }
 
-async function copyClosed(path: string, to: string): Promise<void> {
+/** Through a connection of its own, so that appends of this process go on meanwhile. */
+async function copy(path: string, to: string): Promise<void> {
   let driver: ReturnType<typeof openDriver>
   try {
     driver = openDriver(path, { busyTimeoutMs: 10_000, readOnly: true })
@@ -49,14 +55,16 @@ async function copyClosed(path: string, to: string): Promise<void> {
 }
 
 /** Reads the copy back from the disk: a backup nobody has read is a hope. */
-function checkCopy(path: string): void {
+function checkCopy(path: string): LogCopy {
   const driver = openDriver(path, { busyTimeoutMs: 0 })
   try {
     // The copy inherits WAL; as one plain file it can be moved and kept.
     driver.exec('pragma journal_mode = delete')
-    if (!logIdOf(driver, path)) throw notALog(path)
+    const logId = logIdOf(driver, path)
+    if (!logId) throw notALog(path)
     const [answer] = driver.prepare('pragma integrity_check').get() ?? []
     if (answer !== 'ok') throw notALog(path)
+    return { logId, head: openHead(driver)() }
   } finally {
     driver.close()
   }

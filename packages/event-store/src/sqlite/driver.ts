@@ -17,10 +17,13 @@ export interface SqliteDriver {
   exec(sql: string): void
   prepare(sql: string): SqliteStatement
   inTransaction(): boolean
-  /** Copies the whole database while others read and write it. */
+  /** Copies the whole database, as it is at one moment, while others read and write it. */
   backup(to: string): Promise<void>
   close(): void
 }
+
+/** In one step: between two steps SQLite starts again when another process has written, and under load such a copy never ends. */
+const ALL_PAGES = 0x7f_ff_ff_ff
 
 /** Opens a file with node:sqlite. A locked file is waited for, up to `busyTimeoutMs`. */
 export function openDriver(path: string, how: { busyTimeoutMs: number; readOnly?: boolean }): SqliteDriver {
@@ -30,7 +33,7 @@ export function openDriver(path: string, how: { busyTimeoutMs: number; readOnly?
     prepare: (sql) => new NodeStatement(database.prepare(sql)),
     inTransaction: () => database.isTransaction,
     backup: async (to) => {
-      await backup(database, to)
+      await backup(database, to, { rate: ALL_PAGES })
     },
     close: () => database.close(),
   }

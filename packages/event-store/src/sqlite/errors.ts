@@ -32,15 +32,15 @@ export function writeFailed(path: string, cause: unknown): EventStoreError {
   if (isBusy(cause)) {
     return new EventStoreError(
       'store.busy',
-      `事件日志 ${path} 正被另一进程写入，等待超时，什么也没有写入；请稍后重试。`,
-      `Another process kept writing to the log ${path} for too long and nothing was written; repeat in a while.`,
+      `事件日志 ${path} 正被另一进程写入，等待超时，这一批什么也没有写入；请稍后重试。`,
+      `Another process kept writing to the log ${path} for too long and nothing of this commit was written; repeat in a while.`,
       cause,
     )
   }
   return new EventStoreError(
     'store.write-failed',
-    `写入事件日志 ${path} 失败，什么也没有写入；请检查磁盘空间和权限后重试。`,
-    `Writing to the log ${path} failed and nothing was written; check the space and permissions of the disk and repeat.`,
+    `写入事件日志 ${path} 失败，这一批什么也没有写入；请检查磁盘空间和权限后重试。`,
+    `Writing to the log ${path} failed and nothing of this commit was written; check the space and permissions of the disk and repeat.`,
     cause,
   )
 }

@@ -193,4 +193,20 @@ describe('the SQLite log', () => {
     }
     await expect(backupSqliteStore(`${path}.missing`, `${path}.never`)).rejects.toMatchObject({ code: 'store.cannot-open' })
   })
+
+  it('is copied in one look, however often others append meanwhile', async () => {
+    const path = freshPath()
+    const store = openSqliteStore(path)
+    await store.append(stream, 'no_stream', newEvents(20_000))
+    let copied = false
+    const copying = backupSqliteStore(path, `${path}.copy`).finally(() => (copied = true))
+    let appends = 0
+    for (; !copied && appends < 5_000; appends++) await store.append(stream, BigInt(19_999 + appends), newEvents(1))
+    expect(copied).toBe(true)
+    expect(appends).toBeGreaterThan(0)
+    await copying
+    const copy = openSqliteStore(`${path}.copy`)
+    expect((await streamEvents(copy, stream)).length).toBeGreaterThanOrEqual(20_000)
+    await Promise.all([copy.close(), store.close()])
+  })
 })

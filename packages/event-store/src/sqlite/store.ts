@@ -115,12 +115,6 @@ export class SqliteEventStore implements EventStore {
     return this.#driver.prepare(`pragma ${name}`).get()?.[0] as string | number
   }
 
-  /** Copies the log while it is in use; see `backupSqliteStore`. */
-  async backup(to: string): Promise<void> {
-    this.#check()
-    await this.#driver.backup(to)
-  }
-
   /** Commits what waits, ends all readers and lets go of the file. */
   async close(): Promise<void> {
     if (this.#closed) return

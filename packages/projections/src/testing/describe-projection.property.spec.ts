@@ -95,6 +95,12 @@ const FAULTS: Readonly<Record<keyof typeof laws, Readonly<Record<string, () => F
     'a checkpoint that does not move': () => ({ rows: () => transacting(() => ({ checkpoint: async () => {} })) }),
     'a counter outside the rows': () => ({ model: counter() }),
   },
+  daysPass: {
+    'days that change nothing': () => ({ model: { ...list, passTime: async () => {} } }),
+    'a day on which something changes, and that is not named': () => ({
+      model: atRisk({ count: (risks, asOf) => risks + Number(asOf.slice(5, 7)) }),
+    }),
+  },
   otherTypesChangeNothing: {
     'a distance between positions': () => ({ model: villages({ evolve: ({ position }) => ({ odd: Number(position) % 4 }) }) }),
   },

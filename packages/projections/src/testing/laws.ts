@@ -72,6 +72,28 @@ export const laws = {
     },
   },
 
+  daysPass: {
+    title: 'given days that pass while the events come, then on the last day the rows are those of a rebuild on that day',
+    holds: async (trial, commands, ranks) => {
+      const store = await trial.logOf(commands)
+      const events = await allEvents(store)
+      await trial.using(async (rows) => {
+        const growing = openMemoryStore()
+        const timed = withTimesOf(store, growing)
+        let told = 0
+        for (const [i, day] of daysBefore(TODAY, ranks).entries()) {
+          const end = Math.ceil((events.length * i) / DAYS)
+          await copy(events.slice(told, end), growing)
+          told = end
+          await trial.projector(timed, rows, 1_000, trial.model, day).catchUp()
+        }
+        await copy(events.slice(told), growing)
+        await trial.projector(timed, rows, 1_000).catchUp()
+        expect(await trial.dump(rows)).toEqual(await trial.rebuilt(store))
+      })
+    },
+  },
+
   otherTypesChangeNothing: {
     title: 'given events of other types in between, then the rows are the same',
     holds: async (trial, commands) => {
@@ -144,6 +166,14 @@ export const laws = {
     },
   },
 } as const satisfies Readonly<Record<string, Law>>
+
+const DAYS = 6
+
+/** Some days before this one, in order; none twice. */
+function daysBefore(day: string, ranks: readonly number[]): readonly string[] {
+  const earlier = ranks.slice(0, DAYS).map((rank) => new Date(Date.parse(day) - (rank + 1) * 86_400_000).toISOString().slice(0, 10))
+  return [...new Set(earlier)].sort()
+}
 
 async function crashed(projector: Projector): Promise<boolean> {
   return projector.catchUp().then(

@@ -25,12 +25,15 @@ export function villages(
   })
 }
 
-/** The risks told of a household beside the line of its region. `count` is what derive says of the risks, `word` what the fact says of one. */
+/**
+ * The risks told of a household beside the line of its region, which is asked for only where there are risks. `count` is what derive says of
+ * the risks of a household on a day, `word` what the fact says of one.
+ */
 export function atRisk({
   count = (risks: number) => risks,
   word = (risk: string) => risk,
 }: {
-  count?: (risks: number) => number
+  count?: (risks: number, asOf: string, household: string) => number
   word?: (risk: string) => string
 } = {}): ListModel {
   return defineList({
@@ -51,9 +54,9 @@ export function atRisk({
       until: () => undefined,
     },
     place: (facts) => facts.find((fact) => fact.kind === 'residence')?.body,
-    derive: (_household, facts, parameters, asOf) => {
+    derive: (household, facts, parameters, asOf) => {
       const risks = facts.filter((fact) => fact.kind === 'risk').length
-      return { rows: risks > 0 ? [{ risks: count(risks), line: parameters.inForce('line', asOf)?.body ?? null }] : [] }
+      return { rows: risks > 0 ? [{ risks: count(risks, asOf, household), line: parameters.inForce('line', asOf)?.body ?? null }] : [] }
     },
     columns: { risks: 'integer', line: 'integer' },
     key: [],

@@ -49,16 +49,20 @@ export async function tablesKnownAtHead(store: EventStore, model: AnyModel, toda
   const events = await eventsOf(store, model)
   const facts = model.factsOf(events)
   const parameters = model.parametersOf(events)
+  const standing = model.parametersAt(parameters, { asOf: today })
   const list: Row[] = []
   const subjects: Row[] = []
+  const asked = new Map<number, Row>()
   for (const [subject, own] of Map.groupBy(facts, (fact) => fact.subject)) {
-    const { rows, place, nextChangeOn } = model.deriveFrom(subject, own, model.parametersAt(parameters, { asOf: today }))
+    const derived = model.deriveFrom(subject, own, standing)
+    const { id, kinds } = derived.asked
     const position = Math.max(...own.map((fact) => fact.position))
-    list.push(...rows.map((row) => ({ subject, position, ...(row as Row) })))
-    subjects.push({ subject, place: place ?? null, nextChangeOn: nextChangeOn ?? null })
+    list.push(...derived.rows.map((row) => ({ subject, position, ...(row as Row) })))
+    subjects.push({ subject, place: derived.place ?? null, nextChangeOn: derived.nextChangeOn ?? null, asked: id })
+    if (id !== null) asked.set(id, { id, kinds })
   }
   const rowOf = (fact: KnownFact): Row => ({ ...fact, replaces: fact.replaces ?? null, withdraws: fact.withdraws ?? null })
-  return [list, facts.map(rowOf), parameters.map(rowOf), subjects]
+  return [list, facts.map(rowOf), parameters.map(rowOf), subjects, [...asked.values()]]
 }
 
 /** What of a row does not fit its table: a column missing, one too many, or a value of another type. */

@@ -43,8 +43,8 @@ export class Trial {
     return store
   }
 
-  projector(events: EventStore, rows: RowStore, pageSize: number, model: ReadModel = this.model): Projector {
-    return new Projector({ events, rows, models: [model], owner: 'test', today: () => TODAY, pageSize })
+  projector(events: EventStore, rows: RowStore, pageSize: number, model: ReadModel = this.model, today = TODAY): Projector {
+    return new Projector({ events, rows, models: [model], owner: 'test', today: () => today, pageSize })
   }
 
   async using<T>(work: (rows: RowStore) => Promise<T>): Promise<T> {

@@ -16,6 +16,7 @@ const payment = fc.record(
   { requiredKeys: ['line', 'household', 'amount', 'bankReference'] },
 )
 
+const recovered = { ...list, bankReference: fc.constant('B1'), line: fc.constant('L1') }
 const which = { ...list, bankReference, line: lineId, payment: event }
 
 export const paymentListCommands: DataOfEach<CommandOf<typeof aggregate>['type']> = {
@@ -33,4 +34,7 @@ export const paymentListCommands: DataOfEach<CommandOf<typeof aggregate>['type']
     { ...which, reason: one('paidInError', 'afterDeath', 'ineligible', 'duplicate') },
     { requiredKeys: [...keys(list), 'bankReference', 'reason'] },
   ),
+  ClaimRecovery: fc.record({ ...recovered, amount, reason: one('afterDeath', 'ineligible') }),
+  RecordRecovery: fc.record({ ...recovered, amount, receipt: one('R1', 'R2') }),
+  WriteOffRecovery: fc.record({ ...recovered, amount: one(100, 200), decision: one('D1', 'D2') }),
 }

@@ -1,0 +1,116 @@
+import { readdirSync, readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { isRefusal, type Seen } from '../aggregate.ts'
+import { type AnyCommand, commands } from '../catalogue.ts'
+import { decideOn, deskOf, fold, type Folded, RECORDER } from '../testing/scenario.ts'
+import { DIVISION_NAMES } from '../values/division.ts'
+import { isWorkingDay, plusWorkingDays } from '../values/working-days.ts'
+import { DEADLINE_STAGES } from './deadline-stages.ts'
+import { calendarOf } from './due.ts'
+import { parameterIn } from './seen.ts'
+import { THRESHOLDS } from './threshold-names.ts'
+
+const folder = new URL('../../parameters/', import.meta.url)
+const FILES = readdirSync(folder).toSorted()
+type Line = AnyCommand & { data: { region: string; from: string; basis: string; assumption: boolean } & Record<string, unknown> }
+const linesOf = (file: string) =>
+  readFileSync(new URL(file, folder), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line) as Line)
+const everything = FILES.flatMap(linesOf)
+
+/** Gives commands in their order to an empty log; the streams they lead to, and what was refused or changed nothing. */
+function given(lines: readonly Line[]) {
+  const streams = new Map<string, Folded>()
+  const idle: string[] = []
+  for (const command of lines) {
+    const { aggregate } = deskOf(command.type)
+    const stream = commands.get(command.type)?.stream(command.data as never) ?? ''
+    const before = streams.get(stream) ?? fold(aggregate, [], RECORDER)
+    const decision = decideOn(command, before, RECORDER)
+    if (isRefusal(decision) || decision.length !== 1) idle.push(JSON.stringify({ command, decision }))
+    else streams.set(stream, fold(aggregate, decision, RECORDER, before))
+  }
+  const seen: Seen = (stream) => {
+    const there = streams.get(stream)
+    return there && { state: there.state, revision: there.length - 1 }
+  }
+  return { idle, seen }
+}
+
+describe('the parameters that are shipped', () => {
+  it.each(FILES)('%s: every line is accepted on an empty log, in the order of the file', (file) => {
+    expect(given(linesOf(file)).idle).toEqual([])
+  })
+
+  it('do not contradict each other: all files together are accepted too', () => {
+    expect(given(everything).idle).toEqual([])
+  })
+
+  it('say of every value which source it has, and of a region that has a name', () => {
+    expect(everything.filter(({ data }) => !/\d{4}|四不摘|劳动法|假定|fuping|mdbkg|xiexiebang|zazf|jiusongjiankang/.test(data.basis))).toEqual([])
+    expect(everything.filter(({ data }) => !DIVISION_NAMES[data.region])).toEqual([])
+  })
+
+  it('mark as an assumption what this system or a single county says', () => {
+    const own = everything.filter(({ data }) => /假定|某县|长顺县|未注明/.test(data.basis))
+    expect(own.length).toBeGreaterThan(40)
+    expect(own.filter(({ data }) => !data.assumption)).toEqual([])
+  })
+
+  it('set every threshold, and in Yunnan, which also presses, every deadline but the national entry, for which no limit was found', () => {
+    const { seen } = given(everything)
+    const there = (kind: Parameters<typeof parameterIn>[1]) => parameterIn(seen, kind, '530101001201', '2023-06-01') !== undefined
+    expect(Object.keys(THRESHOLDS).filter((name) => !there(`threshold.${name as keyof typeof THRESHOLDS}`))).toEqual([])
+    expect(Object.keys(DEADLINE_STAGES).filter((stage) => !there(`deadline.${stage as keyof typeof DEADLINE_STAGES}`))).toEqual(['entry'])
+  })
+
+  it('adopt each rule once', () => {
+    const rules = everything.filter(({ type }) => type === 'AdoptRule').map(({ data }) => data.rule)
+    expect(rules).toHaveLength(46)
+    expect(new Set(rules).size).toBe(46)
+  })
+})
+
+describe('what the shipped parameters say', () => {
+  const { seen } = given(everything)
+  const line = (place: string, on: string) => parameterIn(seen, 'monitoringLine', place, on)
+  const HUNAN = '431224105201'
+
+  it.each([
+    [HUNAN, '2020-06-01', 500_000, '000000000000'],
+    [HUNAN, '2021-06-01', 600_000, '000000000000'],
+    [HUNAN, '2022-06-01', undefined, undefined],
+    [HUNAN, '2023-06-01', 750_000, '430000000000'],
+    [HUNAN, '2024-06-01', undefined, undefined],
+    ['420303001201', '2022-06-01', 690_000, '420000000000'],
+    ['520101001201', '2023-06-01', 730_000, '520000000000'],
+    ['530101001201', '2025-06-01', 870_000, '530000000000'],
+  ])('the line of %s on %s is %s of %s: where no source was found there is none', (place, on, amount, region) => {
+    expect([line(place, on)?.value.amount, line(place, on)?.region]).toEqual([amount, region])
+  })
+
+  it('six months before an elimination are asked for from April 2022 on only', () => {
+    expect(parameterIn(seen, 'deadline.elimination', HUNAN, '2022-03-31')).toBeUndefined()
+    expect(parameterIn(seen, 'deadline.elimination', HUNAN, '2022-04-01')?.value).toMatchObject({ length: 6, unit: 'month' })
+  })
+
+  it.each([
+    ['2020-03-19', undefined],
+    ['2020-03-20', '2020'],
+    ['2021-05-01', '2021'],
+    ['2026-02-05', '2021'],
+    ['2026-02-06', '2026'],
+  ])('on %s the classes are those of %s', (on, scheme) => {
+    expect(parameterIn(seen, 'classScheme', HUNAN, on)?.value.scheme).toBe(scheme)
+  })
+
+  it('working days are known to the end of 2026, and 2027 is missing', () => {
+    const calendars = calendarOf((kind, on) => parameterIn(seen, kind, HUNAN, on)?.value)
+    expect(isWorkingDay(calendars, '2026-12-31')).toBe(true)
+    expect(isWorkingDay(calendars, '2027-01-04')).toEqual({ missingYear: 2027 })
+    expect(plusWorkingDays(calendars, '2023-09-28', 1)).toEqual({ date: '2023-10-07' })
+    expect(plusWorkingDays(calendars, '2026-12-30', 2)).toEqual({ missingYear: 2027 })
+  })
+})
