@@ -106,7 +106,7 @@ export const monitoringList = defineList({
     const next = nextChangeOn === undefined ? {} : { nextChangeOn }
     const fired = judged.filter(({ outcome }) => outcome === 'fired')
     if (fired.length === 0) return { rows: [], ...next }
-    const reasons = fired.map((one) => findingOf(one, asOf)).map(({ rule, message }) => ({ rule, message }))
+    const reasons = fired.map(findingOf).map(({ rule, message }) => ({ rule, message }))
     const row: MonitoringRow = { household, village: view.village, class: view.baseClass(), status: 'watch', level: null, reasons }
     return { rows: [row], ...next }
   },

@@ -87,7 +87,7 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
   const view = monitoringView(stood.facts, stood.parameters.inForce as unknown as ParameterLookUp, clocks.asOf)
   const findings = judge(view)
     .judged.filter(({ rule }) => only === undefined || rule.id === only)
-    .map((one) => findingOf(one, clocks.asOf))
+    .map(findingOf)
   return { household, listed: findings.some(({ fired }) => fired), rules: findings }
 }
 

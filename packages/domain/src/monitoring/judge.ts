@@ -64,11 +64,11 @@ function levelOf(view: View, fired: readonly Judged[]): Judgement['level'] {
 }
 
 /** The answer of one rule in words, for lists and explanations. */
-export function findingOf({ rule, checked, outcome, level, sign }: Judged, day: string): Finding {
+export function findingOf({ rule, checked, outcome, level, sign }: Judged): Finding {
   const { id, version, kind, title, source } = rule
   const missing = checked.missing.map(({ what }) => what)
   const events = [...checked.evidence, ...checked.parameters].map(({ eventId }) => eventId)
-  const told = checked.values === undefined ? missingTold(checked) : rule.tell(checked.values, { fired: checked.outcome === 'fired', day })
+  const told = checked.values === undefined ? missingTold(checked) : rule.tell(checked.values, { fired: checked.outcome === 'fired' })
   return { rule: id, version, kind, title, source, outcome, fired: outcome === 'fired', level, sign, ...told, missing, events: [...new Set(events)] }
 }
 

@@ -32,7 +32,8 @@ export type Told = Readonly<{ message: Text; clearedBy: Text; clauses: readonly 
 
 /**
  * A rule: pure, versioned, with its source. Rules never write state; they are asked again, so a cause that is gone takes its flag with it.
- * `check` finds numbers and evidence and makes no text: it is asked for every household; `tell` is asked only where somebody reads it.
+ * `check` finds numbers and evidence and makes no text: it is asked for every household; `tell` is asked only where somebody reads it, and knows
+ * no day: a sentence that counted the days since would be another one every morning, in a list that is derived again only when something changes.
  */
 export type Rule<Values = unknown> = Readonly<{
   id: string
@@ -47,7 +48,7 @@ export type Rule<Values = unknown> = Readonly<{
   parameters: readonly MonitoringParameterKind[]
   facts: readonly FactKind[]
   check: (view: View) => Checked<Values>
-  tell: (values: Values, answer: Readonly<{ fired: boolean; day: string }>) => Told
+  tell: (values: Values, answer: Readonly<{ fired: boolean }>) => Told
 }>
 
 /** Fixes the type of a rule's values; see `rules/medical-self-paid.ts` for the form. */

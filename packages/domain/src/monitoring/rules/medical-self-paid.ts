@@ -1,13 +1,20 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
-import { plusDays, plusMonths } from '../../values/calendar.ts'
+import { plusMonths } from '../../values/calendar.ts'
 import { formatFen } from '../../values/money.ts'
 import { leavesWindow, nextAfter } from '../days.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { cited, need, origin } from '../parameter.ts'
 import { answer, defineRule, notSet } from '../rule.ts'
 
-type Line = ParameterFact<'threshold.medicalRegistered' | 'threshold.medicalOrdinary'>
-type Values = Readonly<{ since: string; paid: number; line: Line; over: string | undefined }>
+type Values = Readonly<{
+  paid: number
+  /** First and last day of the bills that add up; none when there is no bill. */
+  bills: Readonly<{ from: string; to: string }> | undefined
+  months: number
+  line: ParameterFact<'threshold.medicalRegistered' | 'threshold.medicalOrdinary'>
+  /** The day on which the first of them counts no more. */
+  over: string | undefined
+}>
 
 /** One member's compliant self-paid inpatient bills of the last months reach the warning line for the household's class. */
 export const medicalSelfPaid = defineRule<Values>({
@@ -32,37 +39,35 @@ export const medicalSelfPaid = defineRule<Values>({
     const most = members.reduce((a, b) => (b.paid > a.paid ? b : a), inpatient([]))
     const fires = most.paid >= limit
     const evidence = fires ? members.filter(({ paid }) => paid >= limit).flatMap(({ bills }) => bills) : most.bills
-    const over = nextAfter(
-      view.day,
-      evidence.map(({ on }) => leavesWindow(on, months)),
-    )
-    return answer(
-      fires,
-      { since: plusDays(after, 1), paid: most.paid, line: set.line, over },
-      { evidence, parameters: [set.line, set.months], nextChangeOn: over },
-    )
+    const leaving = evidence.map(({ on }) => leavesWindow(on, months))
+    const over = nextAfter(view.day, leaving)
+    const [first, last] = [most.bills[0], most.bills.at(-1)]
+    const bills = first && last && { from: first.on, to: last.on }
+    const grounds = { evidence, parameters: [set.line, set.months], nextChangeOn: over }
+    return answer(fires, { paid: most.paid, bills, months, line: set.line, over }, grounds)
   },
 
-  tell: ({ since, paid, line, over }, { fired, day }) => {
+  tell: ({ paid, bills, months, line, over }, { fired }) => {
     const sign = fired ? '≥' : '<'
     const [has, limit] = [formatFen(paid), formatFen(line.body.value)]
     const from = origin(line)
+    const clause = {
+      text: { zh: `住院合规自付 ${has} ${sign} ${limit}`, en: `inpatient self-paid ${has} ${sign} ${limit}` },
+      value: paid,
+      parameter: cited(line, line.body.value),
+      holds: fired,
+    }
+    if (bills === undefined) {
+      const message = { zh: `${months} 个月内没有成员住院自付${from.zh}`, en: `no member's inpatient bill in ${months} months${from.en}` }
+      return { message, clearedBy: { zh: `一名成员住院合规自付达到 ${limit}`, en: `bills of one member that reach ${limit}` }, clauses: [clause] }
+    }
     return {
       message: {
-        zh: `${since} 至 ${day} 一名成员住院合规自付 ${has} ${sign} ${limit}${from.zh}`,
-        en: `one member's compliant self-paid inpatient cost ${since} to ${day}: ${has} ${sign} ${limit}${from.en}`,
+        zh: `${bills.from} 至 ${bills.to} 一名成员住院合规自付 ${has} ${sign} ${limit}${from.zh}`,
+        en: `one member's compliant self-paid inpatient cost ${bills.from} to ${bills.to}: ${has} ${sign} ${limit}${from.en}`,
       },
-      clearedBy: over
-        ? { zh: `报销更正，或自 ${over} 起不再累计`, en: `a corrected reimbursement; from ${over} the first bill no longer counts` }
-        : { zh: '报销更正', en: 'a corrected reimbursement' },
-      clauses: [
-        {
-          text: { zh: `住院合规自付 ${has} ${sign} ${limit}`, en: `inpatient self-paid ${has} ${sign} ${limit}` },
-          value: paid,
-          parameter: cited(line, line.body.value),
-          holds: fired,
-        },
-      ],
+      clearedBy: { zh: `报销更正，或自 ${over} 起不再累计`, en: `a corrected reimbursement; from ${over} the first bill counts no more` },
+      clauses: [clause],
     }
   },
 })

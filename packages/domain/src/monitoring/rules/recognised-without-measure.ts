@@ -1,5 +1,5 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
-import { daysBetween, plusDays } from '../../values/calendar.ts'
+import { plusDays } from '../../values/calendar.ts'
 import type { Procedure, Round } from '../case-state.ts'
 import { nextAfter } from '../days.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
@@ -47,7 +47,7 @@ export const recognisedWithoutMeasure = defineRule<Values>({
     )
   },
 
-  tell: ({ recognisedOn, measures, limits }, { fired, day }) => {
+  tell: ({ recognisedOn, measures, limits }, { fired }) => {
     const clearedBy = { zh: '落实一项措施', en: 'one measure' }
     const clauses = limits.map(({ begins, due, past, parameter }) => ({
       text: { zh: `${begins.on} 起应在 ${due} 前落实措施`, en: `since ${begins.on}, a measure was due ${due}` },
@@ -63,11 +63,10 @@ export const recognisedWithoutMeasure = defineRule<Values>({
     }
     const limit = limits.find(({ past }) => past === fired) ?? limits[0]
     const from = limit ? origin(limit.parameter) : { zh: '', en: '' }
-    const days = daysBetween(recognisedOn, day)
     return {
       message: {
-        zh: `识别于 ${recognisedOn}，${days} 天内没有帮扶措施，应在 ${limit?.due} 前${from.zh}`,
-        en: `recognised on ${recognisedOn}, no measure in ${days} days, due ${limit?.due}${from.en}`,
+        zh: `识别于 ${recognisedOn}，没有帮扶措施，${fired ? '应在' : '最迟'} ${limit?.due} ${fired ? '前落实' : '落实'}${from.zh}`,
+        en: `recognised on ${recognisedOn}, no measure, ${fired ? 'was due' : 'due'} ${limit?.due}${from.en}`,
       },
       clearedBy,
       clauses,
