@@ -46,7 +46,7 @@ function incomeBody({ window, members, parts }: Income) {
 /** 防返贫监测 list, first cut: under the line, or with an open risk. Later rules are added to `monitoringRules`, not here. */
 export const monitoringList = defineList({
   name: 'monitoring_list',
-  version: 2,
+  version: 3,
   facts: {
     events: [HouseholdRegistered, HouseholdMoved, HouseholdExitedPoverty, IncomeReported, IncomeCorrected, RiskReported, RiskCleared, RiskWithdrawn],
     of: (event): readonly Fact[] => {

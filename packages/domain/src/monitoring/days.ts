@@ -7,6 +7,14 @@ export function nextAfter(day: string, days: readonly (string | undefined)[]): s
   return next
 }
 
+/** The earliest day of some facts. */
+export function earliestOf(facts: readonly Readonly<{ on: string }>[]): string | undefined {
+  return nextAfter(
+    '',
+    facts.map(({ on }) => on),
+  )
+}
+
 /**
  * The first day on which a day lies outside the last `months` months, (day − months, day]. It is a day later than `plusMonths` says where the months
  * are not equally long.

@@ -1,7 +1,7 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
 import { plusMonths } from '../../values/calendar.ts'
 import { formatFen } from '../../values/money.ts'
-import { leavesWindow, nextAfter } from '../days.ts'
+import { earliestOf, leavesWindow } from '../days.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { cited, need, origin } from '../parameter.ts'
 import { answer, defineRule, notSet } from '../rule.ts'
@@ -39,8 +39,8 @@ export const medicalSelfPaid = defineRule<Values>({
     const most = members.reduce((a, b) => (b.paid > a.paid ? b : a), inpatient([]))
     const fires = most.paid >= limit
     const evidence = fires ? members.filter(({ paid }) => paid >= limit).flatMap(({ bills }) => bills) : most.bills
-    const leaving = evidence.map(({ on }) => leavesWindow(on, months))
-    const over = nextAfter(view.day, leaving)
+    const earliest = earliestOf(evidence)
+    const over = earliest && leavesWindow(earliest, months)
     const [first, last] = [most.bills[0], most.bills.at(-1)]
     const bills = first && last && { from: first.on, to: last.on }
     const grounds = { evidence, parameters: [set.line, set.months], nextChangeOn: over }
