@@ -42,10 +42,19 @@ describe('decisions are idempotent', () => {
 
 /** Commands of which the demonstration has none; the random histories and the unit specs give them. */
 const NOT_IN_THE_DEMONSTRATION = [
+  'AdoptRule',
   'ClaimRecovery',
   'CloseFacility',
+  'CorrectClassScheme',
+  'CorrectDeadline',
+  'CorrectLevelScheme',
   'CorrectMonitoringLine',
+  'CorrectRequiredMeasures',
+  'CorrectRuleAdoption',
   'CorrectTariff',
+  'CorrectThreshold',
+  'CorrectVisitRhythm',
+  'CorrectWorkingCalendar',
   'LoseJob',
   'MergeVillage',
   'RecordRecovery',
@@ -54,6 +63,13 @@ const NOT_IN_THE_DEMONSTRATION = [
   'ReportHealth',
   'ReportSchoolStatus',
   'RevokeHonour',
+  'SetClassScheme',
+  'SetDeadline',
+  'SetLevelScheme',
+  'SetRequiredMeasures',
+  'SetThreshold',
+  'SetVisitRhythm',
+  'SetWorkingCalendar',
   'WithdrawMerger',
   'WriteOffRecovery',
 ]
