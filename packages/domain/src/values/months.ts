@@ -18,6 +18,14 @@ export function firstDayOf(monthOrDay: string): string {
 
 /** @example lastDayOf('2024-02') // '2024-02-29' */
 export function lastDayOf(monthOrDay: string): string {
-  const days = new Date(Date.UTC(Number(monthOrDay.slice(0, 4)), Number(monthOrDay.slice(5, 7)), 0)).getUTCDate()
-  return `${monthOrDay.slice(0, 7)}-${days}`
+  return `${monthOrDay.slice(0, 7)}-${daysIn(monthOrDay)}`
+}
+
+const DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+function daysIn(monthOrDay: string): number {
+  const month = Number(monthOrDay.slice(5, 7))
+  if (month !== 2) return DAYS[month - 1] ?? 31
+  const year = Number(monthOrDay.slice(0, 4))
+  return year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 29 : 28
 }
