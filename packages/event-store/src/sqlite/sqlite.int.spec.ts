@@ -132,7 +132,7 @@ describe('the SQLite log', () => {
     const driver = openDriver(path, { busyTimeoutMs: 100 })
     prepareSchema(driver, path)
     driver.exec(`create trigger full_disk before insert on events when new.revision = 1 begin select raise(abort, 'disk I/O error'); end`)
-    const write = openWriter(driver, () => '2024-05-01T00:00:00.000Z')
+    const write = openWriter(driver, Date.now)
     const call = (events: number) => ({
       stream,
       expected: 'any' as const,
