@@ -28,9 +28,11 @@ export class Inserter {
     const values = this.#values
     if (values.length === 0) return undefined
     this.#values = []
+    if (values.length === COLUMNS) return this.#one.run(...values)
     let position: number | undefined
     let start = 0
-    for (const step = TOGETHER * COLUMNS; start + step <= values.length; start += step) position = this.#many.run(...values.slice(start, start + step))
+    for (const step = TOGETHER * COLUMNS; start + step <= values.length; start += step)
+      position = this.#many.run(...values.slice(start, start + step))
     for (; start < values.length; start += COLUMNS) position = this.#one.run(...values.slice(start, start + COLUMNS))
     return position
   }
