@@ -14,6 +14,8 @@ export type StreamTail = Readonly<{
 /** `write` after the last event; a `repeat` whose last event is at this revision; or a `conflict`. */
 export type Verdict = Readonly<{ kind: 'write' } | { kind: 'repeat'; revision: number } | { kind: 'conflict' }>
 
+type WithId = Readonly<{ id: string }>
+
 const write: Verdict = { kind: 'write' }
 const conflict: Verdict = { kind: 'conflict' }
 
@@ -21,24 +23,24 @@ const conflict: Verdict = { kind: 'conflict' }
  * The one table of expectations and repeats, for every store of our own. It is EventStoreDB's:
  * a repeat is recognised only *behind* the expected revision, never by looking for the id elsewhere in the stream.
  */
-export function judge(expected: Expected, ids: readonly string[], tail: StreamTail): Verdict {
+export function judge(expected: Expected, events: readonly WithId[], tail: StreamTail): Verdict {
   switch (expected) {
     case 'stream_exists':
-      return tail.last < 0 ? conflict : judgeLoosely(ids, tail)
+      return tail.last < 0 ? conflict : judgeLoosely(events, tail)
     case 'any':
-      return tail.last < 0 ? write : judgeLoosely(ids, tail)
+      return tail.last < 0 ? write : judgeLoosely(events, tail)
     default: {
       const before = expected === 'no_stream' ? -1 : Number(expected)
       if (before === tail.last) return write
       if (before > tail.last) return conflict
-      return ids.every((id, i) => tail.idAt(before + 1 + i) === id) ? { kind: 'repeat', revision: before + ids.length } : conflict
+      return events.every(({ id }, i) => tail.idAt(before + 1 + i) === id) ? { kind: 'repeat', revision: before + events.length } : conflict
     }
   }
 }
 
-function judgeLoosely(ids: readonly string[], tail: StreamTail): Verdict {
-  const [first] = ids
-  const start = first === undefined ? undefined : tail.recent(first)
+function judgeLoosely(events: readonly WithId[], tail: StreamTail): Verdict {
+  const [first] = events
+  const start = first === undefined ? undefined : tail.recent(first.id)
   if (start === undefined) return write
-  return ids.every((id, i) => tail.idAt(start + i) === id) ? { kind: 'repeat', revision: start + ids.length - 1 } : conflict
+  return events.every(({ id }, i) => tail.idAt(start + i) === id) ? { kind: 'repeat', revision: start + events.length - 1 } : conflict
 }

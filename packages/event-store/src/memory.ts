@@ -38,11 +38,7 @@ class MemoryStore implements EventStore {
     if (this.#closed) throw storeClosed()
     const ready = events.map(written)
     const rows = this.#streams.get(stream) ?? MISSING
-    const verdict = judge(
-      expected,
-      ready.map((event) => event.id),
-      tailOf(rows),
-    )
+    const verdict = judge(expected, ready, tailOf(rows))
     if (verdict.kind === 'conflict') return { ok: false, stream, expected, actual: rows.length ? BigInt(rows.length - 1) : 'no_stream' }
     if (verdict.kind === 'repeat') return { ok: true, revision: BigInt(verdict.revision), position: rows[verdict.revision]?.position }
 

@@ -2,7 +2,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { join } from 'node:path'
 import { catalogue, decodeEvent } from '@rural-tracker/domain'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
-import { decisions, INSERT, insertBare, readyRows } from '../log.ts'
+import { INSERT, insertBare, readyDecisions, readyRows } from '../log.ts'
 import type { Side } from './side.ts'
 
 /** How many appends a bulk load keeps in flight. */
@@ -17,7 +17,7 @@ export const bareInsert: Side = async ({ dir, size }) => {
 /** Every event validated against its schema, made JSON and appended through the port, with the exact revision expected. */
 export const bulkAppend: Side = async ({ dir, size }) => {
   const path = join(dir, 'port.db')
-  const all = [...decisions(size)]
+  const all = [...readyDecisions(size)]
   const store = openSqliteStore(path)
   return {
     work: async () => {
@@ -63,7 +63,7 @@ export const bareSingle: Side = async ({ dir, size }) => {
 /** So many callers, each waiting for its append before it makes the next. */
 export const portSingle: Side = async ({ dir, size, callers = 1 }) => {
   const path = join(dir, 'port.db')
-  const appends = [...decisions(size)].flatMap(({ stream, first, events }) => events.map((event, n) => ({ stream, revision: first + n, event })))
+  const appends = [...readyDecisions(size)].flatMap(({ stream, first, events }) => events.map((event, n) => ({ stream, revision: first + n, event })))
   const byCaller = Map.groupBy(appends, ({ stream }) => Number(stream.slice(-6)) % callers)
   const store = openSqliteStore(path)
   const caller = async (own: typeof appends) => {

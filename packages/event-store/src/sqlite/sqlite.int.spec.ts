@@ -110,6 +110,56 @@ describe('the SQLite log', () => {
     await store.close()
   })
 
+  it('answers every append of a large commit with the place its events have in the log', async () => {
+    const store = openSqliteStore(freshPath())
+    const calls = Array.from({ length: 100 }, (_, n) => ({ stream: `household-1-${n % 7}`, events: newEvents(1 + (n % 3)) }))
+    const results = await Promise.all(calls.map(({ stream, events }) => store.append(stream, 'any', events)))
+    const log = await logEvents(store, {})
+    expect(idsOf(log)).toEqual(calls.flatMap(({ events }) => idsOf(events)))
+    expect(log.map(({ stream }) => stream)).toEqual(calls.flatMap(({ stream, events }) => events.map(() => stream)))
+    const lasts = calls.map(({ events }) => log.find(({ id }) => id === events.at(-1)?.id))
+    expect(results).toEqual(lasts.map((last) => ({ ok: true, revision: last?.revision, position: last?.position })))
+    await store.close()
+  })
+
+  it('recognises a repeat of what waits in the same commit', async () => {
+    const store = openSqliteStore(freshPath())
+    const [a, b, c] = newEvents(3) as [NewEvent, NewEvent, NewEvent]
+    const results = await Promise.all([
+      store.append(stream, 'no_stream', [a, b]),
+      store.append(stream, 'any', [a]),
+      store.append(stream, 'no_stream', [a, b]),
+      store.append(stream, 1n, [c]),
+      store.append(stream, 'no_stream', [a, c]),
+    ])
+    expect(results.slice(0, 4)).toEqual([
+      { ok: true, revision: 1n, position: 2n },
+      { ok: true, revision: 0n, position: 1n },
+      { ok: true, revision: 1n, position: 2n },
+      { ok: true, revision: 2n, position: 3n },
+    ])
+    expect(results[4]).toMatchObject({ ok: false, actual: 2n })
+    expect(idsOf(await streamEvents(store, stream))).toEqual(idsOf([a, b, c]))
+    await store.close()
+  })
+
+  it('goes on behind what another connection wrote meanwhile, and behind a commit that failed', async () => {
+    const path = freshPath()
+    const [one, other] = [openSqliteStore(path, { busyTimeoutMs: 50 }), openSqliteStore(path)]
+    await one.append(stream, 'no_stream', newEvents(2))
+    await other.append(stream, 1n, newEvents(3))
+    await one.append('household-1-b', 'no_stream', newEvents(20))
+    const raw = new DatabaseSync(path)
+    raw.exec('begin immediate')
+    await expect(one.append(stream, 4n, newEvents(1))).rejects.toMatchObject({ code: 'store.busy' })
+    raw.exec('rollback')
+    raw.close()
+    expect(await one.append(stream, 1n, newEvents(1))).toMatchObject({ ok: false, actual: 4n })
+    expect(await one.append(stream, 4n, newEvents(17))).toEqual({ ok: true, revision: 21n, position: 42n })
+    expect((await logEvents(one, {})).map(({ position }) => position)).toEqual(Array.from({ length: 42 }, (_, n) => BigInt(n + 1)))
+    await Promise.all([one.close(), other.close()])
+  })
+
   it('rejects all that waited and writes nothing when the commit fails; the next append stands', async () => {
     const path = freshPath()
     const store = openSqliteStore(path, { busyTimeoutMs: 50 })
@@ -132,7 +182,7 @@ describe('the SQLite log', () => {
     const driver = openDriver(path, { busyTimeoutMs: 100 })
     prepareSchema(driver, path)
     driver.exec(`create trigger full_disk before insert on events when new.revision = 1 begin select raise(abort, 'disk I/O error'); end`)
-    const write = openWriter(driver, () => '2024-05-01T00:00:00.000Z')
+    const write = openWriter(driver, Date.now)
     const call = (events: number) => ({
       stream,
       expected: 'any' as const,

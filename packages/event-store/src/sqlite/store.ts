@@ -35,7 +35,8 @@ export function openSqliteStore(path: string, options: SqliteStoreOptions = {}):
     logIdOf(driver, path)
     useWal(driver)
     driver.exec(`pragma synchronous = ${options.synchronous === 'NORMAL' ? 'NORMAL' : 'FULL'}`)
-    return new SqliteEventStore(path, driver, prepareSchema(driver, path), options.now ?? (() => new Date().toISOString()))
+    const { now } = options
+    return new SqliteEventStore(path, driver, prepareSchema(driver, path), now ? () => Date.parse(now()) : Date.now)
   } catch (error) {
     driver?.close()
     if (error instanceof EventStoreError) throw error
@@ -68,7 +69,7 @@ export class SqliteEventStore implements EventStore {
   #waiting: Waiting[] = []
   #closed = false
 
-  constructor(path: string, driver: SqliteDriver, logId: string, now: () => string) {
+  constructor(path: string, driver: SqliteDriver, logId: string, now: () => number) {
     this.path = path
     this.#driver = driver
     this.#logId = logId
@@ -77,12 +78,13 @@ export class SqliteEventStore implements EventStore {
     this.#streamReader = openStreamReader(driver)
   }
 
-  async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<AppendResult> {
-    this.#check()
-    const ready = events.map(written)
+  append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<AppendResult> {
+    // What is thrown in here rejects, as in an async function, with one promise an append instead of two.
     return new Promise((resolve, reject) => {
+      this.#check()
+      const ready = events.map(written)
       // The commit comes when this turn of the event loop is over: everybody who asked until then shares one sync to disk.
-      if (this.#waiting.length === 0) setImmediate(() => this.#commit())
+      if (this.#waiting.length === 0) setImmediate(this.#commit)
       this.#waiting.push({ stream, expected, events: ready, resolve, reject })
     })
   }
@@ -124,13 +126,13 @@ export class SqliteEventStore implements EventStore {
     this.#driver.close()
   }
 
-  #commit(): void {
+  readonly #commit = (): void => {
     const calls = this.#waiting
     if (calls.length === 0) return
     this.#waiting = []
     try {
       const results = this.#write(calls)
-      for (const [i, call] of calls.entries()) call.resolve(results[i] as AppendResult)
+      for (let i = 0; i < calls.length; i++) calls[i]?.resolve(results[i] as AppendResult)
       this.#wakeUp.wake()
     } catch (error) {
       const failure = writeFailed(this.path, error)
