@@ -20,9 +20,9 @@ export type KnownFact<F extends Fact = Fact> = F & Readonly<{ eventId: string; p
 export type Clocks = Readonly<{ asOf: string; knownAt?: string; knownTo?: number }>
 
 /** What was known then, also of days still to come. */
-export function known<F extends KnownFact>(facts: readonly F[], clocks: Omit<Clocks, 'asOf'>): F[] {
+export function known<F extends KnownFact>(facts: readonly F[], clocks: Omit<Clocks, 'asOf'>): readonly F[] {
   const { knownAt, knownTo } = clocks
-  if (knownAt === undefined && knownTo === undefined) return [...facts]
+  if (knownAt === undefined && knownTo === undefined) return facts
   return facts.filter((fact) => (knownAt === undefined || fact.knownAt <= knownAt) && (knownTo === undefined || fact.position <= knownTo))
 }
 
@@ -30,8 +30,8 @@ export function known<F extends KnownFact>(facts: readonly F[], clocks: Omit<Clo
  * What stands of the facts known: corrected ones replaced, withdrawn ones gone, in the order in which they were true
  * (then in which we learned them).
  */
-export function standing<F extends KnownFact>(facts: readonly F[]): F[] {
-  return facts.some((fact) => fact.withdraws || fact.replaces) ? inOrder(resolved(facts)) : inOrder([...facts])
+export function standing<F extends KnownFact>(facts: readonly F[]): readonly F[] {
+  return inOrder(facts.some((fact) => fact.withdraws || fact.replaces) ? resolved(facts) : facts)
 }
 
 function resolved<F extends KnownFact>(facts: readonly F[]): F[] {
@@ -48,6 +48,12 @@ function resolved<F extends KnownFact>(facts: readonly F[]): F[] {
   })
 }
 
-function inOrder<F extends KnownFact>(facts: F[]): F[] {
-  return facts.sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.position - b.position || a.n - b.n))
+/** Most facts come in the order in which they were true: then nothing is copied. */
+function inOrder<F extends KnownFact>(facts: readonly F[]): readonly F[] {
+  for (let i = 1; i < facts.length; i++) if (compare(facts[i - 1] as F, facts[i] as F) > 0) return facts.toSorted(compare)
+  return facts
+}
+
+function compare(a: KnownFact, b: KnownFact): number {
+  return a.on < b.on ? -1 : a.on > b.on ? 1 : a.position - b.position || a.n - b.n
 }

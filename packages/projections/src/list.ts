@@ -102,7 +102,7 @@ export function defineList<
 
   const stand = (allFacts: readonly KnownFact[], parameters: StandingParameters) => {
     const { asOf } = parameters.clocks
-    const knownThen = standing(known(allFacts, parameters.clocks)) as KnownFact<F>[]
+    const knownThen = standing(known(allFacts, parameters.clocks)) as readonly KnownFact<F>[]
     // They stand in the order of their days, so what is true by then is a prefix.
     const firstLater = knownThen.findIndex((fact) => fact.on > asOf)
     const facts = firstLater < 0 ? knownThen : knownThen.slice(0, firstLater)

@@ -5,7 +5,8 @@ import type { ReadModel } from './model.ts'
 /** One page of the log, decoded at most once however many models read it. */
 export class DecodedPage {
   readonly #stored: readonly StoredEvent[]
-  readonly #decoded = new Map<StoredEvent, LogEvent | Poison>()
+  /** By the place of the event in the page. */
+  readonly #decoded: (LogEvent | Poison | undefined)[] = []
 
   constructor(stored: readonly StoredEvent[]) {
     this.#stored = stored
@@ -14,17 +15,20 @@ export class DecodedPage {
   /** The events of this model after a position, up to the first it cannot read. */
   for(model: ReadModel, after: bigint | undefined, setAside: ReadonlySet<string>): { events: LogEvent[]; poison: Poison | undefined } {
     const events: LogEvent[] = []
-    for (const stored of this.#stored) {
-      if ((after !== undefined && stored.position <= after) || !model.catalogue.has(stored.type) || setAside.has(stored.stream)) continue
-      const decoded = this.#decode(model, stored)
+    for (let at = 0; at < this.#stored.length; at++) {
+      const stored = this.#stored[at] as StoredEvent
+      if (!model.catalogue.has(stored.type) || (after !== undefined && stored.position <= after)) continue
+      // Most often nothing is set aside, and to look up a name in an empty set means to hash it.
+      if (setAside.size > 0 && setAside.has(stored.stream)) continue
+      const decoded = this.#decode(model, stored, at)
       if (decoded instanceof Poison) return { events, poison: decoded }
       events.push(decoded)
     }
     return { events, poison: undefined }
   }
 
-  #decode(model: ReadModel, stored: StoredEvent): LogEvent | Poison {
-    const known = this.#decoded.get(stored)
+  #decode(model: ReadModel, stored: StoredEvent, at: number): LogEvent | Poison {
+    const known = this.#decoded[at]
     if (known) return known
     let decoded: LogEvent | Poison | undefined
     try {
@@ -34,7 +38,7 @@ export class DecodedPage {
       decoded = error
     }
     if (!decoded) throw new Error(`${model.name} subscribes to ${stored.type} and cannot decode it`)
-    this.#decoded.set(stored, decoded)
+    this.#decoded[at] = decoded
     return decoded
   }
 }

@@ -94,7 +94,7 @@ export function storedList<R>(
       )
     },
     load: (slot, { today }: Moment, mine = everything) => {
-      const mineOf = (some: readonly KnownFact[]) => some.filter((fact) => mine(fact.subject))
+      const mineOf = (some: readonly KnownFact[]) => (mine === everything ? some : some.filter((fact) => mine(fact.subject)))
       // Every part derives with all parameters; which part keeps one is decided by its region.
       const all: KnownFact[] = []
       return {

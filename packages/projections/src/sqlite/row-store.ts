@@ -1,9 +1,7 @@
-import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite'
+import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import type { Position } from '@rural-tracker/event-store'
 import {
-  type Checkpoint,
   type ColumnType,
-  Fenced,
   type Lease,
   type Query,
   type Row,
@@ -12,14 +10,14 @@ import {
   type Slot,
   type SlotState,
   type Table,
-  type Value,
 } from '../rows.ts'
 import { ProjectionError } from '../projection-error.ts'
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
-import { deleteIn, quoted, selectFrom } from './sql.ts'
+import { read, scanRows } from './read.ts'
+import { quoted, selectFrom } from './sql.ts'
+import { Statements } from './statements.ts'
+import { physical, SqliteTransaction } from './transaction.ts'
 import { ownerIsGone } from './owner.ts'
-
-const SCAN_BATCH = 2_000
 
 /**
  * Read models in one SQLite file.
@@ -45,12 +43,13 @@ export function openSqliteRows(path: string): RowStore {
 
 class SqliteRows implements RowStore {
   readonly #db: DatabaseSync
-  readonly #prepared = new Map<string, StatementSync>()
+  readonly #statements: Statements
   /** Writers of this process take turns: one connection, one transaction at a time. */
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(db: DatabaseSync) {
     this.#db = db
+    this.#statements = new Statements(db)
   }
 
   async slots(model?: string): Promise<readonly Slot[]> {
@@ -164,31 +163,31 @@ class SqliteRows implements RowStore {
         )
       }
     })
-    this.#prepared.clear()
+    this.#statements.clear()
   }
 
   async dropSlot(model: string, slot: number): Promise<void> {
     await this.#write(() => this.#drop(model, slot))
-    this.#prepared.clear()
+    this.#statements.clear()
   }
 
   async transaction<T>(work: (tx: RowTransaction) => Promise<T>): Promise<T> {
-    return this.#write(() => work(new SqliteTransaction(this.#db, (sql) => this.#prepare(sql))))
+    return this.#write(() => work(new SqliteTransaction(this.#statements)))
   }
 
   async rows(table: Table, query: Query = {}): Promise<Row[]> {
     if (!this.#has(table)) return []
-    return read(table, this.#prepare.bind(this), selectFrom(table.name, Object.keys(table.columns), query))
+    return read(table, this.#statements, selectFrom(table.name, Object.keys(table.columns), query))
   }
 
   async count(table: Table, where: Query['where'] = []): Promise<number> {
     if (!this.#has(table)) return 0
     const { sql, values } = selectFrom(table.name, [], { where })
-    return Number(this.#prepare(sql).get(...(values as SQLInputValue[]))?.count)
+    return Number(this.#statements.prepare(sql).get(...(values as SQLInputValue[]))?.count)
   }
 
   async *scan(table: Table, query: Pick<Query, 'where' | 'order'> = {}): AsyncIterable<readonly Row[]> {
-    if (this.#has(table)) yield* scanRows((sql) => this.#db.prepare(sql), table.name, table, query)
+    if (this.#has(table)) yield* scanRows(this.#statements, table.name, table, query)
   }
 
   async difference(table: Table, slot: number, other: number): Promise<{ missing: number; added: number; keys: readonly string[] }> {
@@ -207,7 +206,7 @@ class SqliteRows implements RowStore {
   }
 
   #has(table: Table): boolean {
-    return this.#prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?").get(table.name) !== undefined
+    return this.#statements.prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?").get(table.name) !== undefined
   }
 
   #drop(model: string, slot: number): void {
@@ -233,15 +232,6 @@ class SqliteRows implements RowStore {
     return turn
   }
 
-  #prepare(sql: string): StatementSync {
-    let statement = this.#prepared.get(sql)
-    if (!statement) {
-      statement = this.#db.prepare(sql)
-      this.#prepared.set(sql, statement)
-    }
-    return statement
-  }
-
   #all(sql: string, ...values: SQLInputValue[]): Record<string, unknown>[] {
     return this.#db.prepare(sql).all(...values)
   }
@@ -251,127 +241,8 @@ class SqliteRows implements RowStore {
   }
 }
 
-class SqliteTransaction implements RowTransaction {
-  readonly #db: DatabaseSync
-  readonly #prepare: (sql: string) => StatementSync
-  constructor(db: DatabaseSync, prepare: (sql: string) => StatementSync) {
-    this.#db = db
-    this.#prepare = prepare
-  }
-
-  async insert(slot: number, table: Table, rows: readonly Row[]): Promise<void> {
-    this.#put(slot, table, rows, '')
-  }
-
-  async upsert(slot: number, table: Table, rows: readonly Row[]): Promise<void> {
-    const columns = Object.keys(table.columns)
-    const set = columns.filter((column) => !table.key.includes(column)).map((column) => `${quoted(column)} = excluded.${quoted(column)}`)
-    this.#put(slot, table, rows, ` ON CONFLICT (${table.key.map(quoted).join(', ')}) DO UPDATE SET ${set.join(', ')}`)
-  }
-
-  #put(slot: number, table: Table, rows: readonly Row[], conflict: string): void {
-    if (rows.length === 0) return
-    const columns = Object.entries(table.columns)
-    const insert = this.#prepare(
-      `INSERT INTO ${quoted(physical(table, slot))} (${columns.map(([name]) => quoted(name)).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})${conflict}`,
-    )
-    const names = columns.map(([name]) => name)
-    const json = columns.map(([, type]) => type === 'json')
-    // One array for all rows, filled by index: a rebuild puts millions, and what each row leaves behind has to be collected.
-    const values: SQLInputValue[] = names.map(() => null)
-    for (const row of rows) {
-      for (let i = 0; i < names.length; i++) {
-        const value = row[names[i] as string] ?? null
-        values[i] = json[i] ? JSON.stringify(value) : (value as SQLInputValue)
-      }
-      insert.run(...values)
-    }
-  }
-
-  async remove(slot: number, table: Table, column: string, values: readonly Value[]): Promise<void> {
-    if (values.length === 0) return
-    this.#prepare(deleteIn(physical(table, slot), column)).run(JSON.stringify(values))
-  }
-
-  async find(slot: number, table: Table, column: string, values: readonly Value[]): Promise<Row[]> {
-    return values.length === 0 ? [] : this.query(slot, table, { where: [[column, 'in', values]] })
-  }
-
-  async query(slot: number, table: Table, query: Query): Promise<Row[]> {
-    return read(table, this.#prepare, selectFrom(physical(table, slot), Object.keys(table.columns), query))
-  }
-
-  async *scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]> {
-    const query: Query = { order: order.map((column) => [column, 'asc']) }
-    yield* scanRows((sql) => this.#db.prepare(sql), physical(table, slot), table, query)
-  }
-
-  async checkpoint({ model, slot, epoch, from, to, lastEvent, derivedFor }: Checkpoint): Promise<void> {
-    const moved = this.#prepare(
-      `UPDATE slot SET position = ?, lastEvent = coalesce(?, lastEvent), derivedFor = coalesce(?, derivedFor), updatedAt = ?
-       WHERE model = ? AND slot = ? AND position IS ? AND (SELECT epoch FROM lease WHERE model = slot.model AND owner IS NOT NULL) = ?`,
-    ).run(stored(to), lastEvent ? JSON.stringify(lastEvent) : null, derivedFor ?? null, new Date().toISOString(), model, slot, stored(from), epoch)
-    if (moved.changes !== 1) throw new Fenced(model)
-  }
-}
-
-function physical(table: Table, slot: number): string {
-  return `${table.name}__${slot}`
-}
-
 function sqlType(type: ColumnType): string {
   return type === 'integer' ? 'INTEGER' : 'TEXT'
-}
-
-function stored(position: Position | undefined): number | null {
-  return position === undefined ? null : Number(position)
-}
-
-function withJson(table: Table): (row: Record<string, unknown>) => Row {
-  const json = Object.entries(table.columns)
-    .filter(([, type]) => type === 'json')
-    .map(([name]) => name)
-  return (row) => {
-    for (const name of json) row[name] = JSON.parse(String(row[name]))
-    return row
-  }
-}
-
-function read(table: Table, prepare: (sql: string) => StatementSync, { sql, values }: { sql: string; values: readonly unknown[] }): Row[] {
-  return prepare(sql)
-    .all(...(values as SQLInputValue[]))
-    .map(withJson(table))
-}
-
-/**
- * In pages that each begin after the last key, so that no statement stays open and no row is sorted: the order is that of the table's key,
- * which has an index. Any other order is sorted by SQLite. Arrays from SQLite, objects from us: half the time of the objects SQLite makes.
- */
-function* scanRows(prepare: (sql: string) => StatementSync, name: string, table: Table, query: Query): Iterable<readonly Row[]> {
-  const names = Object.keys(table.columns)
-  const json = Object.values(table.columns).map((type) => type === 'json')
-  const order = (query.order ?? []).map(([column]) => column)
-  const byKey = order.join() === table.key.join() && (query.order ?? []).every(([, direction]) => direction === 'asc')
-  const page = { limit: SCAN_BATCH }
-  for (let offset = 0, last: Row | undefined; ; offset += SCAN_BATCH) {
-    const after = last === undefined ? undefined : { columns: order, values: order.map((column) => last?.[column] as Value) }
-    const { sql, values } = selectFrom(
-      name,
-      Object.keys(table.columns),
-      byKey ? { ...query, page, ...(after ? { after } : {}) } : { ...query, page: { ...page, offset } },
-    )
-    const select = prepare(sql)
-    select.setReturnArrays(true)
-    const stored = select.all(...(values as SQLInputValue[])) as unknown as readonly (readonly unknown[])[]
-    const rows = stored.map((cells) => {
-      const row: Record<string, unknown> = {}
-      for (let i = 0; i < names.length; i++) row[names[i] as string] = json[i] ? JSON.parse(String(cells[i])) : cells[i]
-      return row
-    })
-    if (rows.length > 0) yield rows
-    if (rows.length < SCAN_BATCH) return
-    last = rows.at(-1)
-  }
 }
 
 function slotOf(row: Record<string, unknown>): Slot {
