@@ -1,27 +1,31 @@
 import {
-  type HouseholdFact,
+  type BaseClass,
+  findingOf,
   HouseholdExitedPoverty,
   HouseholdMoved,
   HouseholdRegistered,
   IncomeCorrected,
   IncomeReported,
+  judge,
+  type KnownHouseholdFact,
   monitoringParameterEvents,
   monitoringRules,
-  ofKind,
-  type ParameterInForce,
+  type ParameterLookUp,
   RiskCleared,
   RiskReported,
   RiskWithdrawn,
   type Text,
+  type View,
+  viewOf,
 } from '@rural-tracker/domain'
-import { defineList, type Fact } from '@rural-tracker/projections'
+import { defineList, type Fact, type KnownFact } from '@rural-tracker/projections'
 import { parameterFacts } from './monitoring-facts/parameters.ts'
 
 /** One household on the list, with every reason and the day's class. Amounts are in the messages; the events are in `explain`. */
 export type MonitoringRow = Readonly<{
   household: string
   village: string
-  class: 'registeredPoor' | 'formerPoor' | 'ordinary'
+  class: BaseClass
   status: 'watch'
   level: null
   reasons: readonly Readonly<{ rule: string; message: Text }>[]
@@ -41,10 +45,10 @@ function incomeBody({ window, members, parts }: Income) {
 /** 防返贫监测 list, first cut: under the line, or with an open risk. Later rules are added to `monitoringRules`, not here. */
 export const monitoringList = defineList({
   name: 'monitoring_list',
-  version: 3,
+  version: 4,
   facts: {
     events: [HouseholdRegistered, HouseholdMoved, HouseholdExitedPoverty, IncomeReported, IncomeCorrected, RiskReported, RiskCleared, RiskWithdrawn],
-    of: (event): readonly (HouseholdFact & Fact)[] => {
+    of: (event): readonly Fact[] => {
       const at = { subject: event.data.household, on: event.data.occurredOn, eventId: event.id }
       switch (event.type) {
         case 'HouseholdRegistered':
@@ -78,27 +82,23 @@ export const monitoringList = defineList({
     of: parameterFacts,
     until: (parameter) => parameter.body.to ?? undefined,
   },
-  place: (facts) => ofKind(facts, 'residence').at(-1)?.body.village,
-  derive: (household, facts, parameters, asOf) => {
-    const fired = monitoringRules.map((rule) => rule.evaluate(facts, parameters.inForce as ParameterInForce, asOf)).filter((finding) => finding.fired)
-    if (fired.length === 0) return { rows: [] }
-    const row: MonitoringRow = {
-      household,
-      village: ofKind(facts, 'residence').at(-1)?.body.village ?? '',
-      class: classOf(facts),
-      status: 'watch',
-      level: null,
-      reasons: fired.map(({ rule, message }) => ({ rule, message })),
-    }
-    return { rows: [row] }
+  place: (facts) => (facts.findLast(({ kind }) => kind === 'residence')?.body as { village: string } | undefined)?.village,
+  derive: (household, facts, { inForce }, asOf) => {
+    const view = monitoringView(facts, inForce as ParameterLookUp, asOf)
+    const { judged, nextChangeOn } = judge(view)
+    const next = nextChangeOn === undefined ? {} : { nextChangeOn }
+    const fired = judged.filter(({ outcome }) => outcome === 'fired')
+    if (fired.length === 0) return { rows: [], ...next }
+    const reasons = fired.map(findingOf).map(({ rule, message }) => ({ rule, message }))
+    const row: MonitoringRow = { household, village: view.village, class: view.baseClass(), status: 'watch', level: null, reasons }
+    return { rows: [row], ...next }
   },
   columns: { household: 'text', village: 'text', class: 'text', status: 'text', level: 'text', reasons: 'json' },
   key: [],
   indexes: [['village', 'household']],
 })
 
-/** 脱贫户 is a registered household that has exited poverty. */
-export function classOf(facts: readonly HouseholdFact[]): MonitoringRow['class'] {
-  if (ofKind(facts, 'class').at(-1)?.body.registered !== 'registeredPoor') return 'ordinary'
-  return ofKind(facts, 'exitedPoverty').length > 0 ? 'formerPoor' : 'registeredPoor'
+/** A household as its rules see it, from the facts of this list. */
+export function monitoringView(facts: readonly KnownFact[], parameter: ParameterLookUp, asOf: string): View {
+  return viewOf(facts as unknown as readonly KnownHouseholdFact[], parameter, asOf, monitoringRules)
 }

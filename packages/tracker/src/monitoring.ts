@@ -1,6 +1,6 @@
-import { type Clause, divisionPrefix, type HouseholdFact, monitoringRules, type ParameterInForce, quotable, type Text } from '@rural-tracker/domain'
+import { divisionPrefix, type Finding, findingOf, judge, monitoringRules, type ParameterLookUp, quotable } from '@rural-tracker/domain'
 import { bySubject, type Clocks, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
-import { type MonitoringRow, monitoringList, type Succession } from '@rural-tracker/read-models'
+import { type MonitoringRow, monitoringList, monitoringView, type Succession } from '@rural-tracker/read-models'
 import { TrackerError } from './config.ts'
 
 /** `divisionsAsOf` shows a household of a merged village in the village that it has become by that day. */
@@ -10,17 +10,7 @@ export type MonitoringList = Readonly<{ total: number; rows: readonly Monitoring
 export type Explanation = Readonly<{
   household: string
   listed: boolean
-  rules: readonly Readonly<{
-    rule: string
-    version: number
-    title: Text
-    source: string
-    fired: boolean
-    message: Text
-    clearedBy: Text
-    clauses: readonly Clause[]
-    events: readonly string[]
-  }>[]
+  rules: readonly Finding[]
 }>
 
 const [listTable, factTable, parameterTable] = monitoringList.tables
@@ -91,20 +81,14 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
       `Nothing was known of household ${quotable(household)} on that day; check its number.`,
     )
   }
-  const rules = monitoringRules.filter((rule) => only === undefined || rule.id === only)
-  if (rules.length === 0)
-    throw new TrackerError(
-      'rule.unknown',
-      `没有规则 ${quotable(only ?? '')}，请核对规则编号。`,
-      `There is no rule ${quotable(only ?? '')}; check its id.`,
-    )
-  const inForce: ParameterInForce = (kind, on) => stood.parameters.inForce(kind, on) as ReturnType<ParameterInForce>
-  const findings = rules.map((rule) => ({
-    title: rule.title,
-    source: rule.source,
-    ...rule.evaluate(stood.facts as unknown as HouseholdFact[], inForce, clocks.asOf),
-  }))
-  return { household, listed: findings.some((finding) => finding.fired), rules: findings }
+  if (only !== undefined && !monitoringRules.some(({ id }) => id === only)) {
+    throw new TrackerError('rule.unknown', `没有规则 ${quotable(only)}，请核对规则编号。`, `There is no rule ${quotable(only)}; check its id.`)
+  }
+  const view = monitoringView(stood.facts, stood.parameters.inForce as unknown as ParameterLookUp, clocks.asOf)
+  const findings = judge(view)
+    .judged.filter(({ rule }) => only === undefined || rule.id === only)
+    .map(findingOf)
+  return { household, listed: findings.some(({ fired }) => fired), rules: findings }
 }
 
 function compare(a: string, b: string): number {

@@ -1,8 +1,12 @@
-import { incomeUnderLine } from './income-under-line.ts'
-import { openRisk } from './open-risk.ts'
-import type { Rule } from './rule.ts'
-
-export * from './rule.ts'
-
-/** Every warning rule, in the order in which reasons are shown. */
-export const monitoringRules: readonly Rule[] = [incomeUnderLine, openRisk]
+export type { CaseKind, CaseState, Measure, Procedure, Round, Step } from './case-state.ts'
+export { caseOn } from './case-state.ts'
+export type { FactBodies, FactKind, HouseholdFact, IncomeFact, KnownHouseholdFact } from './facts.ts'
+export type { CaseSnapshot } from './case-facts.ts'
+export { annualWindow, type Books, computedIncome, covered, type Income, incomeOn, rollingWindow } from './income.ts'
+export { findingOf, judge, type Judged, type Judgement } from './judge.ts'
+export { type Labour, labourOf } from './labour.ts'
+export { ageOn, type Member, membersOn } from './membership.ts'
+export { peopleOf, type People } from './people.ts'
+export { monitoringRules } from './registry.ts'
+export type { Checked, Clause, Finding, Rule } from './rule.ts'
+export { type BaseClass, type View, viewOf } from './view.ts'

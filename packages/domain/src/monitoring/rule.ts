@@ -1,54 +1,93 @@
 import type { Text } from '../aggregate.ts'
-import type { ParameterFact, ParameterLookUp } from '../parameter/look-up.ts'
-import type { DivisionCode } from '../values/division.ts'
-
-/** What the rules know of a household: facts that stood on the day asked about, oldest first. */
-export type HouseholdFact = Readonly<{ subject: string; on: string; eventId: string }> &
-  (
-    | Readonly<{ kind: 'residence'; body: Readonly<{ village: DivisionCode }> }>
-    | Readonly<{ kind: 'class'; body: Readonly<{ registered: 'registeredPoor' | 'ordinary' }> }>
-    | Readonly<{ kind: 'exitedPoverty'; body: Readonly<Record<string, never>> }>
-    | Readonly<{ kind: 'income'; body: IncomeFact }>
-    | Readonly<{ kind: 'risk'; body: Readonly<{ risk: string }> }>
-    | Readonly<{ kind: 'riskCleared'; body: Readonly<{ clears: string; risk: string }> }>
-  )
-/** Net income of the household over one 12-month window, in fen, and how many lived on it. */
-export type IncomeFact = Readonly<{ from: string; to: string; net: number; members: number }>
-
-/** A dated, regional parameter; `on` is the first day it is in force. */
-export type MonitoringParameter = ParameterFact
-/** The parameter of a kind in force on a day where the household lives. */
-export type ParameterInForce = ParameterLookUp
+import type { MonitoringParameterKind } from '../parameter/kinds.ts'
+import type { FactKind, KnownHouseholdFact } from './facts.ts'
+import type { ParameterFact } from '../parameter/look-up.ts'
+import type { Missing } from './parameter.ts'
+import type { View } from './view.ts'
 
 /** One comparison that a rule made: the words, the value, the parameter it was held against, whether it holds. */
 export type Clause = Readonly<{ text: Text; value: number | string | null; parameter: string | null; holds: boolean }>
 
-/** What a rule says of one household on one day, fired or not, with the events it rests on. */
-export type Finding = Readonly<{
-  rule: string
-  version: number
-  fired: boolean
-  message: Text
-  /** What would have to be recorded for the rule to fall silent; for a silent rule, what it would need to speak. */
-  clearedBy: Text
-  clauses: readonly Clause[]
-  events: readonly string[]
+/** What an answer rests on: facts and parameters, and the next day on which time alone may change it. */
+export type Grounds = Readonly<{
+  evidence?: readonly KnownHouseholdFact[]
+  parameters?: readonly ParameterFact[]
+  nextChangeOn?: string | undefined
+  /** What one clause lacked while the others could be checked. */
+  missing?: readonly Missing[]
 }>
 
+/** A rule's answer without words. `missing` is what kept it, or a clause of it, from speaking; without values it said nothing. */
+export type Checked<Values = unknown> = Readonly<{
+  outcome: 'fired' | 'silent' | 'notSet' | 'unknown'
+  values?: Values
+  missing: readonly Missing[]
+  evidence: readonly KnownHouseholdFact[]
+  parameters: readonly ParameterFact[]
+  nextChangeOn: string | undefined
+}>
+
+/** The answer in words. `clearedBy`: what would have to be recorded for the rule to fall silent; for a silent rule, what it would need to speak. */
+export type Told = Readonly<{ message: Text; clearedBy: Text; clauses: readonly Clause[] }>
+
 /**
- * A warning rule: pure, versioned, with its source. Rules never write state; they are asked again, so a cause that is gone
- * takes its flag with it.
+ * A rule: pure, versioned, with its source. Rules never write state; they are asked again, so a cause that is gone takes its flag with it.
+ * `check` finds numbers and evidence and makes no text: it is asked for every household; `tell` is asked only where somebody reads it, and knows
+ * no day: a sentence that counted the days since would be another one every morning, in a list that is derived again only when something changes.
  */
-export type Rule = Readonly<{
+export type Rule<Values = unknown> = Readonly<{
   id: string
   version: number
   title: Text
   /** Document number, or who says so. */
   source: string
-  evaluate: (facts: readonly HouseholdFact[], parameter: ParameterInForce, asOf: string) => Finding
+  kind: 'warning' | 'process'
+  /** It applies also where nobody adopted it. */
+  always?: true
+  /** What it asks for besides its own adoption. */
+  parameters: readonly MonitoringParameterKind[]
+  facts: readonly FactKind[]
+  check: (view: View) => Checked<Values>
+  tell: (values: Values, answer: Readonly<{ fired: boolean }>) => Told
 }>
 
-/** The facts of one kind. */
-export function ofKind<K extends HouseholdFact['kind']>(facts: readonly HouseholdFact[], kind: K): Extract<HouseholdFact, { kind: K }>[] {
-  return facts.filter((fact): fact is Extract<HouseholdFact, { kind: K }> => fact.kind === kind)
+/** Fixes the type of a rule's values; see `rules/medical-self-paid.ts` for the form. */
+export function defineRule<Values>(rule: Rule<Values>): Rule {
+  return rule as Rule
 }
+
+/** The rule fires, or is silent with the numbers that make it so. */
+export function answer<Values>(
+  fires: boolean,
+  values: Values,
+  { evidence = [], parameters = [], nextChangeOn, missing = [] }: Grounds = {},
+): Checked<Values> {
+  return { outcome: fires ? 'fired' : 'silent', values, missing, evidence, parameters, nextChangeOn }
+}
+
+/** A parameter is missing, so the rule cannot tell. */
+export function notSet(missing: readonly Missing[], { evidence = [], parameters = [], nextChangeOn }: Grounds = {}): Checked<never> {
+  return { outcome: 'notSet', missing, evidence, parameters, nextChangeOn }
+}
+
+/** A fact is missing, so the rule cannot tell: `what` was not reported. */
+export function unknown(what: Text, remedy: Text, { evidence = [], parameters = [], nextChangeOn }: Grounds = {}): Checked<never> {
+  return { outcome: 'unknown', missing: [{ what, remedy }], evidence, parameters, nextChangeOn }
+}
+
+/** What one rule says of one household on one day, with the events it rests on: facts first, then parameters. */
+export type Finding = Told &
+  Readonly<{
+    rule: string
+    version: number
+    kind: Rule['kind']
+    title: Text
+    source: string
+    /** `waived` and `answered` would fire, but somebody decided otherwise. */
+    outcome: Checked['outcome'] | 'waived' | 'answered'
+    fired: boolean
+    level: number | null
+    sign: 'strong' | 'weak' | 'process' | null
+    missing: readonly Text[]
+    events: readonly string[]
+  }>

@@ -1,4 +1,5 @@
 import type { IsoDate } from './dates.ts'
+import { lastDayOf, monthNumber, monthOfNumber } from './months.ts'
 
 // Rules count days for every household, so this is arithmetic on the calendar alone: no zone, no luxon.
 
@@ -15,11 +16,10 @@ export function plusDays(date: IsoDate, days: number): IsoDate {
  * @example plusMonths('2024-01-31', 1) // '2024-02-29'
  */
 export function plusMonths(date: IsoDate, months: number): IsoDate {
-  const year = Number(date.slice(0, 4))
-  const month = Number(date.slice(5, 7)) - 1 + months
-  const last = new Date(Date.UTC(year, month + 1, 0))
-  const day = Math.min(Number(date.slice(8)), last.getUTCDate())
-  return `${last.toISOString().slice(0, 8)}${String(day).padStart(2, '0')}`
+  const month = monthOfNumber(monthNumber(date) + months)
+  const last = lastDayOf(month)
+  const same = `${month}${date.slice(7)}`
+  return same < last ? same : last
 }
 
 /** Whole days from one day to another; negative when the second lies before the first. @example daysBetween('2024-02-28', '2024-03-01') // 2 */
