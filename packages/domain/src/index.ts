@@ -6,6 +6,8 @@ export * from './household/events.ts'
 export * from './indicators/index.ts'
 export * from './loan/events.ts'
 export * from './monitoring/index.ts'
+export * from './monitoring-case/events.ts'
+export * from './monitoring-case/kinds.ts'
 export * from './parameter/index.ts'
 export * from './partnership/events.ts'
 export {
