@@ -1,4 +1,4 @@
-import { type MonitoringParameter, type MonitoringParameterEvent, settingOf } from '@rural-tracker/domain'
+import { type MonitoringParameterEvent, type ParameterFact, settingOf } from '@rural-tracker/domain'
 import type { Fact, LogEvent } from '@rural-tracker/projections'
 
 /**
@@ -8,9 +8,9 @@ import type { Fact, LogEvent } from '@rural-tracker/projections'
  *
  * @example DeadlineSet → { subject: '000000000000', kind: 'deadline.whole', on: '2021-05-01', body: { stage: 'whole', length: 15, … } }
  */
-export function parameterFacts(event: LogEvent<MonitoringParameterEvent>): readonly (MonitoringParameter & Fact)[] {
+export function parameterFacts(event: LogEvent<MonitoringParameterEvent>): readonly (ParameterFact & Fact)[] {
   const { kind, region, is, corrects } = settingOf(event)
   const { from, to, basis, assumption, ...value } = is
   const fact = { subject: region, on: from, eventId: event.id, kind, body: { ...value, to: to ?? null, basis, assumption } }
-  return [(corrects ? { ...fact, replaces: corrects.id } : fact) as unknown as MonitoringParameter & Fact]
+  return [(corrects ? { ...fact, replaces: corrects.id } : fact) as unknown as ParameterFact & Fact]
 }
