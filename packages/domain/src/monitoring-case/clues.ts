@@ -1,12 +1,12 @@
 import { z } from 'zod'
+import { RiskKind } from '../household/events.ts'
+import { LocalId } from '../values/ids.ts'
 import { here, caseCommand as command, isSaidStep, report, reported, saidNumbers, stream, unsaid } from './case-command.ts'
 import * as events from './events.ts'
 import { GreenChannelRisk } from './events.ts'
 import * as no from './refusals.ts'
 import { forHousehold, readsHousehold } from './seen.ts'
 import { lastProcedure, type MonitoringCaseState, nextProcedure, openProcedure } from './state.ts'
-import { RiskKind } from '../household/events.ts'
-import { LocalId } from '../values/ids.ts'
 
 /** A household whose risk was eliminated is not recognised but re-marked. */
 const purposeNow = (state: MonitoringCaseState): 'recognition' | 'reMark' => (state.monitoring === 'eliminated' ? 'reMark' : 'recognition')

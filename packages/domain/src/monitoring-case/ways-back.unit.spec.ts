@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import type { AnyCommand } from '../catalogue.ts'
+import type { DomainEvent } from '../event.ts'
 import * as household from '../household/events.ts'
 import * as life from '../testing/case-life.ts'
 import { after } from '../testing/case-scenario.ts'
-import { eventId } from '../testing/scenario.ts'
+import { decideOn, deskOf, eventId, fold } from '../testing/scenario.ts'
 
 const { where, clue, visited, reviewed, noticed, checked, decided, recognised, proposed, toRecognition, toElimination, procedureIn, wellOff } = life
 const on = (occurredOn: string) => ({ ...where, occurredOn })
@@ -195,6 +196,24 @@ describe('a recognition that was wrong', () => {
     const reMarked = [...toElimination, clue('2024-10-01', 'C2'), ...procedureIn('2024-10'), recognised('2024-10-13')]
     expect(after(...reMarked).state().monitoring).toBe('monitored')
     expect(after(...reMarked, revoke(2)).state()).toMatchObject({ monitoring: 'eliminated', round: 1 })
+  })
+})
+
+describe('a household that splits', () => {
+  const split: AnyCommand = { type: 'SplitHousehold', data: { ...on('2024-08-01'), into: 'H00002', persons: ['P00002'] } }
+  const said = (...way: readonly AnyCommand[]) => {
+    const { aggregate } = deskOf('SplitHousehold')
+    const decision = decideOn(split, fold(aggregate, wellOff, 'user:a'), 'user:a', new Map([[life.CASE, after(...way).folded()]]))
+    return (decision as readonly DomainEvent[])[0]
+  }
+
+  it('the new one learns whether the old one is monitored, and by which recognition', () => {
+    expect(said(...toRecognition)).toMatchObject({
+      type: 'HouseholdSplit',
+      data: { monitored: true, basis: [{ stream: life.CASE, revision: 7, events: [eventId(7)] }] },
+    })
+    expect(said(...toElimination)).toMatchObject({ data: { monitored: false } })
+    expect(said(clue('2024-07-01'))).toMatchObject({ data: { monitored: false, basis: [{ revision: 0, events: [] }] } })
   })
 })
 

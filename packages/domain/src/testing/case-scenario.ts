@@ -45,6 +45,7 @@ function around({ household = wellOff, now = household, parameters = PARAMETERS 
     now: (events: readonly DomainEvent[]) => around({ household, now: events, parameters }, commands),
     /** Other parameters are in force; those not named stay. */
     where: (other: Partial<typeof PARAMETERS>) => around({ household, now, parameters: { ...parameters, ...other } as typeof PARAMETERS }, commands),
+    folded: folding,
     state: () => folding().state as MonitoringCaseState,
     when: (command: AnyCommand, actor: string = whoGives(command)) => {
       const folded = folding()
