@@ -2,6 +2,7 @@ export type { CaseKind, CaseState, Measure, Procedure, Round, Step } from './cas
 export { caseOn } from './case-state.ts'
 export type { FactBodies, FactKind, HouseholdFact, IncomeFact, KnownHouseholdFact } from './facts.ts'
 export { annualWindow, type Books, computedIncome, covered, type Income, incomeOn, rollingWindow } from './income.ts'
+export { type DueDay, dueDays, type DueStage } from './due-days.ts'
 export { findingOf, judge, type Judged, type Judgement } from './judge.ts'
 export { type Labour, labourOf } from './labour.ts'
 export { ageOn, type Member, membersOn } from './membership.ts'
