@@ -1,4 +1,12 @@
-import { findingOf, type Judgement, judge, type Judged, type KnownHouseholdFact, monitoringParameterEvents, monitoringRules } from '@rural-tracker/domain'
+import {
+  findingOf,
+  type Judgement,
+  judge,
+  type Judged,
+  type KnownHouseholdFact,
+  monitoringParameterEvents,
+  monitoringRules,
+} from '@rural-tracker/domain'
 import { dueDays, type ParameterLookUp, type Text, type View, viewOf } from '@rural-tracker/domain'
 import { defineList, type KnownFact } from '@rural-tracker/projections'
 import { monitoringFactEvents, monitoringFacts } from './monitoring-facts/index.ts'
@@ -103,7 +111,12 @@ export function monitoringRowOf(household: string, view: View, judgement: Judgem
   const { inclusions } = judgement.people
   const fired = judgement.judged.filter(({ outcome }) => outcome === 'fired')
   if (fired.length === 0 && open === undefined && current === undefined && inclusions.length === 0) return undefined
-  const reasons = [...inclusions.map(inclusionReason), ...graveFirst(fired).map(findingOf).map(({ rule, message }) => ({ rule, message }))]
+  const reasons = [
+    ...inclusions.map(inclusionReason),
+    ...graveFirst(fired)
+      .map(findingOf)
+      .map(({ rule, message }) => ({ rule, message })),
+  ]
   const status = statusOf(view, judgement)
   const risks = risksOf(view)
   const due = status === 'closed' ? undefined : dueDays(view)[0]

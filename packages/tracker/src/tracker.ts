@@ -24,12 +24,15 @@ import {
   figures,
   paymentFindings,
   readModels,
+  type Succession,
   succession,
   traceFigure,
   type TraceLine,
 } from '@rural-tracker/read-models'
 import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
-import { derivedList, explain, type Explanation, type ListQuestion, mappedList, type MonitoringList, storedList } from './monitoring.ts'
+import { explain, type Explanation } from './explanation.ts'
+import type { ListQuestion } from './list-question.ts'
+import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
 import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
@@ -37,6 +40,12 @@ export type Asked = Readonly<{ asOf?: string; knownAt?: string }>
 
 /** How fresh an answer is: the position it speaks of, and whether that is the head of the log. */
 export type Answered = Readonly<{ position: string | null; behind: boolean }>
+
+/** The list on a day, and what it is compared with. */
+export type ListAnswer = Answered &
+  Readonly<{ asOf: string; knownAt: string | null; compared?: Readonly<{ asOf: string; knownAt: string | null }> }> &
+  MonitoringList &
+  Partial<ListComparison>
 
 const WAIT_FOR_OTHERS_MS = 2_000
 
@@ -122,12 +131,20 @@ export class Tracker {
     return { position, behind: !reached }
   }
 
-  /** The monitoring list on a day, as known then. */
-  async list(asked: Asked & ListQuestion = {}): Promise<Answered & Required<Pick<Asked, 'asOf'>> & { knownAt: string | null } & MonitoringList> {
+  /**
+   * The monitoring list on a day, as known then: one page of what is asked for, and how many there are. With `compare`, also what has changed
+   * since that day, as known at the same instant, whatever the page.
+   *
+   * @example
+   * await tracker.list({ division: '431224105000', status: 'monitored', deadlineBefore: '2024-07-01', sort: 'deadline', limit: 20 })
+   */
+  async list(asked: Asked & ListQuestion & { compare?: string } = {}): Promise<ListAnswer> {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
-    const list = await this.#list(clocks, asked)
-    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...list }
+    const knownAt = this.#shown(asked.knownAt)
+    const compared =
+      asked.compare === undefined ? {} : { compared: { asOf: asked.compare, knownAt }, ...(await this.#comparison(clocks, asked.compare, asked)) }
+    return { ...answered, asOf: clocks.asOf, knownAt, ...(await this.#list(clocks, asked)), ...compared }
   }
 
   /** Why a household is, or is not, on the list. */
@@ -218,9 +235,20 @@ export class Tracker {
 
   async #list(clocks: Clocks, asked: Asked & ListQuestion): Promise<MonitoringList> {
     const { divisionsAsOf } = asked
-    const present = await succession(this.#rows, { ...this.#known(asked.knownAt), ...(divisionsAsOf === undefined ? {} : { divisionsAsOf }) })
-    if (clocks.asOf !== this.#today() || asked.knownAt !== undefined) return derivedList(this.#rows, clocks, present, asked)
-    return divisionsAsOf === undefined ? storedList(this.#rows, asked) : mappedList(this.#rows, present, asked)
+    const isStored = clocks.asOf === this.#today() && asked.knownAt === undefined
+    if (isStored && divisionsAsOf === undefined) return storedList(this.#rows, asked)
+    const present = await this.#succession(asked)
+    return pageOf(isStored ? await mappedRows(this.#rows, present, asked) : await derivedRows(this.#rows, clocks, present, asked), asked)
+  }
+
+  async #comparison(clocks: Clocks, earlier: string, asked: Asked & ListQuestion): Promise<ListComparison> {
+    const present = await this.#succession(asked)
+    const was = await derivedRows(this.#rows, { ...clocks, asOf: earlier }, present, asked)
+    return comparison(was, await derivedRows(this.#rows, clocks, present, asked))
+  }
+
+  #succession({ knownAt, divisionsAsOf }: Asked & ListQuestion): Promise<Succession> {
+    return succession(this.#rows, { ...this.#known(knownAt), ...(divisionsAsOf === undefined ? {} : { divisionsAsOf }) })
   }
 
   async #position(): Promise<string | null> {

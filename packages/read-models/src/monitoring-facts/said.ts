@@ -18,7 +18,11 @@ export function said<K extends FactKind>({ household, occurredOn }: AboutHouseho
 }
 
 /** The same in place of what an earlier event said. */
-export function corrected<K extends FactKind>(event: AboutHousehold & Readonly<{ corrects: string }>, kind: K, body: AsRead<FactBodies[K]>): SaidFact<K> {
+export function corrected<K extends FactKind>(
+  event: AboutHousehold & Readonly<{ corrects: string }>,
+  kind: K,
+  body: AsRead<FactBodies[K]>,
+): SaidFact<K> {
   return { ...said(event, kind, body), replaces: event.corrects } as SaidFact<K>
 }
 
