@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { aggregates, type AnyCommand, dateAt, quotable, type Text } from '@rural-tracker/domain'
+import { aggregates, type AnyCommand, type CarriedFact, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
   type Command,
   type CommandEnvelope,
@@ -33,7 +33,7 @@ import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './conf
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
-import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
+import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
 export type Asked = Readonly<{ asOf?: string; knownAt?: string }>
@@ -157,13 +157,17 @@ export class Tracker {
     return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...(await explain(this.#rows, household, clocks, asked.rule)) }
   }
 
-  /** Everything said about a household, and what its members took along, in the order in which it was true; `position` gives the order in which we learned it. */
+  /**
+   * Everything said about a household, and what its members took along, in the order in which it was true; `position` gives the order in which
+   * we learned it. With `steps` only its way through a case.
+   */
   async timeline(
     household: string,
-    asked: Pick<Asked, 'knownAt'> = {},
+    asked: Pick<Asked, 'knownAt'> & { steps?: boolean } = {},
   ): Promise<Answered & { household: string; rows: readonly TimelineRow[]; findings: readonly unknown[] }> {
     const answered = await this.catchUp()
-    const rows = await timelineOf(this.#rows, household, this.#known(asked.knownAt))
+    const all = await timelineOf(this.#rows, household, this.#known(asked.knownAt))
+    const rows = asked.steps ? all.filter(({ step }) => step !== undefined) : all
     const findings = await this.#rows.rows(paymentFindings.tables[0], { where: [['household', '=', household]] })
     return { ...answered, household, rows, findings: findings.map(({ subject: _, position: __, ...finding }) => finding) }
   }
@@ -179,6 +183,19 @@ export class Tracker {
     await this.catchUp()
     const { asOf, ...known } = this.#clocks(asked)
     return standingFactsOf(this.#rows, person, asOf, known)
+  }
+
+  /**
+   * What of a person the household has to know that he or she joins: labour, health, disability, school, insurance, job, with their words.
+   *
+   * @example
+   * const carries = await tracker.carriedFactsOf('P00001', { asOf: '2020-05-01' })
+   * await tracker.execute({ type: 'AddMember', data: { …, person: 'P00001', reason: 'married', standingFacts, carries, occurredOn: '2020-05-01' } }, envelope)
+   */
+  async carriedFactsOf(person: string, asked: Asked = {}): Promise<readonly CarriedFact[]> {
+    await this.catchUp()
+    const { asOf, ...known } = this.#clocks(asked)
+    return carriedFactsOf(this.#rows, person, asOf, known)
   }
 
   /** Every figure with its relation to what was published. */
