@@ -6,6 +6,8 @@ import { demo, type DemoHistory } from './demo.ts'
 import { showExplanation } from './explain.ts'
 import { CliError, type Io, json, said } from './io.ts'
 import { showList } from './list.ts'
+import { showNotice } from './notice.ts'
+import { showParameters } from './parameters.ts'
 import { Progress } from './progress.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, knownAt, monitoringClass, risk, sort, status, today } from './values.ts'
@@ -112,8 +114,19 @@ function program(parts: CliParts, progress: Progress): Command {
     .option('--all', '未触发的规则也展开 · silent rules at length as well')
     .action((household: string, options) => withTracker((tracker, global) => showExplanation(tracker, household, options, io, global.json ?? false)))
   command('timeline <household>', '该户的全部事件，两种时间顺序 · its events in both orders of time')
-    .option('--known-at <instant|position>', '', knownAt)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--steps', '只看监测过程 · only its way through a case')
     .action((household: string, options) => withTracker((tracker, global) => showTimeline(tracker, household, options, io, global.json ?? false)))
+  command('parameters', '监测参数及其依据 · what the rules are held against')
+    .option('--division <code>', '区划代码 · division', division)
+    .option('--as-of <date>', '截至日期 · what was in force on this day', date)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--kind <kind>', '种类 · a family or a kind, such as deadline or deadline.visit')
+    .action((options) => withTracker((tracker, global) => showParameters(tracker, options, io, global.json ?? false)))
+  command('notice <household>', '进行中程序的公示文本 · the text of a household’s public notice')
+    .option('--as-of <date>', '截至日期 · on this day', date)
+    .option('--with-names', '写出户主姓名 · with the name of the head of the household')
+    .action((household: string, options) => withTracker((tracker, global) => showNotice(tracker, household, options, io, global.json ?? false)))
   const figures = figureQuestion(command('figures', '指标及其依据 · figures with the proof behind each')).action((options) =>
     withTracker((tracker, global) => showFigures(tracker, options, io, global.json ?? false)),
   )

@@ -1,17 +1,26 @@
-import type { Tracker } from '@rural-tracker/tracker'
+import { MEASURE_KINDS } from '@rural-tracker/domain'
+import type { TimelineRow, Tracker } from '@rural-tracker/tracker'
 import { SIGNS } from './demo.ts'
 import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
+import { CLASSES, TIMELINE_STEPS } from './words.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
 /** The question that a figure and its trace answer alike. */
 export type FigureAsked = { from?: string; to?: string; division?: string; divisionsAsOf?: string; knownAt?: string }
 
-export async function showTimeline(tracker: Tracker, household: string, asked: Pick<Clocks, 'knownAt'>, io: Io, asJson: boolean): Promise<void> {
+export async function showTimeline(
+  tracker: Tracker,
+  household: string,
+  asked: Pick<Clocks, 'knownAt'> & { steps?: boolean },
+  io: Io,
+  asJson: boolean,
+): Promise<void> {
   const timeline = await tracker.timeline(household, asked)
   warnBehind(timeline, io)
   const byKnowledge = [...timeline.rows].sort((a, b) => Number(a.position) - Number(b.position))
   if (asJson) return json(io, { ...timeline, byKnowledge: byKnowledge.map(({ eventId }) => eventId) })
+  if (asked.steps) return io.out(`${await notice(tracker)}${household} 监测过程\n${wayOf(timeline.rows)}\n`)
   const lines = (rows: typeof timeline.rows) =>
     table([
       ['发生日', '知悉时刻', '位置', '事件', ''],
@@ -21,6 +30,36 @@ export async function showTimeline(tracker: Tracker, household: string, asked: P
     `${await notice(tracker)}${household} 按发生日\n${lines(timeline.rows)}\n\n${household} 按知悉先后\n${lines(byKnowledge)}\n支付疑点 ${timeline.findings.length}\n`,
   )
 }
+
+/** The way of a case, a step a line, in the order in which it was true. */
+function wayOf(rows: readonly TimelineRow[]): string {
+  return table([
+    ['发生日', '程序', '步骤', '事件', '说明'],
+    ...rows.map(({ occurredOn, step, type, data }) => {
+      const { procedure, round, outcome, class: word, kind, reason, breaches } = data as StepWords
+      const said = [
+        round === undefined ? '' : `第 ${round} 轮`,
+        outcome ?? '',
+        typeof word === 'string' ? (CLASSES[word] ?? word) : '',
+        kind === undefined ? '' : (MEASURES[kind] ?? kind),
+        reason ?? '',
+        breaches === undefined || breaches.length === 0 ? '' : `缺 ${breaches.join('、')}`,
+      ]
+      return [occurredOn, String(procedure ?? ''), step === undefined ? '' : TIMELINE_STEPS[step], type, said.filter(Boolean).join('，')]
+    }),
+  ])
+}
+
+type StepWords = Readonly<{
+  procedure?: number
+  round?: number
+  outcome?: string
+  class?: unknown
+  kind?: string
+  reason?: string
+  breaches?: string[]
+}>
+const MEASURES: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(MEASURE_KINDS).map(([kind, { zh }]) => [kind, zh]))
 
 export async function showFigures(tracker: Tracker, asked: FigureAsked, io: Io, asJson: boolean): Promise<void> {
   const answer = await tracker.figures(asked)

@@ -1,5 +1,5 @@
-import { MONITORING_CLASSES } from '@rural-tracker/domain'
-import type { ListRow } from '@rural-tracker/tracker'
+import { MONITORING_CLASSES, RISK_WORDS } from '@rural-tracker/domain'
+import type { ListRow, TimelineStep } from '@rural-tracker/tracker'
 
 // What coded words are called on a screen.
 
@@ -38,4 +38,38 @@ export const STAGES: Readonly<Record<string, string>> = {
   entry: '系统录入',
   firstMeasure: '首项帮扶措施',
   visitRhythm: '走访',
+}
+
+/** 风险类型, and the states of a household that ask for a measure like one. */
+export const RISKS: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(RISK_WORDS).map(([risk, { zh }]) => [risk, zh]))
+
+/** The steps of a case. */
+export const TIMELINE_STEPS: Readonly<Record<TimelineStep, string>> = {
+  clue: '线索',
+  greenChannel: '绿色通道',
+  visit: '入户核实',
+  consent: '承诺授权',
+  match: '信息比对',
+  review: '民主评议',
+  notice: '村内公示',
+  noticeEnded: '公示结束',
+  townCheck: '乡镇审核',
+  county: '县级审定',
+  announcement: '县级公告',
+  nationalEntry: '系统录入',
+  recognition: '识别',
+  reMarking: '再标注',
+  revocation: '撤销识别',
+  reclassification: '调整类别',
+  leaflet: '明白纸',
+  explanation: '向农户说明',
+  dismissal: '不予纳入',
+  helper: '帮扶责任人',
+  measure: '帮扶措施',
+  proposal: '提出消除',
+  elimination: '风险消除',
+  rollBack: '回退',
+  inclusion: '人工纳入',
+  pause: '暂停',
+  waiver: '豁免',
 }

@@ -16,7 +16,9 @@ const KINDS: Readonly<Record<string, string>> = {
  * they were true; a job that was lost does not.
  */
 export function standingFacts<S extends Said>(said: readonly S[]): readonly S[] {
-  const inOrder = notWithdrawn(said).toSorted((a, b) => (a.occurredOn === b.occurredOn ? a.position - b.position : a.occurredOn < b.occurredOn ? -1 : 1))
+  const inOrder = notWithdrawn(said).toSorted((a, b) =>
+    a.occurredOn === b.occurredOn ? a.position - b.position : a.occurredOn < b.occurredOn ? -1 : 1,
+  )
   const last = new Map<string, S>()
   for (const one of inOrder) {
     const kind = KINDS[one.type]

@@ -21,7 +21,9 @@ const KINDS: Readonly<Record<string, CarriedFact['fact']>> = {
  */
 export function carriedFacts(said: readonly Said[], asOf: string): readonly CarriedFact[] {
   const standing = new Map<string, Said>()
-  for (const one of notWithdrawn(said).toSorted((a, b) => (a.occurredOn === b.occurredOn ? a.position - b.position : a.occurredOn < b.occurredOn ? -1 : 1))) {
+  for (const one of notWithdrawn(said).toSorted((a, b) =>
+    a.occurredOn === b.occurredOn ? a.position - b.position : a.occurredOn < b.occurredOn ? -1 : 1,
+  )) {
     const kind = KINDS[one.type]
     if (kind === undefined) continue
     const key = kind === 'insurance' ? `${kind} ${(one.data as { year: number }).year}` : kind

@@ -33,6 +33,8 @@ import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './conf
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
+import { type CaseNotice, caseNotice } from './notice.ts'
+import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
@@ -170,6 +172,23 @@ export class Tracker {
     const rows = asked.steps ? all.filter(({ step }) => step !== undefined) : all
     const findings = await this.#rows.rows(paymentFindings.tables[0], { where: [['household', '=', household]] })
     return { ...answered, household, rows, findings: findings.map(({ subject: _, position: __, ...finding }) => finding) }
+  }
+
+  /** What the monitoring rules are held against on a day, and what of it nobody has set. */
+  async parameters(
+    asked: Asked & ParametersQuestion = {},
+  ): Promise<Answered & { asOf: string; knownAt: string | null; division: string | null } & ParametersInForce> {
+    const answered = await this.catchUp()
+    const clocks = this.#clocks(asked)
+    const inForce = await parametersInForce(this.#rows, clocks, asked)
+    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), division: asked.division ?? null, ...inForce }
+  }
+
+  /** What the public notice of a household's open procedure shows. Names are in the register. */
+  async notice(household: string, asked: Asked = {}): Promise<Answered & { household: string; asOf: string } & CaseNotice> {
+    const answered = await this.catchUp()
+    const clocks = this.#clocks(asked)
+    return { ...answered, household, asOf: clocks.asOf, ...(await caseNotice(this.#rows, household, clocks)) }
   }
 
   /**
