@@ -76,7 +76,7 @@ export async function askedWith<T>(
   await rows
     .transaction(async (tx) => {
       await tx.remove(slot, contributions.table, 'stream', [stream])
-      await contributions.apply(tx, slot, placed, { today: '2021-08-31' })
+      await contributions.follow(slot, { today: '2021-08-31' }).add(tx, placed)
       answered.push({ answer: await ask() })
       throw undo
     })

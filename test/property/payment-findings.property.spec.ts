@@ -1,9 +1,10 @@
-import { aggregates, type DomainEvent } from '@rural-tracker/domain'
-import { type Command, createImporter, openMemoryStore, type StoredEvent } from '@rural-tracker/event-store'
+import { type DomainEvent } from '@rural-tracker/domain'
+import type { StoredEvent } from '@rural-tracker/event-store'
 import { type LogEvent, logEvent } from '@rural-tracker/projections'
 import { paymentFindings } from '@rural-tracker/read-models'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { type BothClocks, logOf, questions } from './both-clocks.ts'
 import { paymentHistories } from './histories.ts'
 
 /**
@@ -11,10 +12,9 @@ import { paymentHistories } from './histories.ts'
  * known then. The hand is `naive` below: it reads events only.
  */
 
-type Clocks = { asOf: string; knownAt: string }
 type Found = { finding: string; eventId: string; because: string; recovery: string }
 
-function naive(all: readonly StoredEvent[], { asOf, knownAt }: Clocks): Found[] {
+function naive(all: readonly StoredEvent[], { asOf, knownAt }: BothClocks): Found[] {
   const events = all
     .filter((e) => (e.metadata.knownAt ?? e.recordedAt) <= knownAt)
     .map((e) => ({ id: e.id, type: e.type, position: Number(e.position), data: e.data as Record<string, string> & { amount: number } }))
@@ -63,7 +63,7 @@ function naive(all: readonly StoredEvent[], { asOf, knownAt }: Clocks): Found[] 
   return found.sort(byEvent)
 }
 
-function derived(log: readonly StoredEvent[], clocks: Clocks): Found[] {
+function derived(log: readonly StoredEvent[], clocks: BothClocks): Found[] {
   const events = log.map((stored) => logEvent(paymentFindings.catalogue, stored)).filter((e): e is LogEvent<DomainEvent> => e !== undefined)
   const parameters = paymentFindings.parametersAt(paymentFindings.parametersOf(events), clocks)
   const bySubject = Map.groupBy(paymentFindings.factsOf(events), (fact) => fact.subject)
@@ -88,19 +88,6 @@ function byEvent(a: Found, b: Found): number {
   return `${a.eventId} ${a.finding}` < `${b.eventId} ${b.finding}` ? -1 : 1
 }
 
-async function logOf(commands: readonly Command[]): Promise<StoredEvent[]> {
-  const store = openMemoryStore()
-  await createImporter({ store, aggregates }).import(commands)
-  const all: StoredEvent[] = []
-  for await (const page of store.readAll()) all.push(...page.events)
-  return all
-}
-
-const clocks: fc.Arbitrary<Clocks> = fc.tuple(fc.integer({ min: 0, max: 900 }), fc.integer({ min: 0, max: 900 })).map(([a, b]) => ({
-  asOf: new Date(Date.parse('2019-06-01') + a * 86_400_000).toISOString().slice(0, 10),
-  knownAt: new Date(Date.parse('2019-12-20') + b * 86_400_000).toISOString(),
-}))
-
 it('payment findings: given late payments, reversals, deaths and corrected tariffs, then any pair of clocks = a naive recomputation', async () => {
   const histories = { late: 0, reversal: 0, 'tariff corrected': 0, 'death withdrawn': 0 }
   const seen: Record<string, number> = {
@@ -108,7 +95,7 @@ it('payment findings: given late payments, reversals, deaths and corrected tarif
     ...{ open: 0, claimed: 0, returned: 0, writtenOff: 0 },
   }
   await fc.assert(
-    fc.asyncProperty(paymentHistories, fc.array(clocks, { minLength: 3, maxLength: 6 }), async (commands, asked) => {
+    fc.asyncProperty(paymentHistories, questions, async (commands, asked) => {
       const log = await logOf(commands)
       const days = log.filter((e) => e.type === 'PaymentPaid').map((e) => (e.data as { occurredOn: string }).occurredOn)
       if (days.some((day, i) => day < (days[i - 1] ?? ''))) histories.late++

@@ -185,6 +185,23 @@ describe('a parameter that changes touches exactly the subjects it can affect', 
   })
 })
 
+describe('a gap in the log', () => {
+  it('given many pages to catch up with, then every subject is derived once for all that are committed together', async () => {
+    projector = new Projector({ events: store, rows, models: [atRisk], owner: 'test', today: () => today, pageSize: 2, pagesACommit: 4 })
+    const kinds = ['illness', 'flood', 'drought', 'accident'] as const
+    const told = kinds.flatMap((kind) => [risk('H00001', kind, '2020-03-01'), risk('H00004', kind, '2020-03-01')])
+    expect(await derivedBy(line(HUNAN, '2020-01-01', 400_000), ...told.slice(0, 7))).toEqual(['H00001', 'H00004'])
+    expect(await derivedBy(...told.slice(7), ...kinds.map((kind) => risk('H00003', kind, '2020-04-01')))).toEqual(['H00003', 'H00004'])
+    await expectAsFromScratch()
+  })
+
+  it('given more than is committed together, then it is derived once for each commit', async () => {
+    projector = new Projector({ events: store, rows, models: [atRisk], owner: 'test', today: () => today, pageSize: 1, pagesACommit: 3 })
+    const days = ['2020-03-01', '2020-03-02', '2020-03-03', '2020-03-04', '2020-03-05', '2020-03-06', '2020-03-07']
+    expect(await derivedBy(...days.map((day) => risk('H00001', 'drought', day)))).toEqual(['H00001', 'H00001', 'H00001'])
+  })
+})
+
 describe('facts', () => {
   it('given an event that says something of two subjects, then both are derived, live as in a rebuild', async () => {
     const moved = command('MoveHousehold', { ...of('H00004'), to: '431224105202', occurredOn: '2020-03-01' })

@@ -8,7 +8,7 @@ import type { RowTransaction, Table } from './rows.ts'
 /** What the runners tell a model besides the events. */
 export type Moment = Readonly<{ today: string }>
 
-/** Takes the whole log once, in order, and leaves complete tables behind. */
+/** Takes events in order, page by page, and has left complete tables behind when it is finished. */
 export interface Loader {
   add(tx: RowTransaction, events: readonly LogEvent[]): Promise<void>
   finish(tx: RowTransaction): Promise<void>
@@ -25,11 +25,11 @@ export interface ReadModel {
   readonly hash: string
   /** What an event touches. Between events that touch nothing in common the order is free; a parameter touches `all`. */
   keysOf(event: LogEvent): readonly string[] | 'all'
-  /** The ordinary way: one page, in one transaction with the checkpoint. */
-  apply(tx: RowTransaction, slot: number, events: readonly LogEvent[], moment: Moment): Promise<void>
+  /** The ordinary way: some pages on top of what is there, finished in one transaction with the checkpoint. */
+  follow(slot: number, moment: Moment): Loader
   /** What has changed only because days have passed. */
   passTime(tx: RowTransaction, slot: number, moment: Moment): Promise<void>
-  /** Given `mine`, the loader is one of several over the same log: it takes every event and leaves behind the rows of its own keys. */
+  /** The whole log, once, into empty tables. Given `mine`, the loader is one of several over the same log: it takes every event and leaves behind the rows of its own keys. */
   load(slot: number, moment: Moment, mine?: Mine): Loader
 }
 

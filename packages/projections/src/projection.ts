@@ -100,7 +100,7 @@ function byEvent(definition: EventProjection<readonly EventDefinition[], Columns
     grows: 'by event',
     rowsOf,
     keysOf: (event) => [event.stream],
-    apply: add,
+    follow: (slot) => ({ add: (tx, events) => add(tx, slot, events), finish: async () => {} }),
     passTime: async () => {},
     load: (slot, _moment, mine = everything) => ({
       add: (tx, events) =>
@@ -149,22 +149,25 @@ function keyed(definition: KeyedProjection<readonly EventDefinition[], unknown>)
     rowOf,
     keysOf,
     passTime: async () => {},
-    apply: async (tx, slot, events) => {
-      const keys = [...new Set(events.flatMap(keysOf))]
-      const found = await tx.find(slot, table, 'key', keys)
-      const rows = new Map<string, Kept | undefined>(found.map((row) => [String(row.key), { state: row.row, position: Number(row.position) }]))
-      const changed = new Set<string>()
-      fold(events, { get: (key) => rows.get(key), set: (key, row) => void (rows.set(key, row), changed.add(key)) })
-      const kept: Row[] = []
-      const gone: string[] = []
-      for (const key of changed) {
-        const row = rows.get(key)
-        if (row) kept.push(rowOf(key, row))
-        else gone.push(key)
-      }
-      await tx.remove(slot, table, 'key', gone)
-      await tx.upsert(slot, table, kept)
-    },
+    follow: (slot) => ({
+      add: async (tx, events) => {
+        const keys = [...new Set(events.flatMap(keysOf))]
+        const found = await tx.find(slot, table, 'key', keys)
+        const rows = new Map<string, Kept | undefined>(found.map((row) => [String(row.key), { state: row.row, position: Number(row.position) }]))
+        const changed = new Set<string>()
+        fold(events, { get: (key) => rows.get(key), set: (key, row) => void (rows.set(key, row), changed.add(key)) })
+        const kept: Row[] = []
+        const gone: string[] = []
+        for (const key of changed) {
+          const row = rows.get(key)
+          if (row) kept.push(rowOf(key, row))
+          else gone.push(key)
+        }
+        await tx.remove(slot, table, 'key', gone)
+        await tx.upsert(slot, table, kept)
+      },
+      finish: async () => {},
+    }),
     load: (slot, _moment, mine) => {
       const rows = new Map<string, Kept>()
       return {

@@ -67,6 +67,50 @@ describe('a poison event', () => {
     expect(status?.failure?.reason).toContain('occurredOn')
   })
 
+  it('given one that only one of two models reads, then the other is not held up by it, however many pages are committed together', async () => {
+    const registered = defineProjection({
+      name: 'registered',
+      version: 1,
+      grows: 'by key',
+      events: [HouseholdRegistered],
+      key: () => 'all',
+      initial: () => ({ n: 0 }),
+      evolve: ({ n }) => ({ n: n + 1 }),
+      columns: {},
+    })
+    const models = [risks, registered]
+    projector = new Projector({ events: store, rows, models, owner: 'test', today: () => '2020-12-31', pageSize: 2, pagesACommit: 10 })
+    await projector.catchUp()
+    await write(register('H00001'), register('H00002'), risk('H00001', '2020-02-01'))
+    await poison('H00002')
+    await write(risk('H00001', '2020-03-01'), register('H00003'), register('H00004'))
+    await projector.catchUp()
+    expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+    expect((await rows.rows(registered.table)).map(({ row }) => row)).toEqual([{ n: 4 }])
+    expect((await projector.status()).map(({ state }) => state)).toEqual(['failed', 'active'])
+    await write(register('H00005'))
+    await projector.catchUp()
+    expect((await rows.rows(registered.table)).map(({ row }) => row)).toEqual([{ n: 5 }])
+  })
+
+  it('given one that decodes and that evolve cannot bear, then what precedes it is kept and the model stops at it', async () => {
+    const touchy = defineProjection({
+      ...form,
+      name: 'touchy',
+      evolve: (row: { risks: number }, event: { type: string; data: { occurredOn: string } }) => {
+        if (event.type !== 'RiskReported') return row
+        if (event.data.occurredOn === '2020-03-01') throw new Error('not this one')
+        return { risks: row.risks + 1 }
+      },
+    })
+    projector = new Projector({ events: store, rows, models: [touchy], owner: 'test', today: () => '2020-12-31', pageSize: 2, pagesACommit: 10 })
+    await projector.catchUp()
+    await write(register('H00001'), ...['2020-02-01', '2020-02-02', '2020-03-01', '2020-03-02'].map((day) => risk('H00001', day)))
+    await projector.catchUp()
+    expect((await rows.rows(touchy.table)).map((row) => [row.key, row.risks])).toEqual([['H00001', 2]])
+    expect((await projector.status())[0]?.failure).toMatchObject({ reason: 'not this one' })
+  })
+
   it('given resume --set-aside, then it goes on without the rest of that stream, which stays visible', async () => {
     await write(register('H00001'), register('H00002'))
     await projector.catchUp()

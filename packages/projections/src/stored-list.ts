@@ -17,7 +17,7 @@ const SUBJECTS_AT_ONCE = 2_000
  */
 export function storedList<R>(
   model: Pick<ListModel<R>, 'tables' | 'factsOf' | 'parametersOf' | 'parametersAt' | 'deriveFrom'>,
-): Pick<ReadModel, 'apply' | 'passTime' | 'load'> {
+): Pick<ReadModel, 'follow' | 'passTime' | 'load'> {
   const [list, facts, parameters, subjects, asked] = model.tables
 
   const rederive = async (tx: RowTransaction, slot: number, chosen: readonly string[], standing: StandingParameters) => {
@@ -64,15 +64,24 @@ export function storedList<R>(
   }
 
   return {
-    apply: async (tx, slot, events, { today }) => {
-      const newFacts = model.factsOf(events)
-      const newParameters = model.parametersOf(events)
-      await tx.insert(slot, facts, newFacts)
-      await tx.insert(slot, parameters, newParameters)
-      const all = await allParameters(tx, slot)
-      const touched = await affectedBy(tx, slot, withWhatTheyPointAt(newParameters, all))
-      for (const { subject } of newFacts) touched.add(subject)
-      await rederive(tx, slot, [...touched], model.parametersAt(all, { asOf: today }))
+    follow: (slot, { today }) => {
+      const touched = new Set<string>()
+      const changed: KnownFact[] = []
+      return {
+        add: async (tx, events) => {
+          const newFacts = model.factsOf(events)
+          const newParameters = model.parametersOf(events)
+          await tx.insert(slot, facts, newFacts)
+          await tx.insert(slot, parameters, newParameters)
+          for (const { subject } of newFacts) touched.add(subject)
+          changed.push(...newParameters)
+        },
+        finish: async (tx) => {
+          const all = await allParameters(tx, slot)
+          for (const subject of await affectedBy(tx, slot, withWhatTheyPointAt(changed, all))) touched.add(subject)
+          await rederive(tx, slot, [...touched], model.parametersAt(all, { asOf: today }))
+        },
+      }
     },
     passTime: async (tx, slot, { today }) => {
       const due = await tx.query(slot, subjects, { where: [['nextChangeOn', '<=', today]] })

@@ -4,7 +4,7 @@ import { defineProjection } from '@rural-tracker/projections'
 /** What every figure is made of. Figures, roll-ups and traces are questions to this table, for any period, division and both clocks. */
 export const contributions = defineProjection({
   name: 'contributions',
-  version: 1,
+  version: 2,
   grows: 'by event',
   events: contributingEvents,
   columns: { series: 'text', counted: 'text', amount: 'integer', weight: 'integer', on: 'text', division: 'text' },

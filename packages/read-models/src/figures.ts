@@ -1,4 +1,4 @@
-import { divisionPrefix, type Indicator, indicatorOf, indicators, Tally } from '@rural-tracker/domain'
+import { divisionPrefix, type Indicator, indicatorOf, indicators, Tally, WITHDRAWN } from '@rural-tracker/domain'
 import type { Condition, Row, RowStore } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
 import { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
@@ -47,6 +47,7 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
   const asked = await whatIsAsked(rows, question)
   const tallies = asked.map((one) => ({ one, parts: partsOf(one.indicator).map(({ combine, series }) => ({ series, tally: new Tally(combine) })) }))
   const present = await succession(rows, question)
+  const withdrawn = await withdrawnReports(rows, question)
   const bySeries = new Map<string, { one: Asked; prefix: string; tally: Tally }[]>()
   for (const { one, parts } of tallies) {
     for (const { series, tally } of parts) {
@@ -63,6 +64,7 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
     ],
   })) {
     for (const row of batch) {
+      if (withdrawn.has(String(row.eventId))) continue
       for (const { one, prefix, tally } of bySeries.get(String(row.series)) ?? []) {
         const on = String(row.on)
         if (on >= one.from && on <= one.to && present(String(row.division)).startsWith(prefix)) tally.add(contributionOf(row, present))
@@ -117,6 +119,7 @@ async function indicatorClaimed(rows: RowStore, claim: string, question: FigureQ
 async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked, question: FigureQuestion): AsyncIterable<TraceLine> {
   const parts = partsOf(indicator)
   const present = await succession(rows, question)
+  const withdrawn = await withdrawnReports(rows, question)
   const prefix = divisionPrefix(division)
   for (const [i, { combine, series }] of parts.entries()) {
     const tally = new Tally(combine)
@@ -135,7 +138,7 @@ async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked
       ],
     })) {
       for (const row of batch) {
-        if (!present(String(row.division)).startsWith(prefix)) continue
+        if (withdrawn.has(String(row.eventId)) || !present(String(row.division)).startsWith(prefix)) continue
         const one = contributionOf(row, present)
         const { eventId, stream, revision } = row as { eventId: string; stream: string; revision: number }
         yield {
@@ -149,6 +152,12 @@ async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked
       }
     }
   }
+}
+
+/** The reports that were known not to be true, by event id: none of them is behind a figure. */
+async function withdrawnReports(rows: RowStore, question: FigureQuestion): Promise<ReadonlySet<string>> {
+  const said = await rows.rows(contributions.table, { where: [['series', '=', WITHDRAWN], ...clocks(question)] })
+  return new Set(said.map(({ counted }) => String(counted)))
 }
 
 async function whatIsAsked(rows: RowStore, { from, to, division, knownAt, knownTo }: FigureQuestion): Promise<Asked[]> {

@@ -62,7 +62,7 @@ export type MonitoringRow = Readonly<{
 /** 防返贫监测 list: everybody whom a rule, a procedure, a recognition or a person puts there. Rules are added to `monitoringRules`, not here. */
 export const monitoringList = defineList({
   name: 'monitoring_list',
-  version: 4,
+  version: 5,
   facts: { events: monitoringFactEvents, of: monitoringFacts },
   parameters: {
     events: monitoringParameterEvents,

@@ -41,7 +41,7 @@ const RECOVERY = { RecoveryClaimed: 'claimed', RecoveryReturned: 'recovered', Re
  */
 export const paymentFindings = defineList({
   name: 'payment_findings',
-  version: 4,
+  version: 5,
   facts: {
     events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed, RecoveryClaimed, RecoveryReturned, RecoveryWrittenOff, ReportWithdrawn],
     of: (event): readonly PaymentFact[] => {

@@ -1,9 +1,10 @@
 import type { z } from 'zod'
 import { type Decision, type Refusal, refuse } from '../aggregate.ts'
 import { isSaid, words } from '../said.ts'
+import { lastDayOf } from '../values/months.ts'
 import { command, once, plainReport, registeredIn, stream, unknown, without } from './command.ts'
 import * as events from './events.ts'
-import { isTwelveWholeMonths, lastDayOf } from './months.ts'
+import { isTwelveWholeMonths } from './months.ts'
 import { factKey, type HouseholdState } from './state.ts'
 
 /**

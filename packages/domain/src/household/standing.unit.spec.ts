@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { DomainEvent } from '../event.ts'
 import type { AnyCommand } from '../catalogue.ts'
+import { HouseholdRecognised } from '../monitoring-case/events.ts'
 import { deskOf, eventId, given } from '../testing/scenario.ts'
 import { caseStream, monitoringSeen } from './case-seen.ts'
 import * as events from './events.ts'
@@ -47,6 +48,27 @@ describe('a household that splits', () => {
     given(...all, joined('P00001'))
       .when({ type: 'SplitHousehold', data: { ...data, persons: ['P00001', 'P00002'] } })
       .thenNothingHappens()
+  })
+
+  it('keeps whether it was a monitored one that day, and the recognition that says so', () => {
+    const recognised = HouseholdRecognised({
+      household,
+      procedure: 1,
+      round: 1,
+      scheme: '2021',
+      class: 'marginal',
+      risks: [{ kind: 'illness' }],
+      snapshot: { members: 2, able: 1, labourUnknown: 0, income: null, line: null, unchecked: ['line', 'income'], basis: [] },
+      by: 'report',
+      breaches: ['visitMissing'],
+      occurredOn: '2020-02-01',
+    })
+    const stream = caseStream(here)
+    const basis = [{ stream, revision: 0, events: [eventId(0, 1)] }]
+    given(registered, joined('P00001'), joined('P00002'))
+      .seeing(stream, recognised)
+      .when(split)
+      .then(events.HouseholdSplit({ ...happened.data, monitored: true, basis }), left('P00001', 'H00002'), left('P00002', 'H00002'))
   })
 
   it('reads its own case and no other stream', () => {

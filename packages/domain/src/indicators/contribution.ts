@@ -14,6 +14,7 @@ import {
   SchoolStatusReported,
 } from '../household/events.ts'
 import { FactRecorded } from '../fact-record/events.ts'
+import { ReportWithdrawn } from '../household/standing.ts'
 import { LoanEffectReported, LoanGranted } from '../loan/events.ts'
 import { DividendPaid, EquityInvested, HouseholdLinked, PartnershipAgreed, PersonLinked } from '../partnership/events.ts'
 import { BenefitReceived, PaymentPaid, PaymentReturned, PaymentReversed, PROGRAMMES, type Programme } from '../payment-list/events.ts'
@@ -76,8 +77,12 @@ const definitions = [
   HonourRevoked,
   EvaluationPassed,
   FactRecorded,
+  ReportWithdrawn,
 ] as const
 type Counted = EventOf<(typeof definitions)[number]>
+
+/** Not a figure: what is counted here is the event of a report that was never true, so that nothing of it counts anywhere. */
+export const WITHDRAWN = 'withdrawn'
 
 /** The events that figures are made of. */
 export const contributingEvents: readonly EventDefinition[] = definitions
@@ -180,6 +185,8 @@ function contributions(event: Counted): readonly Partial[] {
       ]
     case 'FactRecorded':
       return [{ series: `facts.${data.programme}.${data.measure}`, counted: data.reference, amount: data.amount }]
+    case 'ReportWithdrawn':
+      return [{ series: WITHDRAWN, counted: data.reverses }]
     default: {
       const never: never = event
       return never

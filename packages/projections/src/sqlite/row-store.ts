@@ -14,7 +14,7 @@ import {
   type Table,
   type Value,
 } from '../rows.ts'
-import { ProjectionError } from '../projector.ts'
+import { ProjectionError } from '../projection-error.ts'
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
 import { deleteIn, quoted, selectFrom } from './sql.ts'
 import { ownerIsGone } from './owner.ts'

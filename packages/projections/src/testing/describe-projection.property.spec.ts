@@ -63,7 +63,13 @@ const list = atRisk()
 const FAULTS: Readonly<Record<keyof typeof laws, Readonly<Record<string, () => Fault>>>> = {
   runnersAgree: {
     'a page is taken for one event': () => ({
-      model: { ...sound, apply: (tx, slot, events, moment) => sound.apply(tx, slot, events.slice(0, 1), moment) },
+      model: {
+        ...sound,
+        follow: (slot, moment) => {
+          const loader = sound.follow(slot, moment)
+          return { ...loader, add: (tx, events) => loader.add(tx, events.slice(0, 1)) }
+        },
+      },
     }),
     'events are shared out instead of keys': () => ({
       model: {

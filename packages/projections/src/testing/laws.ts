@@ -13,22 +13,28 @@ export type Law = Readonly<{ title: string; holds: (trial: Trial, commands: read
 /** What `describeProjection` tries on random histories. The first law, rows for a given story, is told for each model by itself: see `rowsGiven`. */
 export const laws = {
   runnersAgree: {
-    title: 'given any history, then live in pages of 1, 7 and 1000 = rebuild in 1, 4 and 7 parts = what is known at the head',
+    title:
+      'given any history, then live in pages of 1, 7 and 1000, one or several a commit = rebuild in 1, 4 and 7 parts = what is known at the head',
     holds: async (trial, commands) => {
       const store = await trial.logOf(commands)
       const events = await allEvents(store)
       const rebuilt = await trial.rebuilt(store)
       for (const parts of [4, 7]) expect(await trial.rebuilt(store, { parts, pageSize: 5 }), `a rebuild in ${parts} parts`).toEqual(rebuilt)
-      for (const pageSize of [1, 7, 1_000]) {
+      for (const [pageSize, pagesACommit] of [
+        [1, 1],
+        [7, 1],
+        [1_000, 1],
+        [3, 4],
+      ] as const) {
         const live = await trial.using(async (rows) => {
           const growing = openMemoryStore()
-          const projector = trial.projector(withTimesOf(store, growing), rows, pageSize)
+          const projector = trial.projector(withTimesOf(store, growing), rows, pageSize, { pagesACommit })
           await projector.catchUp()
           await copy(events, growing)
           await projector.catchUp()
           return trial.dump(rows)
         })
-        expect(live, `live in pages of ${pageSize}`).toEqual(rebuilt)
+        expect(live, `live in pages of ${pageSize}, ${pagesACommit} a commit`).toEqual(rebuilt)
       }
       expect(sorted(await tablesKnownAtHead(store, trial.model, TODAY)), 'known at the head').toEqual(rebuilt)
     },
@@ -36,20 +42,15 @@ export const laws = {
 
   redeliveryChangesNothing: {
     title: 'given a page that was folded and not committed, when it is delivered again, then the rows are as if once',
-    holds: async (trial, commands) => {
-      const store = openMemoryStore()
-      await trial.using(async (rows) => {
-        await trial.projector(store, rows, 1_000).catchUp()
-        await trial.write(store, commands)
-        if ((await store.head()) === undefined) return
+    holds: (trial, commands) =>
+      trial.behind(commands, async (store, rows) => {
         const once = await trial.rebuilt(store)
         for (const lost of [diesAtFirstCheckpoint(rows), diesBeforeFirstCommit(rows)]) {
           await expect(trial.projector(store, lost, 1_000).catchUp()).rejects.toThrow(Died)
         }
         await trial.projector(store, rows, 1_000).catchUp()
         expect(await trial.dump(rows)).toEqual(once)
-      })
-    },
+      }),
   },
 
   commitsOnce: {
@@ -85,7 +86,7 @@ export const laws = {
           const end = Math.ceil((events.length * i) / DAYS)
           await copy(events.slice(told, end), growing)
           told = end
-          await trial.projector(timed, rows, 1_000, trial.model, day).catchUp()
+          await trial.projector(timed, rows, 1_000, { today: day }).catchUp()
         }
         await copy(events.slice(told), growing)
         await trial.projector(timed, rows, 1_000).catchUp()
@@ -151,19 +152,14 @@ export const laws = {
 
   supersededWritesNothing: {
     title: 'given a process that was superseded between fold and commit, then it is fenced and leaves no row',
-    holds: async (trial, commands) => {
-      const store = openMemoryStore()
-      await trial.using(async (rows) => {
-        await trial.projector(store, rows, 1_000).catchUp()
-        await trial.write(store, commands)
-        if ((await store.head()) === undefined) return
+    holds: (trial, commands) =>
+      trial.behind(commands, async (store, rows) => {
         const superseded = trial.projector(store, takenOver(rows, trial.model.name), 1_000)
         await expect(superseded.catchUp()).rejects.toThrow(Fenced)
         const untouched = (await rows.slots(trial.model.name)).find((slot) => slot.state === 'active')
         expect(untouched?.position).toBeUndefined()
         expect((await trial.dump(rows)).flat()).toEqual([])
-      })
-    },
+      }),
   },
 } as const satisfies Readonly<Record<string, Law>>
 

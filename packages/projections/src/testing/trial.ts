@@ -43,8 +43,9 @@ export class Trial {
     return store
   }
 
-  projector(events: EventStore, rows: RowStore, pageSize: number, model: ReadModel = this.model, today = TODAY): Projector {
-    return new Projector({ events, rows, models: [model], owner: 'test', today: () => today, pageSize })
+  projector(events: EventStore, rows: RowStore, pageSize: number, how: { model?: ReadModel; today?: string; pagesACommit?: number } = {}): Projector {
+    const { model = this.model, today = TODAY, pagesACommit = 1 } = how
+    return new Projector({ events, rows, models: [model], owner: 'test', today: () => today, pageSize, pagesACommit })
   }
 
   async using<T>(work: (rows: RowStore) => Promise<T>): Promise<T> {
@@ -56,6 +57,16 @@ export class Trial {
     }
   }
 
+  /** Rows that stand at the beginning of a log, and the log with everything that was said since. Nothing where nothing was. */
+  async behind(commands: readonly Command[], work: (store: EventStore, rows: RowStore) => Promise<void>): Promise<void> {
+    const store = openMemoryStore()
+    await this.using(async (rows) => {
+      await this.projector(store, rows, 1_000).catchUp()
+      await this.write(store, commands)
+      if ((await store.head()) !== undefined) await work(store, rows)
+    })
+  }
+
   dump(rows: RowStore): Promise<Tables> {
     return dump(rows, this.model)
   }
@@ -63,7 +74,7 @@ export class Trial {
   /** The tables as a rebuild makes them from nothing. */
   async rebuilt(store: EventStore, how: { parts?: number; pageSize?: number } = {}): Promise<Tables> {
     return this.using(async (rows) => {
-      await this.projector(store, rows, how.pageSize ?? 1_000, inParts(this.model, how.parts ?? 1)).catchUp()
+      await this.projector(store, rows, how.pageSize ?? 1_000, { model: inParts(this.model, how.parts ?? 1) }).catchUp()
       return this.dump(rows)
     })
   }

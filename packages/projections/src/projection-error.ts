@@ -1,0 +1,62 @@
+import { quotable } from '@rural-tracker/domain'
+import type { Poison } from './event.ts'
+import type { ReadModel } from './model.ts'
+import type { Slot } from './rows.ts'
+
+/** An operation on a read model that cannot be done now, with a sentence for people. */
+export class ProjectionError extends Error {
+  readonly code: string
+  readonly text: Readonly<{ zh: string; en: string }>
+  constructor(code: string, zh: string, en: string) {
+    super(en)
+    this.code = code
+    this.text = { zh, en }
+  }
+}
+
+/** Where a model stopped, as it is kept and shown. */
+export function failureOf({ event, reason }: Poison): NonNullable<Slot['failure']> {
+  return { position: String(event.position), eventId: event.id, stream: event.stream, reason }
+}
+
+export function poisoned(name: string, failure: Slot['failure']): ProjectionError {
+  const where = failure ? `${failure.eventId} @ ${failure.position}: ${failure.reason}` : ''
+  return new ProjectionError(
+    'projection.poison',
+    `读模型 ${name} 遇到无法处理的事件，原表保持不变（${where}）。`,
+    `${name} met an event it cannot fold; the live table stays as it was (${where}).`,
+  )
+}
+
+export function busy(name: string): ProjectionError {
+  return new ProjectionError(
+    'projection.busy',
+    `读模型 ${name} 正由另一进程处理，请稍后再试。`,
+    `Another process is working on ${name}; try again later.`,
+  )
+}
+
+export function noFormer(name: string): ProjectionError {
+  return new ProjectionError('projection.no-former', `读模型 ${name} 没有可回退的旧版本。`, `${name} has no former copy to roll back to.`)
+}
+
+export function notFailed(name: string): ProjectionError {
+  return new ProjectionError('projection.not-failed', `读模型 ${name} 没有停止，无需恢复。`, `${name} has not stopped; there is nothing to resume.`)
+}
+
+export function unknownModel(name: string, models: readonly ReadModel[]): ProjectionError {
+  const names = models.map((model) => model.name).join(', ')
+  return new ProjectionError(
+    'projection.unknown',
+    `没有名为 ${quotable(name)} 的读模型；现有：${names}。`,
+    `There is no read model ${quotable(name)}; there are: ${names}.`,
+  )
+}
+
+export function shapeChanged(model: ReadModel): ProjectionError {
+  return new ProjectionError(
+    'projection.shape-changed',
+    `读模型 ${model.name} 第 ${model.version} 版的定义已变，请提高版本号后重建。`,
+    `${model.name} v${model.version} is defined otherwise than when it was built; raise its version to rebuild it.`,
+  )
+}
