@@ -8,15 +8,15 @@ import {
   judge,
   type Judgement,
   monitoringRules,
-  type ParameterLookUp,
   quotable,
   rollingWindow,
   type View,
 } from '@rural-tracker/domain'
-import { type Clocks, factOfRow, type RowStore } from '@rural-tracker/projections'
-import { type MonitoringStatus, monitoringList, monitoringRowOf, monitoringView } from '@rural-tracker/read-models'
+import type { Clocks, RowStore } from '@rural-tracker/projections'
+import { type MonitoringStatus, monitoringRowOf } from '@rural-tracker/read-models'
 import { type CaseExplanation, caseExplanation } from './case-explanation.ts'
 import { TrackerError } from './config.ts'
+import { householdView } from './household-view.ts'
 import { type ListRow, listRow } from './monitoring.ts'
 
 /** Why a household is, or is not, on the list: its row, its case, its income and line, and every rule, fired or not. */
@@ -55,8 +55,6 @@ export type ExplainedLine = Readonly<{
   event: string
 }>
 
-const [, factTable, parameterTable] = monitoringList.tables
-
 /**
  * Tells a household's place on the list at length, for any pair of clocks.
  *
@@ -64,20 +62,10 @@ const [, factTable, parameterTable] = monitoringList.tables
  * @throws TrackerError when nothing is known of the household, or there is no such rule.
  */
 export async function explain(rows: RowStore, household: string, clocks: Clocks, only?: string): Promise<Explanation> {
-  const facts = (await rows.rows(factTable, { where: [['subject', '=', household]] })).map(factOfRow)
-  const parameters = monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks)
-  const stood = monitoringList.standAt(facts, parameters)
-  if (stood.facts.length === 0) {
-    throw new TrackerError(
-      'household.unknown',
-      `在所问的日期和时点没有户 ${quotable(household)} 的记录，请核对户编号。`,
-      `Nothing was known of household ${quotable(household)} on that day; check its number.`,
-    )
-  }
+  const view = await householdView(rows, household, clocks)
   if (only !== undefined && !monitoringRules.some(({ id }) => id === only)) {
     throw new TrackerError('rule.unknown', `没有规则 ${quotable(only)}，请核对规则编号。`, `There is no rule ${quotable(only)}; check its id.`)
   }
-  const view = monitoringView(stood.facts, stood.parameters.inForce as unknown as ParameterLookUp, clocks.asOf)
   return explained(household, view, judge(view), only)
 }
 

@@ -1,7 +1,7 @@
-import { type NoticeField, type ParameterLookUp, quotable, type View } from '@rural-tracker/domain'
-import { type Clocks, factOfRow, type RowStore } from '@rural-tracker/projections'
-import { monitoringList, monitoringView } from '@rural-tracker/read-models'
+import { type NoticeField, quotable, type View } from '@rural-tracker/domain'
+import type { Clocks, RowStore } from '@rural-tracker/projections'
 import { TrackerError } from './config.ts'
+import { householdView } from './household-view.ts'
 
 type Field = (typeof NoticeField)['options'][number]
 
@@ -24,17 +24,13 @@ export type CaseNotice = Readonly<{
   stage?: 'recognition' | 'reMark' | 'elimination'
 }>
 
-const [, factTable, parameterTable] = monitoringList.tables
-
 /**
  * The last notice of the household's open procedure.
  *
  * @throws TrackerError when no procedure is open, or the open one has no notice that counts.
  */
 export async function caseNotice(rows: RowStore, household: string, clocks: Clocks): Promise<CaseNotice> {
-  const facts = (await rows.rows(factTable, { where: [['subject', '=', household]] })).map(factOfRow)
-  const stood = monitoringList.standAt(facts, monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks))
-  const view = monitoringView(stood.facts, stood.parameters.inForce as unknown as ParameterLookUp, clocks.asOf)
+  const view = await householdView(rows, household, clocks)
   const { open } = view.case()
   const noticed = open?.counting('case.CaseNoticed').at(-1)
   if (open === undefined || noticed === undefined) {
