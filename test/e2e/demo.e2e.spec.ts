@@ -185,6 +185,18 @@ describe('the demonstration township', () => {
     expect(why.rules.find((rule) => rule.fired)?.clauses[0]?.parameter).toContain('500000')
   })
 
+  it('given that no rule is adopted there, then the list of 2020-12-31 is the one that it was before there were more rules than two', async () => {
+    const kept = readFileSync(new URL('../data/sanjiang/monitoring-list-2020-12-31.ndjson', import.meta.url), 'utf8')
+    const { rows } = await json<{ rows: Record<string, unknown>[] }>(data, 'list', '--as-of', '2020-12-31', '--division', '431224105000')
+    const before = kept
+      .split(/\r?\n/)
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as Record<string, unknown>)
+    expect(before).toHaveLength(125)
+    expect(rows).toHaveLength(before.length)
+    for (const [i, row] of before.entries()) expect(rows[i]).toMatchObject(row)
+  })
+
   it('given two clocks, then what was known in October differs from what was true at the end of the year', async () => {
     const october = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31', '--known-at', '2020-10-20T00:00:00Z')
     const now = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31')

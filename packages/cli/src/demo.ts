@@ -2,6 +2,7 @@ import type { Command, Tracker } from '@rural-tracker/tracker'
 import { CliError, DEMO_NOTICE, json, table } from './io.ts'
 import type { Progress } from './progress.ts'
 import { shown } from './values.ts'
+import { CLASSES } from './words.ts'
 
 /** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs one in. */
 export type DemoHistory = Readonly<{
@@ -82,7 +83,7 @@ export async function demo(
       '',
       `防返贫监测名单 · monitoring list, as of ${list.asOf}: ${list.total} 户`,
       ...list.rows.map(
-        (row) => `  ${row.household} ${row.village} ${CLASSES[row.class]}：${row.reasons.map(({ message }) => message.zh).join('；')}`,
+        (row) => `  ${row.household} ${row.village} ${CLASSES[row.class] ?? row.class}：${row.reasons.map(({ message }) => message.zh).join('；')}`,
       ),
       ...(list.total > list.rows.length ? [`  … 其余 ${list.total - list.rows.length} 户：tracker list --as-of ${list.asOf}`] : []),
       '',
@@ -95,4 +96,3 @@ export async function demo(
 }
 
 export const SIGNS = { '=': '＝', '≥': '≥', conflict: '≠ 矛盾', none: '' } as const
-export const CLASSES = { registeredPoor: '建档立卡户', formerPoor: '脱贫户', ordinary: '一般农户' } as const

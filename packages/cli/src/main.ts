@@ -3,10 +3,14 @@ import { backupTracker, embeddedConfig, type ModelProgress, openTracker, restore
 import { Command, CommanderError } from 'commander'
 import { append } from './append.ts'
 import { demo, type DemoHistory } from './demo.ts'
+import { showExplanation } from './explain.ts'
 import { CliError, type Io, json, said } from './io.ts'
+import { showList } from './list.ts'
+import { showNotice } from './notice.ts'
+import { showParameters } from './parameters.ts'
 import { Progress } from './progress.ts'
-import { type FigureAsked, showExplanation, showFigures, showList, showProjections, showTimeline, showTrace } from './show.ts'
-import { count, date, division, knownAt, today } from './values.ts'
+import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
+import { count, date, division, knownAt, monitoringClass, risk, sort, status, today } from './values.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
@@ -88,19 +92,41 @@ function program(parts: CliParts, progress: Progress): Command {
   command('list', '防返贫监测名单 · the monitoring list')
     .option('--division <code>', '区划代码 · division', division)
     .option('--divisions-as-of <date>', '按该日的区划归并已合并的村 · merged villages as the divisions of this day have them', date)
+    .option('--class <class>', '类别 · class', monitoringClass)
+    .option('--status <status>', '状态 · status', status)
+    .option('--level <id>', '等级 · level, by the level scheme in force')
+    .option('--risk <kind>', '风险类型 · kind of risk', risk)
+    .option('--rule <id>', '触发的规则 · a rule among the reasons')
+    .option('--helper <id>', '帮扶责任人 · responsible helper')
+    .option('--deadline-before <date>', '期限早于该日 · something is due before this day', date)
+    .option('--all', '包括暂停、销户和已消除的户 · also those that are paused, closed or eliminated')
+    .option('--sort <column>', '排序 · village, level, deadline, class or since', sort)
     .option('--as-of <date>', '截至日期 · what was true on this day', date)
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--compare <date>', '与该日的名单相比 · what has changed since this day', date)
     .option('--limit <n>', '行数 · rows', count)
     .option('--offset <n>', '从第几行 · first row', count)
     .action((options) => withTracker((tracker, global) => showList(tracker, options, io, global.json ?? false)))
   command('explain <household>', '为何在（或不在）名单上 · why it is, or is not, on the list')
-    .option('--rule <id>')
-    .option('--as-of <date>', '', date)
-    .option('--known-at <instant|position>', '', knownAt)
+    .option('--rule <id>', '只看一条规则 · one rule only')
+    .option('--as-of <date>', '截至日期 · what was true on this day', date)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--all', '未触发的规则也展开 · silent rules at length as well')
     .action((household: string, options) => withTracker((tracker, global) => showExplanation(tracker, household, options, io, global.json ?? false)))
   command('timeline <household>', '该户的全部事件，两种时间顺序 · its events in both orders of time')
-    .option('--known-at <instant|position>', '', knownAt)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--steps', '只看监测过程 · only its way through a case')
     .action((household: string, options) => withTracker((tracker, global) => showTimeline(tracker, household, options, io, global.json ?? false)))
+  command('parameters', '监测参数及其依据 · what the rules are held against')
+    .option('--division <code>', '区划代码 · division', division)
+    .option('--as-of <date>', '截至日期 · what was in force on this day', date)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--kind <kind>', '种类 · a family or a kind, such as deadline or deadline.visit')
+    .action((options) => withTracker((tracker, global) => showParameters(tracker, options, io, global.json ?? false)))
+  command('notice <household>', '进行中程序的公示文本 · the text of a household’s public notice')
+    .option('--as-of <date>', '截至日期 · on this day', date)
+    .option('--with-names', '写出户主姓名 · with the name of the head of the household')
+    .action((household: string, options) => withTracker((tracker, global) => showNotice(tracker, household, options, io, global.json ?? false)))
   const figures = figureQuestion(command('figures', '指标及其依据 · figures with the proof behind each')).action((options) =>
     withTracker((tracker, global) => showFigures(tracker, options, io, global.json ?? false)),
   )

@@ -1,52 +1,26 @@
-import type { Tracker } from '@rural-tracker/tracker'
-import { CLASSES, SIGNS } from './demo.ts'
+import { MEASURE_KINDS } from '@rural-tracker/domain'
+import type { TimelineRow, Tracker } from '@rural-tracker/tracker'
+import { SIGNS } from './demo.ts'
 import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
+import { CLASSES, TIMELINE_STEPS } from './words.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
 /** The question that a figure and its trace answer alike. */
 export type FigureAsked = { from?: string; to?: string; division?: string; divisionsAsOf?: string; knownAt?: string }
 
-export async function showList(
-  tracker: Tracker,
-  asked: Clocks & { division?: string; divisionsAsOf?: string; limit?: number; offset?: number },
-  io: Io,
-  asJson: boolean,
-): Promise<void> {
-  const list = await tracker.list(asked)
-  warnBehind(list, io)
-  if (asJson) return json(io, list)
-  const rows = list.rows.map((row) => [row.household, row.village, CLASSES[row.class], row.reasons.map(({ message }) => message.zh).join('；')])
-  await io.out(
-    `${await notice(tracker)}防返贫监测名单 截至 ${list.asOf}${list.knownAt ? `，按 ${list.knownAt} 时所知` : ''}：${list.total} 户\n${table([['户', '村', '类别', '原因'], ...rows])}\n`,
-  )
-}
-
-export async function showExplanation(
+export async function showTimeline(
   tracker: Tracker,
   household: string,
-  asked: Clocks & { rule?: string },
+  asked: Pick<Clocks, 'knownAt'> & { steps?: boolean },
   io: Io,
   asJson: boolean,
 ): Promise<void> {
-  const why = await tracker.explain(household, asked)
-  warnBehind(why, io)
-  if (asJson) return json(io, why)
-  const lines = why.rules.flatMap((rule) => [
-    `${rule.fired ? '● 触发' : '○ 未触发'} ${rule.title.zh}（${rule.rule} v${rule.version}；依据 ${rule.source}）`,
-    `    ${rule.message.zh}`,
-    ...rule.clauses.map((clause) => `    ${clause.holds ? '√' : '×'} ${clause.text.zh}${clause.parameter ? `  [${clause.parameter}]` : ''}`),
-    `    ${rule.fired ? '解除条件' : '触发条件'}：${rule.clearedBy.zh}`,
-    ...rule.events.map((id) => `    事件 ${id}`),
-  ])
-  await io.out(`${await notice(tracker)}${household} 截至 ${why.asOf}：${why.listed ? '在名单上' : '不在名单上'}\n${lines.join('\n')}\n`)
-}
-
-export async function showTimeline(tracker: Tracker, household: string, asked: Pick<Clocks, 'knownAt'>, io: Io, asJson: boolean): Promise<void> {
   const timeline = await tracker.timeline(household, asked)
   warnBehind(timeline, io)
   const byKnowledge = [...timeline.rows].sort((a, b) => Number(a.position) - Number(b.position))
   if (asJson) return json(io, { ...timeline, byKnowledge: byKnowledge.map(({ eventId }) => eventId) })
+  if (asked.steps) return io.out(`${await notice(tracker)}${household} 监测过程\n${wayOf(timeline.rows)}\n`)
   const lines = (rows: typeof timeline.rows) =>
     table([
       ['发生日', '知悉时刻', '位置', '事件', ''],
@@ -56,6 +30,36 @@ export async function showTimeline(tracker: Tracker, household: string, asked: P
     `${await notice(tracker)}${household} 按发生日\n${lines(timeline.rows)}\n\n${household} 按知悉先后\n${lines(byKnowledge)}\n支付疑点 ${timeline.findings.length}\n`,
   )
 }
+
+/** The way of a case, a step a line, in the order in which it was true. */
+function wayOf(rows: readonly TimelineRow[]): string {
+  return table([
+    ['发生日', '程序', '步骤', '事件', '说明'],
+    ...rows.map(({ occurredOn, step, type, data }) => {
+      const { procedure, round, outcome, class: word, kind, reason, breaches } = data as StepWords
+      const said = [
+        round === undefined ? '' : `第 ${round} 轮`,
+        outcome ?? '',
+        typeof word === 'string' ? (CLASSES[word] ?? word) : '',
+        kind === undefined ? '' : (MEASURES[kind] ?? kind),
+        reason ?? '',
+        breaches === undefined || breaches.length === 0 ? '' : `缺 ${breaches.join('、')}`,
+      ]
+      return [occurredOn, String(procedure ?? ''), step === undefined ? '' : TIMELINE_STEPS[step], type, said.filter(Boolean).join('，')]
+    }),
+  ])
+}
+
+type StepWords = Readonly<{
+  procedure?: number
+  round?: number
+  outcome?: string
+  class?: unknown
+  kind?: string
+  reason?: string
+  breaches?: string[]
+}>
+const MEASURES: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(MEASURE_KINDS).map(([kind, { zh }]) => [kind, zh]))
 
 export async function showFigures(tracker: Tracker, asked: FigureAsked, io: Io, asJson: boolean): Promise<void> {
   const answer = await tracker.figures(asked)
@@ -90,13 +94,14 @@ export async function showProjections(tracker: Tracker, io: Io, asJson: boolean)
   await io.out(`${table([['读模型', '版本', '状态', '位置', '落后', ''], ...rows])}\n`)
 }
 
-function warnBehind({ behind, position }: { behind: boolean; position: string | null }, io: Io): void {
+/** Says that the answer is behind the log, when it is. */
+export function warnBehind({ behind, position }: { behind: boolean; position: string | null }, io: Io): void {
   if (behind)
     io.err(`注意：读模型尚未追上日志，本答案截至位置 ${position ?? '-'} · the answer is behind the log, up to position ${position ?? '-'}\n`)
 }
 
 /** Says on every screen when the log holds demonstration data. */
-async function notice(tracker: Tracker): Promise<string> {
+export async function notice(tracker: Tracker): Promise<string> {
   for await (const page of tracker.events.readAll({ pageSize: 1 }))
     return page.events[0]?.metadata.source === 'import:demo' ? `【${DEMO_NOTICE}】` : ''
   return ''

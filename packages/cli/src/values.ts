@@ -1,5 +1,7 @@
-import { dateAt, DivisionCode, formatFen, IsoDate, quotable } from '@rural-tracker/domain'
+import { dateAt, DivisionCode, formatFen, IsoDate, quotable, RiskKind } from '@rural-tracker/domain'
+import { LIST_SORTS } from '@rural-tracker/tracker'
 import { CliError } from './io.ts'
+import { CLASSES, STATUSES } from './words.ts'
 
 /** @throws CliError with exit 2 for what is no date. */
 export function date(text: string): string {
@@ -29,6 +31,19 @@ export function count(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new CliError(2, 'usage.number', `${quotable(text)} 不是整数。`, `${quotable(text)} is no whole number.`)
 }
+
+/** One word of a closed list: the message names them all. */
+function oneOf(words: readonly string[], code: string): (text: string) => string {
+  return (text) => {
+    if (words.includes(text)) return text
+    throw new CliError(2, code, `${quotable(text)} 不在可选值之中：${words.join('、')}。`, `${quotable(text)} is none of ${words.join(', ')}.`)
+  }
+}
+
+export const monitoringClass = oneOf(Object.keys(CLASSES), 'usage.class')
+export const status = oneOf(Object.keys(STATUSES), 'usage.status')
+export const risk = oneOf(RiskKind.options, 'usage.risk')
+export const sort = oneOf(LIST_SORTS, 'usage.sort')
 
 /** A figure for people: 元 and 万元, 公里, percent, or a count. */
 export function shown(value: number, unit: string): string {

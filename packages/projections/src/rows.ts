@@ -11,10 +11,17 @@ export type Row = Readonly<Record<string, unknown>>
 /** A table of a read model. The same description makes it in SQLite and in PostgreSQL. */
 export type Table = Readonly<{ name: string; columns: Columns; key: readonly string[]; indexes?: readonly (readonly string[])[] }>
 
-export type Condition = readonly [column: string, is: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'startsWith', value: Value | readonly Value[]]
+/** `contains` and `startsWith` are to the letter: no sign in the value stands for others. */
+export type Condition = readonly [
+  column: string,
+  is: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'startsWith' | 'contains',
+  value: Value | readonly Value[],
+]
+/** A store sorts what has no value before or after all others, as its engine likes, unless told `nullsLast`. */
+export type Order = readonly [column: string, direction: 'asc' | 'desc', nulls?: 'nullsLast']
 export type Query = Readonly<{
   where?: readonly Condition[]
-  order?: readonly (readonly [column: string, direction: 'asc' | 'desc'])[]
+  order?: readonly Order[]
   page?: Readonly<{ limit: number; offset?: number }>
 }>
 

@@ -1,21 +1,32 @@
 import {
   DividendDistributed,
   householdEvents,
-  LoanFellOverdue,
-  LoanGranted,
-  LoanRepaid,
+  HouseholdLinked,
+  loanEvents,
+  monitoringCaseEvents,
   PaymentPaid,
   PaymentReturned,
   PaymentReversed,
+  PersonLinked,
 } from '@rural-tracker/domain'
 import { defineProjection } from '@rural-tracker/projections'
 
 /** Everything said about a household, whatever stream it is in. Read it by `occurredOn` (what was true) or by `position` (what we knew). */
 export const householdTimeline = defineProjection({
   name: 'household_timeline',
-  version: 3,
+  version: 4,
   grows: 'by event',
-  events: [...householdEvents, PaymentPaid, PaymentReturned, PaymentReversed, LoanGranted, LoanRepaid, LoanFellOverdue, DividendDistributed],
+  events: [
+    ...householdEvents,
+    ...monitoringCaseEvents,
+    ...loanEvents,
+    HouseholdLinked,
+    PersonLinked,
+    DividendDistributed,
+    PaymentPaid,
+    PaymentReturned,
+    PaymentReversed,
+  ],
   columns: { household: 'text', person: 'text', occurredOn: 'text', type: 'text', data: 'json' },
   rows: ({ type, data }) => {
     const person = 'person' in data ? (data.person ?? null) : null

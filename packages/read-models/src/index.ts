@@ -11,8 +11,8 @@ import { villageProfile } from './village-profile.ts'
 
 export { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 export * from './figures.ts'
-export { standingFacts } from './standing-facts.ts'
-export { type MonitoringRow, monitoringView } from './monitoring-list.ts'
+export { notWithdrawn, standingFacts } from './standing-facts.ts'
+export { betweenCommas, type MonitoringRow, monitoringRowOf, type MonitoringStatus, monitoringView, type Reason } from './monitoring-list.ts'
 export {
   contributions,
   divisionSuccession,

@@ -1,8 +1,10 @@
+import { readFileSync } from 'node:fs'
 import { aggregates } from '@rural-tracker/domain'
 import { eventIdOf } from '@rural-tracker/event-store'
 import { rowsGiven } from '@rural-tracker/projections/testing'
 import { describe, expect, it } from 'vitest'
 import { monitoringList } from './monitoring-list.ts'
+import { rowsOf } from './testing/golden.ts'
 
 const given = rowsGiven(monitoringList, aggregates)
 
@@ -94,5 +96,153 @@ describe('monitoring list: what was corrected and when', () => {
     const asked = given(poor, risk('2019-05-01'), of('ExitPoverty', { occurredOn: '2019-12-01' }))
     expect(await asked.rows('2019-11-30')).toMatchObject([{ class: 'registeredPoor' }])
     expect(await asked.rows('2019-12-01')).toMatchObject([{ class: 'formerPoor' }])
+  })
+})
+
+const LINE = { region: '000000000000', basis: 'test', assumption: true, from: '2019-01-01' }
+const adopt = (rule: string, level: number, sign = 'strong') => ({ type: 'AdoptRule', data: { ...LINE, rule, level, sign } })
+const limit = (stage: string, length: number, unit = 'day') => ({ type: 'SetDeadline', data: { ...LINE, stage, length, unit } })
+const levels = {
+  type: 'SetLevelScheme',
+  data: { ...LINE, levels: [1, 2, 3].map((level) => ({ level, id: ['low', 'middle', 'high'][level - 1], zh: '级', en: 'level' })) },
+}
+const clue = (occurredOn: string, more: object = {}) =>
+  of('RegisterClue', { clue: `C${occurredOn.replaceAll('-', '')}`, source: 'selfReport', risks: ['illness'], filedBy: 'self', evidence: [], occurredOn, ...more })
+const recognised = (occurredOn: string) => of('RecordRecognition', { scheme: '2021', class: 'marginal', risks: [{ kind: 'schooling' }], occurredOn })
+const visited = (occurredOn: string, consent: object = { consent: 'signed' }) =>
+  of('RecordHomeVisit', {
+    ...{ occurredOn, visitors: 2, levels: ['village'], difficulties: [], evidence: [], ...consent },
+    seen: { income: true, spending: true, house: true, school: true, insurance: true, water: true },
+  })
+const caseIdOf = (n: number) => eventIdOf(`monitoringCase-${HERE}-H00001`, `c${n}`, 0)
+const seen = (row: Readonly<Record<string, unknown>> | undefined, ...columns: readonly string[]) => columns.map((column) => row?.[column])
+
+describe('monitoring list: what a case makes of a row', () => {
+  it('given a clue, then the household is listed with the step, its risks, since the clue, due on the nearest day that is set', async () => {
+    const told = given(registered, limit('visit', 3), limit('whole', 15), limit('match', 5), clue('2023-01-10'), visited('2023-01-12'))
+    const [first] = await told.rows('2023-01-11')
+    expect(seen(first, 'status', 'risk', 'since', 'deadline', 'deadlineStage', 'listed')).toEqual([
+      'clue',
+      ',illness,',
+      '2023-01-10',
+      '2023-01-13',
+      'visit',
+      1,
+    ])
+    const [then] = await told.rows('2023-03-01')
+    expect(seen(then, 'status', 'deadline', 'deadlineStage')).toEqual(['verified', '2023-01-17', 'match'])
+  })
+
+  it('given a recognition, then class, scheme and risks are its own and the rhythm of visits gives the next day', async () => {
+    const rhythm = { type: 'SetVisitRhythm', data: { ...LINE, group: 'monitored', months: 1 } }
+    const helper = of('AssignHelper', { helper: 'helper:a', occurredOn: '2023-02-02' })
+    const asked = given(registered, rhythm, recognised('2023-02-01'), helper, visited('2023-02-20', { consent: 'notAsked' }))
+    const [row] = await asked.rows('2023-03-01')
+    expect(seen(row, 'class', 'scheme', 'base', 'status', 'risk', 'since', 'deadline', 'deadlineStage', 'helper')).toEqual([
+      ...['marginal', '2021', 'ordinary', 'monitored', ',schooling,', '2023-02-01', '2023-03-20', 'visitRhythm', 'helper:a'],
+    ])
+  })
+
+  it('given a refused consent, then it is not listed for that alone, and again with its return', async () => {
+    const refused = visited('2023-01-12', { consent: 'refused', refusal: 'unwilling' })
+    const asked = given(registered, limit('visit', 3), clue('2023-01-10'), refused, clue('2023-02-01'))
+    expect(seen((await asked.rows('2023-01-31'))[0], 'status', 'listed', 'deadline')).toEqual(['consentRefused', 0, null])
+    expect(seen((await asked.rows('2023-02-01'))[0], 'status', 'listed')).toEqual(['clue', 1])
+  })
+
+  it('given an elimination, then the household is off the list and its record stays; a reason brings it back', async () => {
+    const eliminated = of('RecordElimination', { way: 'byHelp', occurredOn: '2023-09-01' })
+    const asked = given(registered, recognised('2023-02-01'), eliminated, risk('2023-10-01'))
+    expect(seen((await asked.rows('2023-09-30'))[0], 'status', 'listed')).toEqual(['eliminated', 0])
+    expect(seen((await asked.rows('2023-10-01'))[0], 'status', 'listed', 'rule')).toEqual(['eliminated', 1, ',open-risk,'])
+  })
+
+  it('given a proposal of elimination, then it is eliminating and stays on the list', async () => {
+    const proposed = of('ProposeElimination', { way: 'natural', occurredOn: '2023-09-01' })
+    expect(seen((await given(registered, recognised('2023-02-01'), proposed).rows('2023-09-01'))[0], 'status', 'listed')).toEqual(['eliminating', 1])
+  })
+
+  it('given a recognition that was revoked, then the household is as if it had never been', async () => {
+    const revoked = of('RecordRevocation', { round: 1, reason: 'falseData', occurredOn: '2023-03-01' })
+    const asked = given(registered, recognised('2023-02-01'), revoked)
+    expect(await asked.rows('2023-02-28')).toHaveLength(1)
+    expect(await asked.rows('2023-03-01')).toEqual([])
+  })
+
+  it('given a household that was closed, then its row is there and not listed', async () => {
+    const closed = of('CloseHousehold', { reason: 'movedAway', occurredOn: '2023-05-01' })
+    const asked = given(registered, risk('2023-01-01'), recognised('2023-02-01'), closed)
+    expect(seen((await asked.rows('2023-05-01'))[0], 'status', 'listed', 'rule', 'deadline')).toEqual(['closed', 0, '', null])
+    expect(seen((await asked.rows('2023-04-30'))[0], 'status', 'listed')).toEqual(['monitored', 1])
+  })
+})
+
+describe('monitoring list: levels', () => {
+  it('given adopted rules, then the gravest that fires gives the level, and its reason stands first', async () => {
+    const told = [registered, levels, line, adopt('income-under-line', 1), adopt('open-risk', 3), earned(1), risk('2020-05-01')]
+    const [row] = await given(...told).rows()
+    expect(seen(row, 'level', 'levelRank', 'rule')).toEqual(['high', 3, ',open-risk,income-under-line,'])
+  })
+
+  it('given no level scheme or no adoption, then there is no level', async () => {
+    expect(seen((await given(registered, adopt('open-risk', 3), risk('2020-05-01')).rows())[0], 'level', 'levelRank')).toEqual([null, 3])
+    expect(seen((await given(registered, levels, risk('2020-05-01')).rows())[0], 'level', 'levelRank')).toEqual([null, 0])
+  })
+})
+
+describe('monitoring list: people outrank rules until a day that they name', () => {
+  it('given an inclusion, then the household is listed with who and why, and gone the day after its last one', async () => {
+    const asked = given(registered, of('IncludeHousehold', { reason: 'petition', until: '2023-06-30', evidence: [], occurredOn: '2023-06-01' }))
+    const [row] = await asked.rows('2023-06-30')
+    expect(seen(row, 'status', 'listed', 'rule', 'since')).toEqual(['included', 1, ',included,', '2023-06-01'])
+    expect((row?.reasons as readonly { message: { zh: string } }[])[0]?.message.zh).toMatch(/^人工纳入：信访反映（.*至 2023-06-30）$/)
+    expect(await asked.rows('2023-07-01')).toEqual([])
+  })
+
+  it('given a pause, then the household is hidden and comes back by itself the day after, or sooner when the pause is ended', async () => {
+    const pause = of('PauseWatch', { reason: 'absent', until: '2020-06-30', occurredOn: '2020-06-01' })
+    const asked = given(registered, risk('2020-05-01'), pause)
+    expect(seen((await asked.rows('2020-06-30'))[0], 'status', 'listed', 'rule')).toEqual(['paused', 0, ',open-risk,'])
+    expect(seen((await asked.rows('2020-07-01'))[0], 'status', 'listed')).toEqual(['watch', 1])
+    const ended = given(registered, risk('2020-05-01'), pause, of('EndPause', { ends: caseIdOf(2), occurredOn: '2020-06-10' }))
+    expect(seen((await ended.rows('2020-06-10'))[0], 'status', 'listed')).toEqual(['watch', 1])
+  })
+
+  it('given a pause and then a new strong warning, then the pause hides nothing', async () => {
+    const told = [
+      registered,
+      adopt('open-risk', 3),
+      risk('2020-05-01'),
+      of('PauseWatch', { reason: 'absent', until: '2020-12-31', occurredOn: '2020-06-01' }),
+    ]
+    expect(seen((await given(...told).rows('2020-07-01'))[0], 'listed')).toEqual([0])
+    expect(seen((await given(...told, risk('2020-06-15', 'accident')).rows('2020-07-01'))[0], 'listed')).toEqual([1])
+  })
+
+  it('given a waiver, then the rule is no reason until the day after its last one', async () => {
+    const waiver = of('WaiveRule', { rule: 'open-risk', reason: 'knownAndCovered', until: '2020-06-30', evidence: [], occurredOn: '2020-06-01' })
+    const asked = given(registered, risk('2020-05-01'), waiver)
+    expect(await asked.rows('2020-06-30')).toEqual([])
+    expect(rules(await asked.rows('2020-07-01'))).toEqual([['open-risk']])
+  })
+
+  it('given a dismissed clue with all the evidence, then the rule is answered; new evidence lists the household again', async () => {
+    const dismissed = [
+      risk('2020-05-01'),
+      clue('2020-05-02', { evidence: [idOf(1)] }),
+      visited('2020-05-03'),
+      of('DismissClue', { reason: 'noRisk', explanation: { on: '2020-05-04', how: 'visit' }, occurredOn: '2020-05-04' }),
+    ]
+    expect(await given(registered, ...dismissed).rows('2020-05-31')).toEqual([])
+    expect(rules(await given(registered, ...dismissed, risk('2020-05-20', 'accident')).rows('2020-05-31'))).toEqual([['open-risk']])
+  })
+})
+
+describe('monitoring list: words', () => {
+  it('given any household of the golden log of cases, then nothing that is said of it speaks of 返贫, which is a statistic', async () => {
+    const log = readFileSync(new URL('../fixtures/golden/case/log.ndjson', import.meta.url), 'utf8')
+    const told = (await rowsOf(monitoringList, log)).split('\n').filter((row) => row.includes('"table":"monitoring_list"'))
+    expect(told.length).toBeGreaterThan(5)
+    expect(told.filter((row) => row.includes('返贫'))).toEqual([])
   })
 })

@@ -1,5 +1,5 @@
 /** What was said of a person, with the day on which it was true and where it stands in the log. */
-type Said = Readonly<{ type: string; occurredOn: string; position: number }>
+type Said = Readonly<{ type: string; occurredOn: string; position: number; eventId: string; data: unknown }>
 
 /** What a person takes along into another household, and what ends it. Each kind stands until the next of its kind. */
 const KINDS: Readonly<Record<string, string>> = {
@@ -16,7 +16,9 @@ const KINDS: Readonly<Record<string, string>> = {
  * they were true; a job that was lost does not.
  */
 export function standingFacts<S extends Said>(said: readonly S[]): readonly S[] {
-  const inOrder = said.toSorted((a, b) => (a.occurredOn === b.occurredOn ? a.position - b.position : a.occurredOn < b.occurredOn ? -1 : 1))
+  const inOrder = notWithdrawn(said).toSorted((a, b) =>
+    a.occurredOn === b.occurredOn ? a.position - b.position : a.occurredOn < b.occurredOn ? -1 : 1,
+  )
   const last = new Map<string, S>()
   for (const one of inOrder) {
     const kind = KINDS[one.type]
@@ -25,4 +27,10 @@ export function standingFacts<S extends Said>(said: readonly S[]): readonly S[] 
     if (one.type !== 'JobLost') last.set(kind, one)
   }
   return [...last.values()]
+}
+
+/** What is left when reports that were withdrawn are taken away. */
+export function notWithdrawn<S extends Pick<Said, 'type' | 'eventId' | 'data'>>(said: readonly S[]): readonly S[] {
+  const withdrawn = new Set(said.flatMap(({ type, data }) => (type === 'ReportWithdrawn' ? [(data as { reverses: string }).reverses] : [])))
+  return withdrawn.size === 0 ? said : said.filter(({ eventId }) => !withdrawn.has(eventId))
 }

@@ -1,43 +1,50 @@
-import { divisionPrefix, type Finding, findingOf, judge, monitoringRules, type ParameterLookUp, quotable } from '@rural-tracker/domain'
-import { bySubject, type Clocks, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
-import { type MonitoringRow, monitoringList, monitoringView, type Succession } from '@rural-tracker/read-models'
-import { TrackerError } from './config.ts'
+import { type Clocks, bySubject, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
+import { type MonitoringRow, monitoringList, type Reason, type Succession } from '@rural-tracker/read-models'
+import { chosen, conditionsOf, type ListQuestion, orderOf } from './list-question.ts'
 
-/** `divisionsAsOf` shows a household of a merged village in the village that it has become by that day. */
-export type ListQuestion = Readonly<{ division?: string; divisionsAsOf?: string; limit?: number; offset?: number }>
-export type MonitoringList = Readonly<{ total: number; rows: readonly MonitoringRow[] }>
-
-export type Explanation = Readonly<{
+/** One household on the list. `deadline` is the nearest day by which something is due, and what is due. */
+export type ListRow = Readonly<{
   household: string
+  village: string
+  class: string
+  scheme: string | null
+  base: string
+  status: MonitoringRow['status']
+  level: string | null
+  risks: readonly string[]
+  reasons: readonly Reason[]
+  since: string | null
+  deadline: Readonly<{ stage: string; on: string }> | null
+  helper: string | null
   listed: boolean
-  rules: readonly Finding[]
 }>
+export type MonitoringList = Readonly<{ total: number; rows: readonly ListRow[] }>
+
+/** What a household was and is, where the two differ. */
+export type ListChange = Readonly<{ household: string; village: string; was: Standing; is: Standing }>
+type Standing = Readonly<{ class: string; status: string; level: string | null; rules: readonly string[] }>
+export type ListComparison = Readonly<{ entered: readonly ListRow[]; left: readonly ListRow[]; changed: readonly ListChange[] }>
 
 const [listTable, factTable, parameterTable] = monitoringList.tables
 
-/** The stored list, as it is derived for today. */
-export async function storedList(rows: RowStore, { division, limit, offset = 0 }: ListQuestion): Promise<MonitoringList> {
-  const where = division === undefined ? [] : [['village', 'startsWith', divisionPrefix(division)] as const]
-  const found = await rows.rows(listTable, {
-    where,
-    order: [
-      ['village', 'asc'],
-      ['household', 'asc'],
-    ],
-    ...(limit === undefined ? {} : { page: { limit, offset } }),
-  })
-  return { total: await rows.count(listTable, where), rows: found.map(monitoringRow) }
+/** The stored list, as it is derived for today: one page of it, and how many there are. */
+export async function storedList(rows: RowStore, question: ListQuestion): Promise<MonitoringList> {
+  const { limit, offset = 0 } = question
+  const where = conditionsOf(question)
+  const page = limit === undefined ? {} : { page: { limit, offset } }
+  const found = await rows.rows(listTable, { where, order: orderOf(question), ...page })
+  return { total: await rows.count(listTable, where), rows: found.map(monitoringRow).map(listRow) }
 }
 
-/** The stored list with villages as they have become. */
-export async function mappedList(rows: RowStore, present: Succession, question: ListQuestion): Promise<MonitoringList> {
-  return pageOf((await rows.rows(listTable)).map(monitoringRow), present, question)
+/** Every row asked for of the stored list, with villages as they have become. */
+export async function mappedRows(rows: RowStore, present: Succession, question: ListQuestion): Promise<readonly MonitoringRow[]> {
+  return chosen(placed((await rows.rows(listTable)).map(monitoringRow), present), question)
 }
 
-/** The list for any pair of clocks, from the facts alone. */
-export async function derivedList(rows: RowStore, clocks: Clocks, present: Succession, question: ListQuestion): Promise<MonitoringList> {
+/** Every row asked for, derived for any pair of clocks from the facts alone. */
+export async function derivedRows(rows: RowStore, clocks: Clocks, present: Succession, question: ListQuestion): Promise<readonly MonitoringRow[]> {
   const parameters = monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks)
-  const listed: MonitoringRow[] = []
+  const derived: MonitoringRow[] = []
   for await (const group of bySubject(
     rows.scan(factTable, {
       order: [
@@ -47,52 +54,43 @@ export async function derivedList(rows: RowStore, clocks: Clocks, present: Succe
       ],
     }),
   )) {
-    for (const facts of group) listed.push(...monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters).rows)
+    for (const facts of group) derived.push(...monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters).rows)
   }
-  return pageOf(listed, present, question)
+  return chosen(placed(derived, present), question)
 }
 
-function pageOf(all: readonly MonitoringRow[], present: Succession, { division, limit, offset = 0 }: ListQuestion): MonitoringList {
-  const prefix = divisionPrefix(division ?? '000000000000')
-  const listed = all
-    .map((row) => ({ ...row, village: present(row.village) }))
-    .filter((row) => row.village.startsWith(prefix))
-    .sort((a, b) => compare(a.village, b.village) || compare(a.household, b.household))
-  return { total: listed.length, rows: limit === undefined ? listed : listed.slice(offset, offset + limit) }
+export function pageOf(rows: readonly MonitoringRow[], { limit, offset = 0 }: ListQuestion): MonitoringList {
+  return { total: rows.length, rows: (limit === undefined ? rows : rows.slice(offset, offset + limit)).map(listRow) }
+}
+
+/** Who came onto the list, who left it, and of whom something else is said, between two answers to one question. */
+export function comparison(was: readonly MonitoringRow[], is: readonly MonitoringRow[]): ListComparison {
+  const before = new Map(was.map((row) => [row.household, row]))
+  const now = new Set(is.map(({ household }) => household))
+  return {
+    entered: is.filter(({ household }) => !before.has(household)).map(listRow),
+    left: was.filter(({ household }) => !now.has(household)).map(listRow),
+    changed: is.flatMap((row) => {
+      const former = before.get(row.household)
+      const change = former && { household: row.household, village: row.village, was: standing(former), is: standing(row) }
+      return change && JSON.stringify(change.was) !== JSON.stringify(change.is) ? [change] : []
+    }),
+  }
+}
+
+/** A row as the outside sees it: what is there only for filters and sorting stays inside. */
+export function listRow({ deadline, deadlineStage, listed, levelRank: _, risk: __, rule: ___, ...row }: MonitoringRow): ListRow {
+  return { ...row, deadline: deadline === null ? null : { stage: deadlineStage ?? '', on: deadline }, listed: listed === 1 }
+}
+
+function standing({ class: word, status, level, reasons }: MonitoringRow): Standing {
+  return { class: word, status, level, rules: reasons.map(({ rule }) => rule) }
+}
+
+function placed(rows: readonly MonitoringRow[], present: Succession): readonly MonitoringRow[] {
+  return rows.map((row) => ({ ...row, village: present(row.village) }))
 }
 
 function monitoringRow({ subject: _, position: __, ...row }: Row): MonitoringRow {
   return row as unknown as MonitoringRow
-}
-
-/**
- * Why a household is, or is not, on the list: every rule, fired or not.
- *
- * @throws TrackerError when nothing is known of the household.
- */
-export async function explain(rows: RowStore, household: string, clocks: Clocks, only?: string): Promise<Explanation> {
-  const facts = (await rows.rows(factTable, { where: [['subject', '=', household]] })).map(factOfRow)
-  const parameters = monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks)
-  const stood = monitoringList.standAt(facts, parameters)
-  if (stood.facts.length === 0) {
-    throw new TrackerError(
-      'household.unknown',
-      `在所问的日期和时点没有户 ${quotable(household)} 的记录，请核对户编号。`,
-      `Nothing was known of household ${quotable(household)} on that day; check its number.`,
-    )
-  }
-  if (only !== undefined && !monitoringRules.some(({ id }) => id === only)) {
-    const asked = quotable(only)
-    throw new TrackerError('rule.unknown', `没有规则 ${asked}，请核对规则编号。`, `There is no rule ${asked}; check its id.`)
-  }
-  const parameter = ((kind, on) => stood.parameters.inForce(kind, on)) as ParameterLookUp
-  const view = monitoringView(stood.facts, parameter, clocks.asOf)
-  const findings = judge(view)
-    .judged.filter(({ rule }) => only === undefined || rule.id === only)
-    .map(findingOf)
-  return { household, listed: findings.some(({ fired }) => fired), rules: findings }
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -1,6 +1,8 @@
-import { quotable } from '@rural-tracker/domain'
+import { type CarriedFact, quotable } from '@rural-tracker/domain'
 import { type Condition, type Row, type RowStore } from '@rural-tracker/projections'
 import { householdTimeline, standingFacts } from '@rural-tracker/read-models'
+import { carriedFacts } from './carried.ts'
+import { stepOf, type TimelineStep } from './case-steps.ts'
 import { TrackerError } from './config.ts'
 
 export type TimelineRow = Readonly<{
@@ -11,6 +13,8 @@ export type TimelineRow = Readonly<{
   eventId: string
   stream: string
   data: unknown
+  /** What it is in the household's case, for events of its case. */
+  step?: TimelineStep
   /** Said of a member in the household that he or she came from, and taken along by the joining event. */
   takenAlong?: Readonly<{ household: string; by: string }>
 }>
@@ -59,9 +63,16 @@ export async function standingFactsOf(rows: RowStore, person: string, asOf: stri
   }))
 }
 
+/** The same with their words, for the fold of the household that the person joins. */
+export async function carriedFactsOf(rows: RowStore, person: string, asOf: string, known: Known): Promise<readonly CarriedFact[]> {
+  const said = await rows.rows(table, { where: [['person', '=', person], ['occurredOn', '<=', asOf], ...clocks(known)] })
+  return carriedFacts(said as unknown as Parameters<typeof carriedFacts>[0], asOf)
+}
+
 function timelineRow(row: Row, by: unknown): TimelineRow {
   const { occurredOn, knownAt, position, type, eventId, stream, data, household } = row as unknown as TimelineRow & { household: string }
-  const plain = { occurredOn, knownAt, position: String(position), type, eventId, stream, data }
+  const step = stepOf(type)
+  const plain = { occurredOn, knownAt, position: String(position), type, eventId, stream, data, ...(step === undefined ? {} : { step }) }
   return by === undefined ? plain : { ...plain, takenAlong: { household, by: String(by) } }
 }
 

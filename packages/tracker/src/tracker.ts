@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { aggregates, type AnyCommand, dateAt, quotable, type Text } from '@rural-tracker/domain'
+import { aggregates, type AnyCommand, type CarriedFact, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
   type Command,
   type CommandEnvelope,
@@ -24,19 +24,30 @@ import {
   figures,
   paymentFindings,
   readModels,
+  type Succession,
   succession,
   traceFigure,
   type TraceLine,
 } from '@rural-tracker/read-models'
 import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
-import { derivedList, explain, type Explanation, type ListQuestion, mappedList, type MonitoringList, storedList } from './monitoring.ts'
-import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
+import { explain, type Explanation } from './explanation.ts'
+import type { ListQuestion } from './list-question.ts'
+import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
+import { type CaseNotice, caseNotice } from './notice.ts'
+import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
+import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
 export type Asked = Readonly<{ asOf?: string; knownAt?: string }>
 
 /** How fresh an answer is: the position it speaks of, and whether that is the head of the log. */
 export type Answered = Readonly<{ position: string | null; behind: boolean }>
+
+/** The list on a day, and what it is compared with. */
+export type ListAnswer = Answered &
+  Readonly<{ asOf: string; knownAt: string | null; compared?: Readonly<{ asOf: string; knownAt: string | null }> }> &
+  MonitoringList &
+  Partial<ListComparison>
 
 const WAIT_FOR_OTHERS_MS = 2_000
 
@@ -122,12 +133,20 @@ export class Tracker {
     return { position, behind: !reached }
   }
 
-  /** The monitoring list on a day, as known then. */
-  async list(asked: Asked & ListQuestion = {}): Promise<Answered & Required<Pick<Asked, 'asOf'>> & { knownAt: string | null } & MonitoringList> {
+  /**
+   * The monitoring list on a day, as known then: one page of what is asked for, and how many there are. With `compare`, also what has changed
+   * since that day, as known at the same instant, whatever the page.
+   *
+   * @example
+   * await tracker.list({ division: '431224105000', status: 'monitored', deadlineBefore: '2024-07-01', sort: 'deadline', limit: 20 })
+   */
+  async list(asked: Asked & ListQuestion & { compare?: string } = {}): Promise<ListAnswer> {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
-    const list = await this.#list(clocks, asked)
-    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...list }
+    const knownAt = this.#shown(asked.knownAt)
+    const compared =
+      asked.compare === undefined ? {} : { compared: { asOf: asked.compare, knownAt }, ...(await this.#comparison(clocks, asked.compare, asked)) }
+    return { ...answered, asOf: clocks.asOf, knownAt, ...(await this.#list(clocks, asked)), ...compared }
   }
 
   /** Why a household is, or is not, on the list. */
@@ -140,15 +159,36 @@ export class Tracker {
     return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...(await explain(this.#rows, household, clocks, asked.rule)) }
   }
 
-  /** Everything said about a household, and what its members took along, in the order in which it was true; `position` gives the order in which we learned it. */
+  /**
+   * Everything said about a household, and what its members took along, in the order in which it was true; `position` gives the order in which
+   * we learned it. With `steps` only its way through a case.
+   */
   async timeline(
     household: string,
-    asked: Pick<Asked, 'knownAt'> = {},
+    asked: Pick<Asked, 'knownAt'> & { steps?: boolean } = {},
   ): Promise<Answered & { household: string; rows: readonly TimelineRow[]; findings: readonly unknown[] }> {
     const answered = await this.catchUp()
-    const rows = await timelineOf(this.#rows, household, this.#known(asked.knownAt))
+    const all = await timelineOf(this.#rows, household, this.#known(asked.knownAt))
+    const rows = asked.steps ? all.filter(({ step }) => step !== undefined) : all
     const findings = await this.#rows.rows(paymentFindings.tables[0], { where: [['household', '=', household]] })
     return { ...answered, household, rows, findings: findings.map(({ subject: _, position: __, ...finding }) => finding) }
+  }
+
+  /** What the monitoring rules are held against on a day, and what of it nobody has set. */
+  async parameters(
+    asked: Asked & ParametersQuestion = {},
+  ): Promise<Answered & { asOf: string; knownAt: string | null; division: string | null } & ParametersInForce> {
+    const answered = await this.catchUp()
+    const clocks = this.#clocks(asked)
+    const inForce = await parametersInForce(this.#rows, clocks, asked)
+    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), division: asked.division ?? null, ...inForce }
+  }
+
+  /** What the public notice of a household's open procedure shows. Names are in the register. */
+  async notice(household: string, asked: Asked = {}): Promise<Answered & { household: string; asOf: string } & CaseNotice> {
+    const answered = await this.catchUp()
+    const clocks = this.#clocks(asked)
+    return { ...answered, household, asOf: clocks.asOf, ...(await caseNotice(this.#rows, household, clocks)) }
   }
 
   /**
@@ -162,6 +202,19 @@ export class Tracker {
     await this.catchUp()
     const { asOf, ...known } = this.#clocks(asked)
     return standingFactsOf(this.#rows, person, asOf, known)
+  }
+
+  /**
+   * What of a person the household has to know that he or she joins: labour, health, disability, school, insurance, job, with their words.
+   *
+   * @example
+   * const carries = await tracker.carriedFactsOf('P00001', { asOf: '2020-05-01' })
+   * await tracker.execute({ type: 'AddMember', data: { …, person: 'P00001', reason: 'married', standingFacts, carries, occurredOn: '2020-05-01' } }, envelope)
+   */
+  async carriedFactsOf(person: string, asked: Asked = {}): Promise<readonly CarriedFact[]> {
+    await this.catchUp()
+    const { asOf, ...known } = this.#clocks(asked)
+    return carriedFactsOf(this.#rows, person, asOf, known)
   }
 
   /** Every figure with its relation to what was published. */
@@ -218,9 +271,20 @@ export class Tracker {
 
   async #list(clocks: Clocks, asked: Asked & ListQuestion): Promise<MonitoringList> {
     const { divisionsAsOf } = asked
-    const present = await succession(this.#rows, { ...this.#known(asked.knownAt), ...(divisionsAsOf === undefined ? {} : { divisionsAsOf }) })
-    if (clocks.asOf !== this.#today() || asked.knownAt !== undefined) return derivedList(this.#rows, clocks, present, asked)
-    return divisionsAsOf === undefined ? storedList(this.#rows, asked) : mappedList(this.#rows, present, asked)
+    const isStored = clocks.asOf === this.#today() && asked.knownAt === undefined
+    if (isStored && divisionsAsOf === undefined) return storedList(this.#rows, asked)
+    const present = await this.#succession(asked)
+    return pageOf(isStored ? await mappedRows(this.#rows, present, asked) : await derivedRows(this.#rows, clocks, present, asked), asked)
+  }
+
+  async #comparison(clocks: Clocks, earlier: string, asked: Asked & ListQuestion): Promise<ListComparison> {
+    const present = await this.#succession(asked)
+    const was = await derivedRows(this.#rows, { ...clocks, asOf: earlier }, present, asked)
+    return comparison(was, await derivedRows(this.#rows, clocks, present, asked))
+  }
+
+  #succession({ knownAt, divisionsAsOf }: Asked & ListQuestion): Promise<Succession> {
+    return succession(this.#rows, { ...this.#known(knownAt), ...(divisionsAsOf === undefined ? {} : { divisionsAsOf }) })
   }
 
   async #position(): Promise<string | null> {

@@ -66,9 +66,9 @@ export type FactBodies = CaseFactBodies &
     risk: Readonly<{ risk: string }>
     riskCleared: Readonly<{ clears: string; risk: string }>
 
-    included: Readonly<{ reason: string; until: string }>
-    paused: Readonly<{ reason: string; until: string }>
-    waived: Readonly<{ rule: string; reason: string; until: string; evidence: readonly string[] }>
+    included: Act & Readonly<{ evidence?: readonly string[] }>
+    paused: Act
+    waived: Act & Readonly<{ rule: string; evidence: readonly string[] }>
     /** An inclusion, pause or waiver that somebody ended before its last day; `ends` is the event that began it. */
     ended: Readonly<{ ends: string }>
   }>
@@ -77,6 +77,8 @@ type Nothing = Readonly<Record<string, never>>
 type Someone = Readonly<{ person: string }>
 /** Facts that a person brought along: `on` is their own day, the event is the joining one, `origin` the event in the former household's stream. */
 type Carried = Readonly<{ origin?: string }>
+/** What somebody decided over the rules: `until` is the last day it holds, `by` who decided. */
+type Act = Readonly<{ reason: string; until: string; by?: string }>
 /** An amount that belongs to whole months, first and last included, `YYYY-MM`. */
 type Entry = Readonly<{ entry: string; kind: string; from: string; to: string; amount: number; person?: string }>
 

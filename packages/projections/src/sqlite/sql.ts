@@ -23,10 +23,13 @@ export function selectFrom(
     if (is === 'in') select = select.where(sql.ref(column), 'in', sql`(select value from json_each(${JSON.stringify(value)}))` as never)
     else if (is === 'startsWith')
       select = select.where(sql.ref(column), '>=', value as never).where(sql.ref(column), '<', `${String(value)}\u{10FFFF}` as never)
+    else if (is === 'contains') select = select.where(sql`instr(${sql.ref(column)}, ${value}) > 0` as never)
     else select = select.where(sql.ref(column), is, value as never)
   }
   if (after) select = select.where(sql`(${sql.join(after.columns.map((column) => sql.ref(column)))}) > (${sql.join(after.values)})` as never)
-  for (const [column, direction] of order) select = select.orderBy(sql.ref(column), direction)
+  for (const [column, direction, nulls] of order) {
+    select = select.orderBy(sql.ref(column), (by) => (nulls === undefined ? by[direction]() : by[direction]().nullsLast()))
+  }
   if (page) select = select.limit(page.limit).offset(page.offset ?? 0)
   const compiled = select.compile()
   return { sql: compiled.sql, values: compiled.parameters }

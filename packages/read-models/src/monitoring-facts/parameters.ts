@@ -1,4 +1,4 @@
-import { type ParameterFact, type MonitoringParameterEvent, settingOf } from '@rural-tracker/domain'
+import { type MonitoringParameterEvent, type ParameterFact, settingOf } from '@rural-tracker/domain'
 import type { Fact, LogEvent } from '@rural-tracker/projections'
 
 /**

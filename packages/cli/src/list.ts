@@ -1,0 +1,55 @@
+import type { ListAnswer, ListChange, ListQuestion, ListRow, Tracker } from '@rural-tracker/tracker'
+import { type Io, json, table } from './io.ts'
+import { notice, warnBehind } from './show.ts'
+import { CLASSES, STAGES, STATUSES } from './words.ts'
+
+/** What is asked of the list: filters, order, page, both clocks, and an earlier day to compare with. */
+export type ListAsked = ListQuestion & { asOf?: string; knownAt?: string; compare?: string }
+
+export async function showList(tracker: Tracker, asked: ListAsked, io: Io, asJson: boolean): Promise<void> {
+  const list = await tracker.list(asked)
+  warnBehind(list, io)
+  if (asJson) return json(io, list)
+  const heading = `防返贫监测名单 截至 ${list.asOf}${list.knownAt ? `，按 ${list.knownAt} 时所知` : ''}：${list.total} 户`
+  await io.out(`${await notice(tracker)}${heading}\n${listTable(list.rows, list.asOf)}\n${compared(list)}`)
+}
+
+/** The list as people read it. @example listTable(rows, '2024-06-30') // '户  村  类别  状态 …' */
+export function listTable(rows: readonly ListRow[], asOf: string): string {
+  const lines = rows.map((row) => [
+    row.household,
+    row.village,
+    CLASSES[row.class] ?? row.class,
+    STATUSES[row.status],
+    row.level ?? '',
+    due(row, asOf),
+    row.helper ?? '',
+    row.reasons.map(({ message }) => message.zh).join('；'),
+  ])
+  return table([['户', '村', '类别', '状态', '等级', '期限', '帮扶责任人', '原因'], ...lines])
+}
+
+function due({ deadline }: ListRow, asOf: string): string {
+  if (deadline === null) return ''
+  return `${deadline.on} ${STAGES[deadline.stage] ?? deadline.stage}${deadline.on < asOf ? '（已过）' : ''}`
+}
+
+function compared({ compared: with_, entered = [], left = [], changed = [] }: ListAnswer): string {
+  if (with_ === undefined) return ''
+  return [
+    '',
+    `与 ${with_.asOf} 相比：进入 ${entered.length} 户，退出 ${left.length} 户，变化 ${changed.length} 户`,
+    ...entered.map((row) => `  ＋ ${inShort(row)}`),
+    ...left.map((row) => `  － ${inShort(row)}`),
+    ...changed.map((change) => `  ～ ${change.household} ${change.village} ${standing(change.was)} → ${standing(change.is)}`),
+    '',
+  ].join('\n')
+}
+
+function inShort({ household, village, class: word, status, reasons }: ListRow): string {
+  return `${household} ${village} ${CLASSES[word] ?? word} ${STATUSES[status]}：${reasons.map(({ message }) => message.zh).join('；')}`
+}
+
+function standing({ class: word, status, level, rules }: ListChange['is']): string {
+  return `${CLASSES[word] ?? word}/${STATUSES[status as ListRow['status']]}${level === null ? '' : `/${level}`}（${rules.join('、')}）`
+}

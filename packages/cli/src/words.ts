@@ -1,0 +1,75 @@
+import { MONITORING_CLASSES, RISK_WORDS } from '@rural-tracker/domain'
+import type { ListRow, TimelineStep } from '@rural-tracker/tracker'
+
+// What coded words are called on a screen.
+
+const BASES: Readonly<Record<string, string>> = { registeredPoor: '建档立卡户', formerPoor: '脱贫户', ordinary: '一般农户' }
+
+/** 监测对象类别, or what a household without a recognition is registered as. */
+export const CLASSES: Readonly<Record<string, string>> = {
+  ...BASES,
+  ...Object.fromEntries(Object.entries(MONITORING_CLASSES).map(([word, { zh }]) => [word, zh])),
+}
+
+/** Where a household stands. */
+export const STATUSES: Readonly<Record<ListRow['status'], string>> = {
+  watch: '预警',
+  clue: '线索待核',
+  verified: '已核实',
+  consentRefused: '未签授权',
+  reviewed: '已评议',
+  noticed: '公示',
+  townChecked: '乡镇已审核',
+  countyApproved: '县级已审定',
+  monitored: '监测中',
+  eliminating: '消除程序中',
+  eliminated: '风险已消除',
+  included: '人工纳入',
+  paused: '暂停',
+  closed: '已销户',
+}
+
+/** What is due by a day. */
+export const STAGES: Readonly<Record<string, string>> = {
+  visit: '入户核实',
+  match: '信息比对',
+  review: '评议公示',
+  whole: '县级审定',
+  entry: '系统录入',
+  firstMeasure: '首项帮扶措施',
+  visitRhythm: '走访',
+}
+
+/** 风险类型, and the states of a household that ask for a measure like one. */
+export const RISKS: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(RISK_WORDS).map(([risk, { zh }]) => [risk, zh]))
+
+/** The steps of a case. */
+export const TIMELINE_STEPS: Readonly<Record<TimelineStep, string>> = {
+  clue: '线索',
+  greenChannel: '绿色通道',
+  visit: '入户核实',
+  consent: '承诺授权',
+  match: '信息比对',
+  review: '民主评议',
+  notice: '村内公示',
+  noticeEnded: '公示结束',
+  townCheck: '乡镇审核',
+  county: '县级审定',
+  announcement: '县级公告',
+  nationalEntry: '系统录入',
+  recognition: '识别',
+  reMarking: '再标注',
+  revocation: '撤销识别',
+  reclassification: '调整类别',
+  leaflet: '明白纸',
+  explanation: '向农户说明',
+  dismissal: '不予纳入',
+  helper: '帮扶责任人',
+  measure: '帮扶措施',
+  proposal: '提出消除',
+  elimination: '风险消除',
+  rollBack: '回退',
+  inclusion: '人工纳入',
+  pause: '暂停',
+  waiver: '豁免',
+}
