@@ -1,12 +1,22 @@
 import type { Rule } from './rule.ts'
+import { accident } from './rules/accident.ts'
+import { disaster } from './rules/disaster.ts'
+import { dropOut } from './rules/drop-out.ts'
+import { houseUnsafe } from './rules/house-unsafe.ts'
 import { incomeAfterExpense } from './rules/income-after-expense.ts'
 import { incomeUnderLine } from './rules/income-under-line.ts'
+import { industryFailed } from './rules/industry-failed.ts'
+import { insuranceDoubled } from './rules/insurance-doubled.ts'
+import { insuranceMissing } from './rules/insurance-missing.ts'
+import { mainEarnerLostJob } from './rules/main-earner-lost-job.ts'
 import { medicalSelfPaid } from './rules/medical-self-paid.ts'
 import { newDisability } from './rules/new-disability.ts'
 import { newSeriousIllness } from './rules/new-serious-illness.ts'
 import { openRisk } from './rules/open-risk.ts'
 import { outpatientCost } from './rules/outpatient-cost.ts'
 import { recognisedWithoutMeasure } from './rules/recognised-without-measure.ts'
+import { schoolingCost } from './rules/schooling-cost.ts'
+import { waterUnsafe } from './rules/water-unsafe.ts'
 
 /** Every rule, in the order in which reasons are shown: first the warnings, then those on the procedure. */
 export const monitoringRules: readonly Rule[] = [
@@ -17,5 +27,15 @@ export const monitoringRules: readonly Rule[] = [
   outpatientCost,
   newSeriousIllness,
   newDisability,
+  schoolingCost,
+  dropOut,
+  houseUnsafe,
+  waterUnsafe,
+  insuranceMissing,
+  insuranceDoubled,
+  mainEarnerLostJob,
+  disaster,
+  accident,
+  industryFailed,
   recognisedWithoutMeasure,
 ]
