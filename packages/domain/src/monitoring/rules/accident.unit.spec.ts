@@ -10,13 +10,16 @@ const rule = forever.set(adoption('accident', { standsDays: 180 }))
 
 describe('rule 16: accident', () => {
   it('fires: an accident struck the household', () => {
-    rule.given(struck('2023-01-15')).on('2023-02-01').fires({
-      events: ['accident 2023-01-15', 'rule.accident 2019-01-01'],
-      zh: '2023-01-15 意外事故，损失 5,000元，未恢复',
-      en: 'accident on 2023-01-15, loss 5,000元, not recovered',
-      clearedBy: '记录恢复，或满 180 天',
-      nextChangeOn: '2023-07-15',
-    })
+    rule
+      .given(struck('2023-01-15'))
+      .on('2023-02-01')
+      .fires({
+        events: ['accident 2023-01-15', 'rule.accident 2019-01-01'],
+        zh: '2023-01-15 意外事故，损失 5,000元，未恢复',
+        en: 'accident on 2023-01-15, loss 5,000元, not recovered',
+        clearedBy: '记录恢复，或满 180 天',
+        nextChangeOn: '2023-07-15',
+      })
   })
 
   it('is silent: nothing was reported, or it is not yet the day', () => {
@@ -30,7 +33,10 @@ describe('rule 16: accident', () => {
   })
 
   it('without standing days it fires until recovered', () => {
-    forever.given(struck('2023-01-15')).on('2026-01-01').fires({ events: ['accident 2023-01-15'], clearedBy: '记录恢复', nextChangeOn: undefined })
+    forever
+      .given(struck('2023-01-15'))
+      .on('2026-01-01')
+      .fires({ events: ['accident 2023-01-15'], clearedBy: '记录恢复', nextChangeOn: undefined })
   })
 
   it('cleared: by its own recovery, from that day on', () => {

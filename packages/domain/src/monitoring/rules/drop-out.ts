@@ -43,7 +43,10 @@ export const dropOut = defineRule<Values>({
     const since = earliestOf(out)
     return {
       message: fired
-        ? { zh: `${out.length} 名 ${from}–${to} 岁成员失学（${since} 起）`, en: `${out.length} members aged ${from}–${to} out of school (since ${since})` }
+        ? {
+            zh: `${out.length} 名 ${from}–${to} 岁成员失学（${since} 起）`,
+            en: `${out.length} members aged ${from}–${to} out of school (since ${since})`,
+          }
         : { zh: `没有 ${from}–${to} 岁成员失学`, en: `no member aged ${from}–${to} out of school` },
       clearedBy: fired ? { zh: '复学', en: 'enrolled again' } : { zh: '报告失学辍学', en: 'a drop-out reported' },
       clauses: out.map(({ on }) => ({

@@ -14,17 +14,23 @@ const pupil = rule.given(child('P00001', '2010-05'))
 
 describe('rule 9: dropped out of compulsory school', () => {
   it('fires: a member of school age dropped out', () => {
-    pupil.given(school('2022-09-01', 'enrolled'), school('2023-03-01', 'droppedOut', { reason: 'other' })).on('2023-04-01').fires({
-      events: ['school 2023-03-01', 'threshold.schoolAgeFrom 2019-01-01', 'threshold.schoolAgeTo 2019-01-01'],
-      zh: '1 名 6–15 岁成员失学（2023-03-01 起）',
-      en: '1 members aged 6–15 out of school (since 2023-03-01)',
-      clearedBy: '复学',
-      nextChangeOn: '2026-05-01',
-    })
+    pupil
+      .given(school('2022-09-01', 'enrolled'), school('2023-03-01', 'droppedOut', { reason: 'other' }))
+      .on('2023-04-01')
+      .fires({
+        events: ['school 2023-03-01', 'threshold.schoolAgeFrom 2019-01-01', 'threshold.schoolAgeTo 2019-01-01'],
+        zh: '1 名 6–15 岁成员失学（2023-03-01 起）',
+        en: '1 members aged 6–15 out of school (since 2023-03-01)',
+        clearedBy: '复学',
+        nextChangeOn: '2026-05-01',
+      })
   })
 
   it('is silent: out of school for health, suspended, finished, or no longer a member', () => {
-    pupil.given(school('2023-03-01', 'droppedOut', { reason: 'health' })).on('2023-04-01').isSilent({ zh: '没有 6–15 岁成员失学' })
+    pupil
+      .given(school('2023-03-01', 'droppedOut', { reason: 'health' }))
+      .on('2023-04-01')
+      .isSilent({ zh: '没有 6–15 岁成员失学' })
     pupil.given(school('2023-03-01', 'suspended')).on('2023-04-01').isSilent()
     pupil.given(school('2023-03-01', 'finished')).on('2023-04-01').isSilent()
     pupil

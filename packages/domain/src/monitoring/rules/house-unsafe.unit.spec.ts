@@ -9,13 +9,16 @@ const rule = specify(houseUnsafe)
 
 describe('rule 10: dwelling of grade C or D', () => {
   it('fires: graded C or D, not renovated or relocated', () => {
-    rule.given(graded('2023-02-01', 'D')).on('2023-02-01').fires({
-      events: ['house 2023-02-01'],
-      zh: '住房 D 级（2023-02-01 鉴定），未改造或搬迁',
-      en: 'dwelling graded D on 2023-02-01, not renovated or relocated',
-      clearedBy: '改造、搬迁或重新鉴定为 A/B 级',
-      nextChangeOn: undefined,
-    })
+    rule
+      .given(graded('2023-02-01', 'D'))
+      .on('2023-02-01')
+      .fires({
+        events: ['house 2023-02-01'],
+        zh: '住房 D 级（2023-02-01 鉴定），未改造或搬迁',
+        en: 'dwelling graded D on 2023-02-01, not renovated or relocated',
+        clearedBy: '改造、搬迁或重新鉴定为 A/B 级',
+        nextChangeOn: undefined,
+      })
   })
 
   it('is silent: graded A or B', () => {

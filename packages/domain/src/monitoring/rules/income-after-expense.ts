@@ -55,8 +55,18 @@ export const incomeAfterExpense = defineRule<Values>({
         : { zh: `人均纯收入达到 ${limit} 而扣除自付后低于它`, en: `net income per head of ${limit} or more that self-paid cost takes under it` },
       clauses: [
         { text: { zh: `合规自付 ${paid}`, en: `self-paid ${paid}` }, value: compliantSelfPaid, parameter: null, holds: compliantSelfPaid > 0 },
-        { text: { zh: `收入 ${has} ${before} ${limit}`, en: `income ${has} ${before} ${limit}` }, value: perHead, parameter, holds: perHead >= asked },
-        { text: { zh: `扣除后 ${left} ${after} ${limit}`, en: `left ${left} ${after} ${limit}` }, value: afterExpense, parameter, holds: afterExpense < asked },
+        {
+          text: { zh: `收入 ${has} ${before} ${limit}`, en: `income ${has} ${before} ${limit}` },
+          value: perHead,
+          parameter,
+          holds: perHead >= asked,
+        },
+        {
+          text: { zh: `扣除后 ${left} ${after} ${limit}`, en: `left ${left} ${after} ${limit}` },
+          value: afterExpense,
+          parameter,
+          holds: afterExpense < asked,
+        },
       ],
     }
   },

@@ -65,7 +65,10 @@ describe('rule 3: per head under the line after compliant self-paid cost', () =>
   it('boundary: income at the line and self-paid cost of one fen fire, what is left at the line does not', () => {
     rule.given(reported(1_500_000, 1)).on('2023-10-01').fires()
     rule.given(reported(1_500_001, 1)).on('2023-10-01').isSilent()
-    rule.given(reported(1_500_000, 1, 1)).on('2023-10-01').isSilent()
+    rule
+      .given(reported(1_500_000, 1, 1))
+      .on('2023-10-01')
+      .isSilent()
   })
 
   it('unknown: no income was reported, or nobody was there on the last day', () => {

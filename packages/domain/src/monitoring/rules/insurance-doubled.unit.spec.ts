@@ -11,13 +11,16 @@ const rule = specify(insuranceDoubled).given(joined)
 
 describe('rule 13: insured twice', () => {
   it('fires: a member has both insurances this year', () => {
-    rule.given(insured('2023-01-15', 2023, 'both')).on('2023-02-01').fires({
-      events: ['insurance 2023-01-15'],
-      zh: '2023 年 1 名成员重复参保',
-      en: '2023: 1 members insured twice',
-      clearedBy: '退保其一',
-      nextChangeOn: '2024-01-01',
-    })
+    rule
+      .given(insured('2023-01-15', 2023, 'both'))
+      .on('2023-02-01')
+      .fires({
+        events: ['insurance 2023-01-15'],
+        zh: '2023 年 1 名成员重复参保',
+        en: '2023: 1 members insured twice',
+        clearedBy: '退保其一',
+        nextChangeOn: '2024-01-01',
+      })
   })
 
   it('is silent: one insurance, or a double one of somebody who is no member', () => {
@@ -34,7 +37,10 @@ describe('rule 13: insured twice', () => {
   })
 
   it('unknown: nothing was said of this year', () => {
-    rule.given(insured('2022-01-15', 2022, 'both')).on('2023-02-01').isUnknown({ zh: '没有 2023 年参保记录', events: [] })
+    rule
+      .given(insured('2022-01-15', 2022, 'both'))
+      .on('2023-02-01')
+      .isUnknown({ zh: '没有 2023 年参保记录', events: [] })
   })
 
   it('cleared: one of the two given up', () => {
@@ -44,6 +50,10 @@ describe('rule 13: insured twice', () => {
   })
 
   it('not set: nobody adopted it', () => {
-    rule.given(insured('2023-01-15', 2023, 'both')).notAdopted().on('2023-02-01').isNotSet({ zh: '示范 2023 年未启用本规则' })
+    rule
+      .given(insured('2023-01-15', 2023, 'both'))
+      .notAdopted()
+      .on('2023-02-01')
+      .isNotSet({ zh: '示范 2023 年未启用本规则' })
   })
 })

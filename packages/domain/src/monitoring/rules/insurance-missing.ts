@@ -1,10 +1,17 @@
-import { firstDayOf, monthNumber, monthOfNumber } from '../../values/months.ts'
+import type { ParameterFact } from '../../parameter/look-up.ts'
+import { firstDayOf, monthOfNumber } from '../../values/months.ts'
 import { nextAfter } from '../days.ts'
 import { insuredIn, newYearAfter } from '../insurance.ts'
-import { missingIn } from '../parameter.ts'
+import { cited, missingIn } from '../parameter.ts'
 import { answer, defineRule, unknown } from '../rule.ts'
 
-type Values = Readonly<{ year: number; without: number; unsaid: number }>
+type Values = Readonly<{
+  year: number
+  without: number
+  /** Members of whom it should have been said by now, and the month that says so. */
+  unsaid: number
+  expected: ParameterFact<'threshold.insuranceFrom'> | undefined
+}>
 
 /** A member has no basic medical insurance this year, or no cover of serious illness (大病保险). Who said nothing of it yet is no uninsured one. */
 export const insuranceMissing = defineRule<Values>({
@@ -17,24 +24,29 @@ export const insuranceMissing = defineRule<Values>({
   facts: ['insurance', 'memberJoined', 'memberLeft', 'died'],
 
   check: (view) => {
-    const { year, said, unsaid } = insuredIn(view)
+    const { year, said, unsaid: silent } = insuredIn(view)
     const evidence = said.filter(({ body }) => body.basic === 'none' || !body.seriousIllness)
     const expected = view.parameter('threshold.insuranceFrom', view.day)
     const expectedOn = expected && firstDayOf(monthOfNumber(year * 12 + expected.body.value - 1))
     const nextChangeOn = nextAfter(view.day, [newYearAfter(view.day), expectedOn])
-    if (evidence.length > 0) return answer(true, { year, without: evidence.length, unsaid }, { evidence, nextChangeOn })
-    const lacking = unsaid > 0 && expected === undefined ? [missingIn(view.village, 'threshold.insuranceFrom', view.day)] : []
-    if (unsaid > 0 && expectedOn !== undefined && monthNumber(view.day) >= monthNumber(expectedOn)) {
+    const unsaid = expectedOn !== undefined && view.day >= expectedOn ? silent : 0
+    const grounds = {
+      evidence,
+      parameters: unsaid > 0 && expected ? [expected] : [],
+      nextChangeOn,
+      missing: silent > 0 && expected === undefined ? [missingIn(view.village, 'threshold.insuranceFrom', view.day)] : [],
+    }
+    if (evidence.length === 0 && unsaid > 0) {
       return unknown(
         { zh: `${unsaid} 名成员没有 ${year} 年参保记录`, en: `no insurance of ${year} reported for ${unsaid} members` },
         { zh: '先报告参保情况', en: 'report the insurance first' },
-        { parameters: expected ? [expected] : [], nextChangeOn },
+        grounds,
       )
     }
-    return answer(false, { year, without: 0, unsaid }, { evidence: said, nextChangeOn, missing: lacking })
+    return answer(evidence.length > 0, { year, without: evidence.length, unsaid, expected }, grounds)
   },
 
-  tell: ({ year, without, unsaid }, { fired }) => ({
+  tell: ({ year, without, unsaid, expected }, { fired }) => ({
     message: fired
       ? { zh: `${year} 年 ${without} 名成员未参保或无大病保险`, en: `${year}: ${without} members without basic or serious-illness insurance` }
       : { zh: `${year} 年没有成员报告未参保或无大病保险`, en: `${year}: no member reported without basic or serious-illness insurance` },
@@ -46,7 +58,16 @@ export const insuranceMissing = defineRule<Values>({
         parameter: null,
         holds: fired,
       },
-      { text: { zh: `没有 ${year} 年参保记录的成员`, en: `members without a report of ${year}` }, value: unsaid, parameter: null, holds: unsaid > 0 },
+      ...(unsaid > 0 && expected
+        ? [
+            {
+              text: { zh: `${unsaid} 名成员没有 ${year} 年参保记录`, en: `no insurance of ${year} reported for ${unsaid} members` },
+              value: unsaid,
+              parameter: cited(expected, expected.body.value),
+              holds: false,
+            },
+          ]
+        : []),
     ],
   }),
 })

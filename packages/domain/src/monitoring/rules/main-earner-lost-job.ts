@@ -70,9 +70,7 @@ export const mainEarnerLostJob = defineRule<Values>({
 /** Jobs that members lost, and no job was reported of them since. */
 function workless(view: View): readonly Lost[] {
   const jobs = view.byPerson('job')
-  return view
-    .of('jobLost')
-    .filter((lost) => view.isMember(lost.body.person) && !jobs.get(lost.body.person)?.some((job) => isAfter(job, lost)))
+  return view.of('jobLost').filter((lost) => view.isMember(lost.body.person) && !jobs.get(lost.body.person)?.some((job) => isAfter(job, lost)))
 }
 
 /** What the person had earned, if nobody in the household had earned more before that day. */

@@ -5,25 +5,31 @@ import { mainEarnerLostJob } from './main-earner-lost-job.ts'
 
 const joined = (person: string) => said('memberJoined', '2019-01-01', { person, relation: 'other', bornIn: '1980-01', reason: 'registered' })
 const wage = (person: string, amount: number) =>
-  said('incomeEntry', '2022-12-31', { entry: person, kind: 'migrantWage', from: '2022-01', to: '2022-12', amount, person }, { eventId: `wage ${person}` })
+  said(
+    'incomeEntry',
+    '2022-12-31',
+    { entry: person, kind: 'migrantWage', from: '2022-01', to: '2022-12', amount, person },
+    { eventId: `wage ${person}` },
+  )
 const job = (on: string, person = 'P00001') => said('job', on, { person, place: 'county', monthlyWage: 300_000 })
 const lost = (on: string, person = 'P00001') => said('jobLost', on, { person })
 const window = parameter('threshold.wageWindow', { name: 'wageWindow', value: 12, unit: 'month' })
-const forever = specify(mainEarnerLostJob)
-  .set(window)
-  .given(joined('P00001'), joined('P00002'))
+const forever = specify(mainEarnerLostJob).set(window).given(joined('P00001'), joined('P00002'))
 const rule = forever.set(adoption('main-earner-lost-job', { standsDays: 180 }))
 const earning = rule.given(wage('P00001', 3_600_000), wage('P00002', 1_200_000))
 
 describe('rule 14: the main earner lost the job', () => {
   it('fires: who had earned the most is without work', () => {
-    earning.given(lost('2023-01-15')).on('2023-02-01').fires({
-      events: ['jobLost 2023-01-15', 'wage P00001', 'threshold.wageWindow 2019-01-01', 'rule.main-earner-lost-job 2019-01-01'],
-      zh: '近 12 个月工资最高（3.6万元）的成员 2023-01-15 失业，未再就业',
-      en: 'the member with the largest wage of 12 months (3.6万元) lost the job on 2023-01-15 and has no other',
-      clearedBy: '再就业，或满 180 天',
-      nextChangeOn: '2023-07-15',
-    })
+    earning
+      .given(lost('2023-01-15'))
+      .on('2023-02-01')
+      .fires({
+        events: ['jobLost 2023-01-15', 'wage P00001', 'threshold.wageWindow 2019-01-01', 'rule.main-earner-lost-job 2019-01-01'],
+        zh: '近 12 个月工资最高（3.6万元）的成员 2023-01-15 失业，未再就业',
+        en: 'the member with the largest wage of 12 months (3.6万元) lost the job on 2023-01-15 and has no other',
+        clearedBy: '再就业，或满 180 天',
+        nextChangeOn: '2023-07-15',
+      })
   })
 
   it('fires: without entries in the person’s name the monthly wage of the last job counts', () => {
@@ -67,8 +73,11 @@ describe('rule 14: the main earner lost the job', () => {
     const again = earning.given(lost('2023-01-15'), job('2023-03-01'))
     again.on('2023-02-28').fires()
     again.on('2023-03-01').isSilent()
-    again.given(lost('2023-04-01')).on('2023-04-01').fires({
-      events: ['jobLost 2023-04-01', 'wage P00001', 'threshold.wageWindow 2019-01-01', 'rule.main-earner-lost-job 2019-01-01'],
-    })
+    again
+      .given(lost('2023-04-01'))
+      .on('2023-04-01')
+      .fires({
+        events: ['jobLost 2023-04-01', 'wage P00001', 'threshold.wageWindow 2019-01-01', 'rule.main-earner-lost-job 2019-01-01'],
+      })
   })
 })

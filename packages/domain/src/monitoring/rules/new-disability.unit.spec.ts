@@ -11,23 +11,32 @@ const rule = forever.set(adoption('new-disability', { standsDays: 90 }))
 
 describe('rule 7: new disability', () => {
   it('fires: a member was certified', () => {
-    rule.given(certified('2023-02-01')).on('2023-02-01').fires({
-      events: ['disability 2023-02-01', 'rule.new-disability 2019-01-01'],
-      zh: '2023-02-01 起一名成员新增残疾，90 天内',
-      en: 'one member newly disabled since 2023-02-01, within 90 days',
-      clearedBy: '撤回误报，或满 90 天',
-      nextChangeOn: '2023-05-03',
-    })
+    rule
+      .given(certified('2023-02-01'))
+      .on('2023-02-01')
+      .fires({
+        events: ['disability 2023-02-01', 'rule.new-disability 2019-01-01'],
+        zh: '2023-02-01 起一名成员新增残疾，90 天内',
+        en: 'one member newly disabled since 2023-02-01, within 90 days',
+        clearedBy: '撤回误报，或满 90 天',
+        nextChangeOn: '2023-05-03',
+      })
   })
 
   it('fires: from the first of certificate and report on', () => {
-    rule.given(reported('2023-01-10'), certified('2023-02-01')).on('2023-02-01').fires({
-      events: ['health 2023-01-10', 'rule.new-disability 2019-01-01'],
-      nextChangeOn: '2023-04-11',
-    })
-    rule.given(certified('2023-01-10'), reported('2023-02-01')).on('2023-02-01').fires({
-      events: ['disability 2023-01-10', 'rule.new-disability 2019-01-01'],
-    })
+    rule
+      .given(reported('2023-01-10'), certified('2023-02-01'))
+      .on('2023-02-01')
+      .fires({
+        events: ['health 2023-01-10', 'rule.new-disability 2019-01-01'],
+        nextChangeOn: '2023-04-11',
+      })
+    rule
+      .given(certified('2023-01-10'), reported('2023-02-01'))
+      .on('2023-02-01')
+      .fires({
+        events: ['disability 2023-01-10', 'rule.new-disability 2019-01-01'],
+      })
   })
 
   it('is silent: the certificate only says again what was reported long ago, or nobody is disabled', () => {

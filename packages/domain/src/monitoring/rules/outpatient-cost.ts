@@ -28,7 +28,7 @@ export const outpatientCost = defineRule<Values>({
     const now = monthNumber(view.day)
     const months = [...view.byPerson('bill')]
       .filter(([person]) => view.isMember(person))
-      .flatMap(([, bills]) => [outpatient(bills, monthOfNumber(now)), outpatient(bills, monthOfNumber(now - 1))])
+      .flatMap(([, bills]) => [outpatient(bills, monthOfNumber(now - 1)), outpatient(bills, monthOfNumber(now))])
     const most = months.reduce((a, b) => (b.paid > a.paid ? b : a), { paid: 0, month: undefined, bills: [] })
     const over = months.filter(({ paid }) => paid >= set.line.body.value)
     const evidence = over.length > 0 ? over.flatMap(({ bills }) => bills) : most.bills

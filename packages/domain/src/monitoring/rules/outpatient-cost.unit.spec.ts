@@ -14,18 +14,24 @@ const family = rule.given(joined('P00001'), joined('P00002'))
 
 describe('rule 5: outpatient self-paid cost over the monthly line', () => {
   it('fires: outpatient and chronic outpatient bills of one member in one month reach 500 yuan', () => {
-    family.given(bill('2023-06-02', 300), bill('2023-06-20', 240, 'P00001', 'chronicOutpatient')).on('2023-06-20').fires({
-      events: ['bill P00001 2023-06-02', 'bill P00001 2023-06-20', 'threshold.outpatientMonth 2019-01-01'],
-      zh: '2023-06 当月一名成员门诊自付 540元 ≥ 500元（全国 2019；假定）',
-      en: "one member's outpatient self-paid cost in 2023-06: 540元 ≥ 500元 (nation 2019; assumed)",
-      clearedBy: '报销更正，或自 2023-08-01 起不再计入',
-      nextChangeOn: '2023-07-01',
-    })
+    family
+      .given(bill('2023-06-02', 300), bill('2023-06-20', 240, 'P00001', 'chronicOutpatient'))
+      .on('2023-06-20')
+      .fires({
+        events: ['bill P00001 2023-06-02', 'bill P00001 2023-06-20', 'threshold.outpatientMonth 2019-01-01'],
+        zh: '2023-06 当月一名成员门诊自付 540元 ≥ 500元（全国 2019；假定）',
+        en: "one member's outpatient self-paid cost in 2023-06: 540元 ≥ 500元 (nation 2019; assumed)",
+        clearedBy: '报销更正，或自 2023-08-01 起不再计入',
+        nextChangeOn: '2023-07-01',
+      })
   })
 
   it('is silent: the same cost in two months, of two members, or in a hospital bed', () => {
     family.given(bill('2023-05-31', 300), bill('2023-06-01', 300)).on('2023-06-20').isSilent()
-    family.given(bill('2023-06-02', 300), bill('2023-06-03', 300, 'P00002')).on('2023-06-20').isSilent()
+    family
+      .given(bill('2023-06-02', 300), bill('2023-06-03', 300, 'P00002'))
+      .on('2023-06-20')
+      .isSilent()
     family
       .given(bill('2023-06-02', 900, 'P00001', 'inpatient'))
       .on('2023-06-20')
@@ -41,7 +47,7 @@ describe('rule 5: outpatient self-paid cost over the monthly line', () => {
     family
       .given(bill('2023-05-31', 500), bill('2023-06-01', 600))
       .on('2023-06-30')
-      .fires({ events: ['bill P00001 2023-06-01', 'bill P00001 2023-05-31', 'threshold.outpatientMonth 2019-01-01'], nextChangeOn: '2023-07-01' })
+      .fires({ events: ['bill P00001 2023-05-31', 'bill P00001 2023-06-01', 'threshold.outpatientMonth 2019-01-01'], nextChangeOn: '2023-07-01' })
   })
 
   it('not set: it says which line is missing', () => {

@@ -44,7 +44,10 @@ export const schoolingCost = defineRule<Values>({
     const from = origin(line)
     const more = { zh: `报告的学年费用超过 ${limit}`, en: `a reported school year of more than ${limit}` }
     if (cost === undefined) {
-      const message = { zh: `没有成员本学年高中、中职费用记录${from.zh}`, en: `no member's cost of a senior or vocational school year reported${from.en}` }
+      const message = {
+        zh: `没有成员本学年高中、中职费用记录${from.zh}`,
+        en: `no member's cost of a senior or vocational school year reported${from.en}`,
+      }
       return { message, clearedBy: more, clauses: [] }
     }
     const sign = fired ? '>' : '≤'

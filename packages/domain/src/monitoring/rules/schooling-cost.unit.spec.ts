@@ -16,38 +16,50 @@ const family = rule.given(joined('P00001'), joined('P00002'))
 
 describe('rule 8: schooling cost over the warning line', () => {
   it('fires: tuition, board and books of a public school, after aid', () => {
-    family.given(cost('2022-10-01', 6_000, { board: 400_000, books: 300_000, aid: 100_000 })).on('2022-10-01').fires({
-      events: ['schoolCost 2022-10-01', 'threshold.schoolingYear 2019-01-01', 'threshold.schoolYearEnds 2019-01-01'],
-      zh: '2022 学年费用 1.3万元，减资助 1,000元 后 1.2万元 > 1万元（全国 2019；假定）',
-      en: 'school year 2022: 1.3万元 less aid 1,000元 = 1.2万元 > 1万元 (nation 2019; assumed)',
-      clearedBy: '资助到位使其不超过 1万元',
-      nextChangeOn: '2023-09-01',
-    })
+    family
+      .given(cost('2022-10-01', 6_000, { board: 400_000, books: 300_000, aid: 100_000 }))
+      .on('2022-10-01')
+      .fires({
+        events: ['schoolCost 2022-10-01', 'threshold.schoolingYear 2019-01-01', 'threshold.schoolYearEnds 2019-01-01'],
+        zh: '2022 学年费用 1.3万元，减资助 1,000元 后 1.2万元 > 1万元（全国 2019；假定）',
+        en: 'school year 2022: 1.3万元 less aid 1,000元 = 1.2万元 > 1万元 (nation 2019; assumed)',
+        clearedBy: '资助到位使其不超过 1万元',
+        nextChangeOn: '2023-09-01',
+      })
   })
 
   it('is silent: a private school, a college, two members together, or somebody who is no member', () => {
-    family.given(cost('2022-10-01', 20_000, { publicSchool: false })).on('2022-10-01').isSilent({ zh: '没有成员本学年高中、中职费用记录（全国 2019；假定）' })
-    family.given(cost('2022-10-01', 20_000, { stage: 'college' })).on('2022-10-01').isSilent()
+    family
+      .given(cost('2022-10-01', 20_000, { publicSchool: false }))
+      .on('2022-10-01')
+      .isSilent({ zh: '没有成员本学年高中、中职费用记录（全国 2019；假定）' })
+    family
+      .given(cost('2022-10-01', 20_000, { stage: 'college' }))
+      .on('2022-10-01')
+      .isSilent()
     family
       .given(cost('2022-10-01', 9_000), cost('2022-10-02', 9_000, { person: 'P00002', stage: 'vocational' }))
       .on('2022-10-02')
       .isSilent()
-    family.given(cost('2022-10-01', 20_000, { person: 'P00009' })).on('2022-10-01').isSilent()
+    family
+      .given(cost('2022-10-01', 20_000, { person: 'P00009' }))
+      .on('2022-10-01')
+      .isSilent()
   })
 
   it('boundary: the line itself is silent, a fen more fires', () => {
     family.given(cost('2022-10-01', 10_000)).on('2022-10-01').isSilent({ zh: '2022 学年费用 1万元，减资助 0元 后 1万元 ≤ 1万元（全国 2019；假定）' })
-    family.given(cost('2022-10-01', 10_000.01, { stage: 'vocational' })).on('2022-10-01').fires()
+    family
+      .given(cost('2022-10-01', 10_000.01, { stage: 'vocational' }))
+      .on('2022-10-01')
+      .fires()
   })
 
   it('not set: it names the line and the month in which a school year ends', () => {
-    specify(schoolingCost)
-      .given(joined('P00001'), cost('2022-10-01', 20_000))
-      .on('2022-10-01')
-      .isNotSet({
-        zh: '未设定示范 2022 年的学年费用预警线；未设定示范 2022 年的学年结束月份',
-        en: 'no warning line of schooling cost a year set for demonstration 2022; no month in which a school year ends set for demonstration 2022',
-      })
+    specify(schoolingCost).given(joined('P00001'), cost('2022-10-01', 20_000)).on('2022-10-01').isNotSet({
+      zh: '未设定示范 2022 年的学年费用预警线；未设定示范 2022 年的学年结束月份',
+      en: 'no warning line of schooling cost a year set for demonstration 2022; no month in which a school year ends set for demonstration 2022',
+    })
   })
 
   it('cleared: when the school year is over', () => {

@@ -39,8 +39,15 @@ export const waterUnsafe = defineRule<Water>({
       message: fired
         ? { zh: `饮水不达标：${failed.zh}（${water.on}）`, en: `water fails: ${failed.en} (${water.on})` }
         : { zh: `饮水四项均达标（${water.on}）`, en: `water passes every index (${water.on})` },
-      clearedBy: fired ? { zh: '复检四项均达标', en: 'a check that passes every index' } : { zh: '检测有一项不达标', en: 'a check that fails an index' },
-      clauses: indices.map((index) => ({ text: INDICES[index], value: water.body[index] ? 'passed' : 'failed', parameter: null, holds: !water.body[index] })),
+      clearedBy: fired
+        ? { zh: '复检四项均达标', en: 'a check that passes every index' }
+        : { zh: '检测有一项不达标', en: 'a check that fails an index' },
+      clauses: indices.map((index) => ({
+        text: INDICES[index],
+        value: water.body[index] ? 'passed' : 'failed',
+        parameter: null,
+        holds: !water.body[index],
+      })),
     }
   },
 })

@@ -10,13 +10,16 @@ const rule = specify(waterUnsafe)
 
 describe('rule 11: drinking water fails an index', () => {
   it('fires: the message names the indices that fail', () => {
-    rule.given(water('2023-02-01', { quality: false, access: false })).on('2023-02-01').fires({
-      events: ['water 2023-02-01'],
-      zh: '饮水不达标：水质、取水距离（2023-02-01）',
-      en: 'water fails: quality, access (2023-02-01)',
-      clearedBy: '复检四项均达标',
-      nextChangeOn: undefined,
-    })
+    rule
+      .given(water('2023-02-01', { quality: false, access: false }))
+      .on('2023-02-01')
+      .fires({
+        events: ['water 2023-02-01'],
+        zh: '饮水不达标：水质、取水距离（2023-02-01）',
+        en: 'water fails: quality, access (2023-02-01)',
+        clearedBy: '复检四项均达标',
+        nextChangeOn: undefined,
+      })
   })
 
   it('is silent: all four indices pass', () => {
@@ -24,7 +27,10 @@ describe('rule 11: drinking water fails an index', () => {
   })
 
   it.each(['quality', 'quantity', 'reliability', 'access'] as const)('boundary: %s alone is enough, fires', (index) => {
-    rule.given(water('2023-02-01', { [index]: false })).on('2023-02-01').fires()
+    rule
+      .given(water('2023-02-01', { [index]: false }))
+      .on('2023-02-01')
+      .fires()
   })
 
   it('unknown: nobody checked it', () => {
@@ -38,6 +44,10 @@ describe('rule 11: drinking water fails an index', () => {
   })
 
   it('not set: nobody adopted it', () => {
-    rule.given(water('2023-02-01', { quality: false })).notAdopted().on('2023-02-01').isNotSet({ en: 'rule not in force in demonstration 2023' })
+    rule
+      .given(water('2023-02-01', { quality: false }))
+      .notAdopted()
+      .on('2023-02-01')
+      .isNotSet({ en: 'rule not in force in demonstration 2023' })
   })
 })
