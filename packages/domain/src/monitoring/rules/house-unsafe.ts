@@ -30,17 +30,13 @@ export const houseUnsafe = defineRule<Values>({
 
   tell: ({ graded, rehoused }, { fired }) => {
     const grade = graded?.body.grade
-    const clauses =
-      graded && grade
-        ? [
-            {
-              text: { zh: `住房 ${grade} 级（${graded.on} 鉴定）`, en: `dwelling graded ${grade} on ${graded.on}` },
-              value: grade,
-              parameter: null,
-              holds: fired,
-            },
-          ]
-        : []
+    const clause = graded && {
+      text: { zh: `住房 ${grade} 级（${graded.on} 鉴定）`, en: `dwelling graded ${grade} on ${graded.on}` },
+      value: graded.body.grade,
+      parameter: null,
+      holds: fired,
+    }
+    const clauses = clause ? [clause] : []
     if (fired) {
       return {
         message: {

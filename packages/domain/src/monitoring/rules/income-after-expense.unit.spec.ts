@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { said } from '../../testing/household-facts.ts'
 import { parameter, specify } from '../../testing/rule-scenario.ts'
 import { incomeAfterExpense } from './income-after-expense.ts'
@@ -68,7 +68,18 @@ describe('rule 3: per head under the line after compliant self-paid cost', () =>
     rule
       .given(reported(1_500_000, 1, 1))
       .on('2023-10-01')
-      .isSilent()
+      .isSilent({ zh: '人均纯收入 7,500元 ≥ 7,500元，减合规自付 0.01元、加理赔 0.01元 后为 7,500元 ≥ 7,500元（湖南 2023）' })
+  })
+
+  it('boundary: each clause holds by itself', () => {
+    const holds = (income: ReturnType<typeof reported>) =>
+      rule
+        .given(income)
+        .on('2023-10-01')
+        .finding.clauses.map((clause) => clause.holds)
+    expect(holds(reported(1_500_000, 1))).toEqual([true, true, true])
+    expect(holds(reported(1_500_000, 0))).toEqual([false, true, false])
+    expect(holds(reported(1_499_999, 0))).toEqual([false, false, true])
   })
 
   it('unknown: no income was reported, or nobody was there on the last day', () => {

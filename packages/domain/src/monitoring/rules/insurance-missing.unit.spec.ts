@@ -42,6 +42,13 @@ describe('rule 12: no basic medical insurance or no serious-illness cover', () =
     expect(finding.clauses[1]).toMatchObject({ text: { zh: '1 名成员没有 2023 年参保记录' }, value: 1, holds: false })
   })
 
+  it('fires: where everybody was reported there is nothing beside it', () => {
+    const of = (month: typeof rule) => month.given(insured('2023-01-15', 2023, 'none')).on('2023-03-01').finding
+    expect(of(rule)).toMatchObject({ clauses: [{ holds: true }], missing: [] })
+    expect(of(bare)).toMatchObject({ clauses: [{ holds: true }], missing: [] })
+    expect(of(rule.given(joined('P00002'))).missing).toEqual([])
+  })
+
   it('is silent: insured, both ways even; last year’s gap and somebody who is no member do not count', () => {
     rule
       .given(insured('2023-01-15', 2023, 'resident'))

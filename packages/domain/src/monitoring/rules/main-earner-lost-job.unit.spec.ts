@@ -51,6 +51,13 @@ describe('rule 14: the main earner lost the job', () => {
       .isSilent()
   })
 
+  it('is silent: who earned more lost the job on the same day, although no member any more that day', () => {
+    earning
+      .given(lost('2023-01-15'), lost('2023-01-15', 'P00002'), said('memberLeft', '2023-01-15', { person: 'P00001', reason: 'movedOut' }))
+      .on('2023-02-01')
+      .isSilent()
+  })
+
   it('boundary: of two with the same wage either is a main earner; one fen more and only one is', () => {
     rule.given(wage('P00001', 1_200_000), wage('P00002', 1_200_000), lost('2023-01-15')).on('2023-02-01').fires()
     rule.given(wage('P00001', 1_200_000), wage('P00002', 1_200_001), lost('2023-01-15')).on('2023-02-01').isSilent()
