@@ -39,11 +39,11 @@ export const procedureSkipped = defineRule<Values>({
     const state = view.case()
     const procedures = proceduresAsked(state)
     const facts = procedures.flatMap((procedure) => procedure.facts)
-    const missing: Missing[] = []
-    const set = <Kind extends Limit>(kind: Kind, asked: boolean) => {
+    const missing = new Map<Limit, Missing>()
+    const set = (kind: Limit, asked: boolean): ParameterFact<Limit> | undefined => {
       const parameter = asked ? view.parameter(kind, view.day) : undefined
-      if (asked && parameter === undefined) missing.push(missingIn(view.village, kind, view.day))
-      return parameter as ParameterFact<Limit> | undefined
+      if (asked && parameter === undefined) missing.set(kind, missingIn(view.village, kind, view.day))
+      return parameter
     }
     const faults = [
       ...breachesOf(view, state, facts),
@@ -54,7 +54,7 @@ export const procedureSkipped = defineRule<Values>({
     ]
     const parameters = [...new Set(faults.flatMap(({ parameter }) => parameter ?? []))]
     const evidence = [...new Set(faults.map((fault) => fault.evidence))]
-    return answer(faults.length > 0, { faults, procedures: procedures.length }, { evidence, parameters, missing })
+    return answer(faults.length > 0, { faults, procedures: procedures.length }, { evidence, parameters, missing: [...missing.values()] })
   },
 
   tell: ({ faults, procedures }, { fired }) => {
