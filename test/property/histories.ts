@@ -3,6 +3,7 @@ import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { anyCommandOf } from '../../packages/domain/src/testing/commands/index.ts'
 import { payments, recoveries } from './payment-steps.ts'
+import { living } from './living-steps.ts'
 import { people } from './people-steps.ts'
 import { villages } from './village-steps.ts'
 import { about, amount, day, household, householdOf, HOUSEHOLDS, later, member, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
@@ -101,6 +102,7 @@ const everything = [
   { weight: 3, arbitrary: say(fc.tuple(member, day).map(([who, occurredOn]) => ({ type: 'ReportDeath', data: { ...who, occurredOn } }))) },
   ...payments,
   ...people,
+  ...living,
   ...villages,
   {
     weight: 1,

@@ -1,4 +1,5 @@
 import type { AnyCommand } from '@rural-tracker/domain'
+import { eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { about, amount, day, household, person, say, type Step, VILLAGES } from './steps.ts'
 
@@ -7,7 +8,7 @@ const ofTariff = { region: '431224000000', programme: 'livingAllowance' as const
 
 /** What payment findings are made of. */
 export const payments = [
-  { weight: 1, arbitrary: death() },
+  { weight: 2, arbitrary: death() },
   { weight: 20, arbitrary: payment() },
   { weight: 4, arbitrary: recovery() },
   {
@@ -28,7 +29,7 @@ export const payments = [
 
 /** Few payments, and much of what becomes of their money. */
 export const recoveries = [
-  { weight: 1, arbitrary: death() },
+  { weight: 2, arbitrary: death() },
   { weight: 3, arbitrary: payment() },
   { weight: 14, arbitrary: recovery() },
 ]
@@ -106,6 +107,14 @@ function recovery(): fc.Arbitrary<Step> {
   )
 }
 
+/** Somebody died, or one of those deaths was reported by mistake. */
 function death(): fc.Arbitrary<Step> {
-  return say(fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } })))
+  return fc.oneof(
+    say(fc.tuple(household, person, day).map(([where, p, occurredOn]) => ({ type: 'ReportDeath', data: { ...where, person: p, occurredOn } }))),
+    about('ReportDeath', ({ commandId, data }) => {
+      const { registeredIn, household: home } = data as Extract<AnyCommand, { type: 'ReportDeath' }>['data']
+      const reverses = eventIdOf(`household-${registeredIn}-${home}`, commandId, 0)
+      return { type: 'WithdrawReport', data: { registeredIn, household: home, reverses, reason: 'mistaken' } }
+    }),
+  )
 }

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Text } from '@rural-tracker/domain'
+import { quotable, type Text } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/tracker'
 import { CliError } from './io.ts'
 
@@ -39,7 +39,12 @@ function read(file: string): string {
   try {
     return readFileSync(file, 'utf8')
   } catch {
-    throw new CliError(1, 'append.no-file', `无法读取文件 ${file}，请核对路径。`, `The file ${file} cannot be read; check its path.`)
+    throw new CliError(
+      1,
+      'append.no-file',
+      `无法读取文件 ${quotable(file)}，请核对路径。`,
+      `The file ${quotable(file)} cannot be read; check its path.`,
+    )
   }
 }
 

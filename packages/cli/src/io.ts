@@ -1,4 +1,5 @@
 import type { Text } from '@rural-tracker/domain'
+import { unforeseen } from './unforeseen.ts'
 
 /** Where a command writes. Results go to `out`, progress and messages to `err`. */
 export type Io = Readonly<{ out: (text: string) => void | Promise<void>; err: (text: string) => void; terminal: boolean }>
@@ -22,8 +23,7 @@ export class CliError extends Error {
 export function said(error: unknown): Readonly<{ code: string; text: Text }> {
   const known = error as Partial<{ code: string; text: Text }>
   if (known.text && known.code) return { code: known.code, text: known.text }
-  const message = error instanceof Error ? error.message : String(error)
-  return { code: 'internal', text: { zh: `程序出错：${message}`, en: `The program failed: ${message}` } }
+  return { code: 'internal', text: unforeseen(error) }
 }
 
 /** Printed on every screen and every export that shows demonstration data. */

@@ -1,3 +1,4 @@
+import { quotable } from '@rural-tracker/domain'
 import { backupTracker, embeddedConfig, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
 import { Command, CommanderError } from 'commander'
 import { append } from './append.ts'
@@ -6,6 +7,7 @@ import { CliError, type Io, json, said } from './io.ts'
 import { Progress } from './progress.ts'
 import { type FigureAsked, showExplanation, showFigures, showList, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, knownAt, today } from './values.ts'
+import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
 export type CliParts = Readonly<{ demo?: DemoHistory; eventId: (stream: string, commandId: string, index: number) => string; io?: Io }>
@@ -31,7 +33,7 @@ export async function runCli(argv: readonly string[], parts: CliParts): Promise<
     await program(parts, progress).parseAsync([...argv], { from: 'user' })
     return 0
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : await failed(io, asJson, 2, 'usage', sentence(error.message), null)
+    if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : await failed(io, asJson, 2, 'usage', wrongUsage(error), null)
     if (error instanceof CliError) return failed(io, asJson, error.exit, error.code, error.text, error.where)
     const { code, text } = said(error)
     return failed(io, asJson, 1, code, text, null)
@@ -42,11 +44,6 @@ async function failed(io: Io, asJson: boolean, exit: number, code: string, messa
   if (asJson) await json(io, { error: { code, message, where } })
   else io.err(`${message.zh}\n${message.en}\n`)
   return exit
-}
-
-function sentence(message: string): { zh: string; en: string } {
-  const en = message.replace(/^error: /, '')
-  return { zh: `用法有误：${en}。请运行 tracker help 查看用法。`, en: `Wrong usage: ${en}. Run "tracker help".` }
 }
 
 function program(parts: CliParts, progress: Progress): Command {
@@ -164,7 +161,8 @@ function program(parts: CliParts, progress: Progress): Command {
     .action((id: string) =>
       withTracker(async (tracker, global) => {
         const record = tracker.persons.get(id)
-        if (record === undefined) throw new CliError(1, 'person.unknown', `登记簿中没有 ${id}。`, `The register has no ${id}.`)
+        if (record === undefined)
+          throw new CliError(1, 'person.unknown', `登记簿中没有 ${quotable(id)}，请核对编号。`, `The register has no ${quotable(id)}; check the id.`)
         await json(io, { person: id, ...(record === 'erased' ? { erased: true } : { record }) })
         void global
       }),

@@ -1,10 +1,10 @@
-import { dateAt, DivisionCode, formatFen, IsoDate } from '@rural-tracker/domain'
+import { dateAt, DivisionCode, formatFen, IsoDate, quotable } from '@rural-tracker/domain'
 import { CliError } from './io.ts'
 
 /** @throws CliError with exit 2 for what is no date. */
 export function date(text: string): string {
   if (IsoDate.safeParse(text).success) return text
-  throw new CliError(2, 'usage.date', `“${text.slice(0, 40)}”不是日期，请写成 2020-12-31。`, `"${text.slice(0, 40)}" is no date; write 2020-12-31.`)
+  throw new CliError(2, 'usage.date', `${quotable(text)} 不是日期，请写成 2020-12-31。`, `${quotable(text)} is no date; write 2020-12-31.`)
 }
 
 /** An instant with its zone, or a position. */
@@ -15,19 +15,19 @@ export function knownAt(text: string): string {
   throw new CliError(
     2,
     'usage.known-at',
-    `“${text.slice(0, 40)}”不是时刻或位置，请写成 2020-12-31T08:00:00+08:00 或位置数字。`,
-    `"${text.slice(0, 40)}" is no instant or position; write 2020-12-31T08:00:00+08:00 or the digits of a position.`,
+    `${quotable(text)} 不是时刻或位置，请写成 2020-12-31T08:00:00+08:00 或位置数字。`,
+    `${quotable(text)} is no instant or position; write 2020-12-31T08:00:00+08:00 or the digits of a position.`,
   )
 }
 
 export function division(text: string): string {
   if (DivisionCode.safeParse(text).success) return text
-  throw new CliError(2, 'usage.division', `“${text.slice(0, 40)}”不是 12 位区划代码。`, `"${text.slice(0, 40)}" is no division code of 12 digits.`)
+  throw new CliError(2, 'usage.division', `${quotable(text)} 不是 12 位区划代码。`, `${quotable(text)} is no division code of 12 digits.`)
 }
 
 export function count(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
-  throw new CliError(2, 'usage.number', `“${text.slice(0, 40)}”不是整数。`, `"${text.slice(0, 40)}" is no whole number.`)
+  throw new CliError(2, 'usage.number', `${quotable(text)} 不是整数。`, `${quotable(text)} is no whole number.`)
 }
 
 /** A figure for people: 元 and 万元, 公里, percent, or a count. */

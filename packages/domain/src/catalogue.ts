@@ -4,6 +4,7 @@ import { catalogueOf } from './event.ts'
 import { factRecord } from './fact-record/decide.ts'
 import { household } from './household/decide.ts'
 import { loan } from './loan/decide.ts'
+import { monitoringCase } from './monitoring-case/decide.ts'
 import { parameter } from './parameter/decide.ts'
 import { partnership } from './partnership/decide.ts'
 import { paymentList } from './payment-list/decide.ts'
@@ -11,7 +12,7 @@ import { project } from './project/decide.ts'
 import { report } from './report/decide.ts'
 import { village } from './village/decide.ts'
 
-const all = [household, village, paymentList, loan, project, partnership, report, parameter, factRecord] as const
+const all = [household, monitoringCase, village, paymentList, loan, project, partnership, report, parameter, factRecord] as const
 
 /** Everything that can be said, decider by decider. */
 export const aggregates: readonly Aggregate[] = all as unknown as readonly Aggregate[]

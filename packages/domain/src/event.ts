@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { quotable } from './values/quotable.ts'
 
 /** Anything JSON can say. Events hold nothing else: money is integer fen, dates are ISO strings, ids are strings. */
 export type Json = null | boolean | number | string | readonly Json[] | { readonly [key: string]: Json }
@@ -90,9 +91,12 @@ export function decodeEvent(catalogue: Catalogue, type: string, version: number,
     : { kind: 'invalid', type, reason: fieldsAtFault(parsed.error) }
 }
 
-/** Names the fields at fault and never their values: a value may be personal. */
+/** Names the fields at fault and never their values: a value may be personal, and so may a key that nobody knows. */
 export function fieldsAtFault(error: z.ZodError): string {
-  return error.issues
-    .map((issue) => `${issue.path.join('.') || 'data'}: ${issue.code}${issue.code === 'unrecognized_keys' ? ` ${issue.keys.join(', ')}` : ''}`)
-    .join('; ')
+  return error.issues.map((issue) => `${issue.path.map((part) => quotable(String(part))).join('.') || 'data'}: ${faultOf(issue)}`).join('; ')
+}
+
+function faultOf(issue: z.core.$ZodIssue): string {
+  if (issue.code === 'unrecognized_keys') return `${issue.code} ${issue.keys.map(quotable).join(', ')}`
+  return issue.code === 'custom' ? String(issue.params?.['fault'] ?? issue.code) : issue.code
 }

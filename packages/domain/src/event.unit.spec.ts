@@ -66,6 +66,11 @@ describe('decodeEvent', () => {
     })
   })
 
+  it('given a name or a number as a key, then it is not repeated either', () => {
+    const decoded = decodeEvent(known, 'Paid', 3, { ...today.event.data, 张三: 1, '13800000000': 2 })
+    expect(decoded).toMatchObject({ kind: 'invalid', reason: 'data: unrecognized_keys 「…」, 「…」' })
+  })
+
   it('calls data that is no object invalid', () => {
     expect(decodeEvent(known, 'Paid', 3, null)).toMatchObject({ kind: 'invalid', reason: 'data: invalid_type' })
   })

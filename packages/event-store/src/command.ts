@@ -1,5 +1,15 @@
 import { hash } from 'node:crypto'
-import { ActorId, type Aggregate, type CommandDefinition, refuse, type Text } from '@rural-tracker/domain'
+import {
+  ActorId,
+  type Aggregate,
+  type CommandDefinition,
+  holdsKnownNumber,
+  holdsPersonalNumber,
+  PERSONAL_NUMBER,
+  quotable,
+  refuse,
+  type Text,
+} from '@rural-tracker/domain'
 import type { Position, Revision } from './port.ts'
 
 /** Who asks for something, and under which id: the same id with the same body is answered like the first time. */
@@ -31,18 +41,21 @@ export function refused(code: string, zh: string, en: string): Refused {
 }
 
 export function malformed(type: string, faults: string): Refused {
+  const zh = `命令 ${type} 的格式不对（${faults}）；请改正这些字段后重试。`
+  const en = `The command ${type} is malformed (${faults}); correct these fields and repeat.`
+  if (!faults.includes(PERSONAL_NUMBER)) return refused('command.malformed', zh, en)
   return refused(
     'command.malformed',
-    `命令 ${type} 的格式不对（${faults}）；请改正这些字段后重试。`,
-    `The command ${type} is malformed (${faults}); correct these fields and repeat.`,
+    `${zh}${PERSONAL_NUMBER}：可能是证件号码、电话或账号，只登记在人员登记簿，此处请填编号；银行流水号请用小数点分段。`,
+    `${en} ${PERSONAL_NUMBER}: this may be an ID number, a phone or an account, which only the persons register holds; write an id here, and a bank's long reference in groups with dots.`,
   )
 }
 
 export function conflict(stream: string): Refused {
   return refused(
     'command.conflict',
-    `流 ${stream} 正被他人同时改动，本命令未写入；请稍后用同一编号重试。`,
-    `The stream ${stream} kept changing and this command wrote nothing; repeat it with the same id.`,
+    `流 ${quotable(stream)} 正被他人同时改动，本命令未写入；请稍后用同一编号重试。`,
+    `The stream ${quotable(stream)} kept changing and this command wrote nothing; repeat it with the same id.`,
   )
 }
 
@@ -55,14 +68,15 @@ export function envelopeFaults(command: unknown): string | undefined {
   if (typeof command !== 'object' || command === null || Array.isArray(command)) return 'command: invalid_type'
   const given = command as Record<string, unknown>
   const faults: string[] = []
-  const needs = (field: string, shape: RegExp) => {
+  const needs = (field: string, shape: RegExp, personal = holdsKnownNumber) => {
     const value = given[field]
     if (typeof value !== 'string') faults.push(`${field}: invalid_type`)
     else if (!shape.test(value)) faults.push(`${field}: invalid_format`)
+    else if (personal(value)) faults.push(`${field}: ${PERSONAL_NUMBER}`)
   }
   needs('type', /^\w{1,100}$/)
   needs('commandId', ID)
-  needs('source', SOURCE)
+  needs('source', SOURCE, holdsPersonalNumber)
   if (!ActorId.safeParse(given['actor']).success) faults.push('actor: invalid_format')
   if (given['correlationId'] !== undefined) needs('correlationId', ID)
   if (given['causationId'] !== undefined) needs('causationId', ID)

@@ -8,6 +8,9 @@ import {
   fieldsAtFault,
   isRefusal,
   type Json,
+  personalNumbersIn,
+  PERSONAL_NUMBER,
+  quotable,
   type Seen,
   type Sight,
   sightOf,
@@ -90,17 +93,19 @@ export function createDecider(aggregates: readonly AnyAggregate[], now: () => st
   /** Finds who decides this command and checks its form; nothing is read. */
   function prepare(command: Command): PreparedCommand | Refused {
     const faults = envelopeFaults(command)
-    if (faults) return malformed(typeof command?.type === 'string' && /^\w{1,100}$/.test(command.type) ? command.type : '?', faults)
+    if (faults) return malformed(typeof command?.type === 'string' ? quotable(command.type) : '?', faults)
     const found = byCommand.get(command.type)
     if (!found) {
       return refused(
         'command.unknown-type',
-        `没有名为 ${command.type} 的命令；请核对命令名称。`,
-        `There is no command ${command.type}; check its name.`,
+        `没有名为 ${quotable(command.type)} 的命令；请核对命令名称。`,
+        `There is no command ${quotable(command.type)}; check its name.`,
       )
     }
     const parsed = found.definition.data.safeParse(command.data)
     if (!parsed.success) return malformed(command.type, fieldsAtFault(parsed.error))
+    const numbers = personalNumbersIn(parsed.data)
+    if (numbers.length > 0) return malformed(command.type, numbers.map((field) => `${field}: ${PERSONAL_NUMBER}`).join('; '))
     const knownAt = instant(command.knownAt)
     if (knownAt !== undefined && (!command.source.startsWith('import:') || knownAt > now())) return wrongKnownAt()
     const stream = found.definition.stream(parsed.data)

@@ -1,4 +1,4 @@
-import type { Text } from '@rural-tracker/domain'
+import { quotable, type Text } from '@rural-tracker/domain'
 import { MAX_EVENT_BYTES } from './port.ts'
 
 /** What went wrong with a log, for programs (`code`) and for people (`text`). Never holds data of an event. */
@@ -43,7 +43,7 @@ export function storeClosed(): EventStoreError {
 export function unreadableEvent(stream: string, revision: bigint, type: string, reason: string): EventStoreError {
   return new EventStoreError(
     'stream.unreadable',
-    `流 ${stream} 第 ${revision} 号事件 ${type} 无法读取（${reason}）；请升级程序后重试。`,
-    `Event ${revision} (${type}) of the stream ${stream} cannot be read: ${reason}; upgrade this program and repeat.`,
+    `流 ${quotable(stream)} 第 ${revision} 号事件 ${type} 无法读取（${reason}）；请升级程序后重试。`,
+    `Event ${revision} (${type}) of the stream ${quotable(stream)} cannot be read: ${reason}; upgrade this program and repeat.`,
   )
 }

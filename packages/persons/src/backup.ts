@@ -1,4 +1,5 @@
 import { existsSync, renameSync, rmSync } from 'node:fs'
+import { quotable } from '@rural-tracker/domain'
 import { unseal } from './cipher.ts'
 import { DESTROYED } from './erasure.ts'
 import { PersonsError } from './errors.ts'
@@ -78,15 +79,15 @@ export function readThrough(paths: Paths): void {
 function inTheWay(path: string): PersonsError {
   return new PersonsError(
     'persons.in-the-way',
-    `文件 ${path} 已存在，备份未进行；请另选位置。`,
-    `There is a file ${path} already and no backup was made; choose another place.`,
+    `文件 ${quotable(path)} 已存在，备份未进行；请另选位置。`,
+    `There is a file ${quotable(path)} already and no backup was made; choose another place.`,
   )
 }
 
 function damaged(path: string): PersonsError {
   return new PersonsError(
     'persons.damaged',
-    `文件 ${path} 检查未通过；请改用另一份备份。`,
-    `The file ${path} did not pass its check; take another backup.`,
+    `文件 ${quotable(path)} 检查未通过；请改用另一份备份。`,
+    `The file ${quotable(path)} did not pass its check; take another backup.`,
   )
 }

@@ -1,4 +1,5 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto'
+import { quotable } from '@rural-tracker/domain'
 import { PersonsError } from './errors.ts'
 import type { PersonRecord } from './record.ts'
 
@@ -37,8 +38,8 @@ export function unseal(key: Uint8Array, person: string, sealed: Uint8Array): Per
     // No cause: what a parser complains about is the text itself.
     throw new PersonsError(
       'persons.tampered',
-      `${person} 的登记内容已被改动，或不属于此人，无法读取；请从备份恢复。`,
-      `The record of ${person} was changed or belongs to somebody else and cannot be read; restore it from a backup.`,
+      `${quotable(person)} 的登记内容已被改动，或不属于此人，无法读取；请从备份恢复。`,
+      `The record of ${quotable(person)} was changed or belongs to somebody else and cannot be read; restore it from a backup.`,
     )
   }
 }

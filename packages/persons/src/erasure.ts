@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { quotable } from '@rural-tracker/domain'
 import { z } from 'zod'
 import { positionInFile, withCompanions } from './byte-search.ts'
 import { KEY_BYTES } from './cipher.ts'
@@ -49,7 +50,12 @@ export function eraseIn(files: Files, person: string, on: IsoDate): ErasureCerti
 function destroy({ keys, data }: Files, person: string, on: IsoDate): Uint8Array | undefined {
   if (keys.prepare('SELECT 1 FROM erasure WHERE person = ?').get(person)) return undefined
   const key = keys.prepare('SELECT key FROM key WHERE person = ?').get(person)?.key as Uint8Array | undefined
-  if (!key) throw new PersonsError('persons.unknown', `登记簿中没有 ${person}，请核对编号。`, `The register has no ${person}; check the id.`)
+  if (!key)
+    throw new PersonsError(
+      'persons.unknown',
+      `登记簿中没有 ${quotable(person)}，请核对编号。`,
+      `The register has no ${quotable(person)}; check the id.`,
+    )
   const hash = createHash('sha256').update(key).digest('hex')
   keys.prepare('INSERT INTO erasure (person, erasedOn, keyHash, destroyed) VALUES (?, ?, ?, 0)').run(person, on, hash)
   keys.prepare('UPDATE key SET key = ? WHERE person = ?').run(DESTROYED, person)
@@ -81,8 +87,8 @@ function remains(keys: Files['keys'], path: string, key: Uint8Array): boolean {
 function keyRemains(person: string, path: string): PersonsError {
   return new PersonsError(
     'persons.key-remains',
-    `${person} 的密钥已作废，但文件 ${path} 中仍有其副本；请删除该副本。`,
-    `The key of ${person} is destroyed, but a copy of it remains in ${path}; remove what holds it.`,
+    `${quotable(person)} 的密钥已作废，但文件 ${quotable(path)} 中仍有其副本；请删除该副本。`,
+    `The key of ${quotable(person)} is destroyed, but a copy of it remains in ${quotable(path)}; remove what holds it.`,
   )
 }
 

@@ -1,3 +1,5 @@
+import { quotable } from '@rural-tracker/domain'
+
 /**
  * What went wrong, for programs (`code`) and for people (`text`). Names the person's id at most, and never anything of a record or a key:
  * errors end up in logs.
@@ -32,15 +34,15 @@ function inWords(path: string, error: unknown): PersonsError {
   if (code === BUSY || code === LOCKED) {
     return new PersonsError(
       'persons.busy',
-      `登记簿文件 ${path} 正被另一进程占用，等待超时；请稍后重试。`,
-      `Another process kept the register's file ${path} for too long; repeat in a while.`,
+      `登记簿文件 ${quotable(path)} 正被另一进程占用，等待超时；请稍后重试。`,
+      `Another process kept the register's file ${quotable(path)} for too long; repeat in a while.`,
       error,
     )
   }
   return new PersonsError(
     'persons.failed',
-    `登记簿文件 ${path} 读写失败；请检查路径、权限和磁盘空间。`,
-    `The register's file ${path} cannot be read or written; check the path, the permissions and the space on the disk.`,
+    `登记簿文件 ${quotable(path)} 读写失败；请检查路径、权限和磁盘空间。`,
+    `The register's file ${quotable(path)} cannot be read or written; check the path, the permissions and the space on the disk.`,
     error,
   )
 }
@@ -48,8 +50,8 @@ function inWords(path: string, error: unknown): PersonsError {
 export function notARegister(path: string, cause?: unknown): PersonsError {
   return new PersonsError(
     'persons.not-a-register',
-    `文件 ${path} 不是所要的人员登记簿文件，未作改动；请核对路径。`,
-    `The file ${path} is not the file of a persons register that was asked for and stays as it is; check the path.`,
+    `文件 ${quotable(path)} 不是所要的人员登记簿文件，未作改动；请核对路径。`,
+    `The file ${quotable(path)} is not the file of a persons register that was asked for and stays as it is; check the path.`,
     cause,
   )
 }
@@ -57,7 +59,7 @@ export function notARegister(path: string, cause?: unknown): PersonsError {
 export function malformedId(): PersonsError {
   return new PersonsError(
     'persons.malformed-id',
-    '人员编号不合格：应为 P 加至少五位数字或大写字母，且不得含证件号码。',
-    'A person id is P and at least five digits or capital letters, and never an ID number.',
+    '人员编号不合格：应为 P 加至少五位数字或大写字母，数字不超过十位，且不得含证件号码、电话或账号。',
+    'A person id is P and at least five digits or capital letters, at most ten of them digits, and never an ID number, a phone or an account.',
   )
 }

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { closeSync, existsSync, mkdirSync, openSync } from 'node:fs'
 import { dirname, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { quotable } from '@rural-tracker/domain'
 import { KEY_BYTES } from './cipher.ts'
 import { notARegister, PersonsError, withFile } from './errors.ts'
 
@@ -107,8 +108,8 @@ function identity(db: DatabaseSync, path: string, kind: Kind): Identity | undefi
   if (format > FORMAT) {
     throw new PersonsError(
       'persons.newer-format',
-      `登记簿文件 ${path} 由更新的版本写成（格式 ${format}，本程序只认识 ${FORMAT}）；请升级程序后再打开。`,
-      `The register's file ${path} was written by a newer release (format ${format}, this one knows ${FORMAT}); upgrade this program and open it again.`,
+      `登记簿文件 ${quotable(path)} 由更新的版本写成（格式 ${format}，本程序只认识 ${FORMAT}）；请升级程序后再打开。`,
+      `The register's file ${quotable(path)} was written by a newer release (format ${format}, this one knows ${FORMAT}); upgrade this program and open it again.`,
     )
   }
   if (!OWN_TABLES[kind].every((table) => tables.has(table))) throw notARegister(path)
@@ -179,15 +180,15 @@ function otherKeys(): PersonsError {
 function keysMissing(path: string): PersonsError {
   return new PersonsError(
     'persons.keys-missing',
-    `登记簿已有内容，但找不到密钥文件 ${path}；请核对路径，或从备份恢复。`,
-    `The register exists, but there is no keys file ${path}; check the path or restore a backup.`,
+    `登记簿已有内容，但找不到密钥文件 ${quotable(path)}；请核对路径，或从备份恢复。`,
+    `The register exists, but there is no keys file ${quotable(path)}; check the path or restore a backup.`,
   )
 }
 
 function dataMissing(path: string): PersonsError {
   return new PersonsError(
     'persons.data-missing',
-    `密钥文件已在使用，但找不到登记簿文件 ${path}；请核对路径，或从备份恢复。`,
-    `The keys are in use, but there is no file of records ${path}; check the path or restore a backup.`,
+    `密钥文件已在使用，但找不到登记簿文件 ${quotable(path)}；请核对路径，或从备份恢复。`,
+    `The keys are in use, but there is no file of records ${quotable(path)}; check the path or restore a backup.`,
   )
 }

@@ -1,6 +1,5 @@
 export { type ErasureCertificate, IsoDate, type Tombstone } from './erasure.ts'
 export { PersonsError } from './errors.ts'
-export { isIdNumber } from './id-number.ts'
 export { PersonRecord } from './record.ts'
 export { openPersonsRegister, type PersonEntry, type PersonsRegister, type PutSummary } from './register.ts'
 export { restoreRegister, type RestoreSummary } from './restore.ts'

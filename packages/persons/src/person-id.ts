@@ -1,6 +1,6 @@
-import { isIdNumber } from './id-number.ts'
+import { PersonId } from '@rural-tracker/domain'
 
 /** The domain's form of a person's id. The id stands in the clear in both files, so one made from an ID number is refused. */
 export function isPersonId(text: string): boolean {
-  return /^P[0-9A-Z]{5,20}$/.test(text) && !isIdNumber(text.slice(1))
+  return PersonId.safeParse(text).success
 }

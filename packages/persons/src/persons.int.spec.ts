@@ -201,6 +201,22 @@ describe('the bytes on the disk', () => {
     expect(findInFiles([folder], secrets)).toHaveLength(3)
   })
 
+  it('are found in JSON too, whatever of them is escaped', () => {
+    const { at } = somewhere()
+    const escaped = [String.raw`\u5f20\u6D4B`, String.raw`\u5f20\u6d4b`, String.raw`\u5F20\u6D4B`, String.raw`\u0031\u0032`, String.raw`1\u6d4b`]
+    for (const [i, text] of escaped.entries()) writeFileSync(at(`${i}.json`), `{"a":"${text}"}`)
+    const found = findInFiles(
+      escaped.map((_, i) => at(`${i}.json`)),
+      ['张测', '12', '1测'],
+    )
+    expect(found.map(({ file, wanted, encoding }) => `${file.slice(-6)} ${wanted} ${encoding}`)).toEqual([
+      '1.json 0 escaped',
+      '2.json 0 escaped',
+      '3.json 1 escaped',
+      '4.json 2 escaped',
+    ])
+  })
+
   it('are for the owner only, and there is no write-ahead log', () => {
     const { live, folder } = somewhere()
     open(live).put('P000001', ZHANG)

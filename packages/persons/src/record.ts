@@ -1,6 +1,6 @@
+import { isIdNumber, quotable } from '@rural-tracker/domain'
 import { z } from 'zod'
 import { PersonsError } from './errors.ts'
-import { isIdNumber } from './id-number.ts'
 
 /** What the register keeps of one person. It exists nowhere else. The `x` of an ID number is kept as `X`. */
 export const PersonRecord = z.strictObject({
@@ -26,7 +26,7 @@ export function checkedRecord(person: string, record: unknown): PersonRecord {
   const fields = [...new Set(parsed.error.issues.map((issue) => String(issue.path[0] ?? 'record')))]
   throw new PersonsError(
     'persons.malformed',
-    `${person} 的登记内容有误（${fields.map((field) => FIELDS[field] ?? '内容').join('、')}），未登记，请更正。`,
-    `The record of ${person} has faults (${fields.join(', ')}) and was not registered; correct them.`,
+    `${quotable(person)} 的登记内容有误（${fields.map((field) => FIELDS[field] ?? '内容').join('、')}），未登记，请更正。`,
+    `The record of ${quotable(person)} has faults (${fields.join(', ')}) and was not registered; correct them.`,
   )
 }

@@ -1,3 +1,4 @@
+import { quotable } from '@rural-tracker/domain'
 import { backupFiles } from './backup.ts'
 import { newKey, seal, unseal } from './cipher.ts'
 import { certificateOf, type ErasureCertificate, eraseIn, type IsoDate, type Tombstone } from './erasure.ts'
@@ -44,7 +45,11 @@ export class PersonsRegister {
    */
   put(person: string, record: PersonRecord): void {
     if (this.putMany([{ person, record }]).refused.length > 0) {
-      throw new PersonsError('persons.erased', `${person} 已依法删除，不能再登记。`, `${person} was erased and cannot be registered again.`)
+      throw new PersonsError(
+        'persons.erased',
+        `${quotable(person)} 已依法删除，不能再登记。`,
+        `${quotable(person)} was erased and cannot be registered again.`,
+      )
     }
   }
 
@@ -172,7 +177,7 @@ function sameRecord(key: Uint8Array, person: string, sealed: Uint8Array, record:
 function keyMissing(person: string): PersonsError {
   return new PersonsError(
     'persons.key-missing',
-    `密钥文件中没有 ${person} 的密钥，登记内容无法读取；请核对密钥文件是否为旧的副本。`,
-    `The keys file has no key of ${person}, so the record cannot be read; check whether the keys are an old copy.`,
+    `密钥文件中没有 ${quotable(person)} 的密钥，登记内容无法读取；请核对密钥文件是否为旧的副本。`,
+    `The keys file has no key of ${quotable(person)}, so the record cannot be read; check whether the keys are an old copy.`,
   )
 }

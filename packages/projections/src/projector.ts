@@ -1,3 +1,4 @@
+import { quotable } from '@rural-tracker/domain'
 import type { EventStore, Position } from '@rural-tracker/event-store'
 import { Poison } from './event.ts'
 import type { LogEvent } from './event.ts'
@@ -378,8 +379,8 @@ export class Projector {
     const names = this.#o.models.map((m) => m.name).join(', ')
     throw new ProjectionError(
       'projection.unknown',
-      `没有名为 ${name} 的读模型；现有：${names}。`,
-      `There is no read model ${name}; there are: ${names}.`,
+      `没有名为 ${quotable(name)} 的读模型；现有：${names}。`,
+      `There is no read model ${quotable(name)}; there are: ${names}.`,
     )
   }
 }

@@ -1,3 +1,4 @@
+import type { Text } from '@rural-tracker/domain'
 import type { Position } from '@rural-tracker/event-store'
 
 /** What a column holds. `json` is one JSON value. */
@@ -54,8 +55,12 @@ export type Checkpoint = Readonly<{
 
 /** Another process took over, or the checkpoint moved: nothing of this transaction was written. */
 export class Fenced extends Error {
+  readonly code = 'projection.fenced'
+  readonly text: Text
   constructor(model: string) {
-    super(`${model}: another process holds this read model now; this one stops and has written nothing`)
+    const en = `${model}: another process holds this read model now; this one stops and has written nothing`
+    super(en)
+    this.text = { zh: `读模型 ${model} 现由另一进程处理，本进程停止，未写入任何内容。`, en }
   }
 }
 

@@ -8,7 +8,9 @@ import { linesOf, rowsFile, rowsOf } from './testing/golden.ts'
 const LOGS: Readonly<Record<string, string>> = {
   first: '63d9e1632bac1ed83255e3848ec1d9920ebfef765cf620e13d989e27a4099d78',
   second: '26c1b02ac9dc1c3b8a58db15d074d2d4c1f9c94f35ac6375b5c614dd10d340a0',
+  parameters: '007741c66ade602e192a1a5d1a6fe5cdebb681a5c0caa31b498b4b534835a405',
   recovery: '2b624bc96639cc797fb7ff507e6c2778f23868b4a05a971e7ac050f87719c4b5',
+  household: '605071cf6176f47ed0fb44859f73544bb172178091b35d71a0a1e9a4d06a9998',
 }
 
 const golden = new URL('../fixtures/golden/', import.meta.url)

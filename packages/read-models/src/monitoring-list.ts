@@ -8,10 +8,8 @@ import {
   IncomeReported,
   judge,
   type KnownHouseholdFact,
-  MonitoringLineCorrected,
-  MonitoringLineSet,
+  monitoringParameterEvents,
   monitoringRules,
-  type ParameterFact,
   type ParameterLookUp,
   RiskCleared,
   RiskReported,
@@ -21,6 +19,7 @@ import {
   viewOf,
 } from '@rural-tracker/domain'
 import { defineList, type Fact, type KnownFact } from '@rural-tracker/projections'
+import { parameterFacts } from './monitoring-facts/parameters.ts'
 
 /** One household on the list, with every reason and the day's class. Amounts are in the messages; the events are in `explain`. */
 export type MonitoringRow = Readonly<{
@@ -46,7 +45,7 @@ function incomeBody({ window, members, parts }: Income) {
 /** 防返贫监测 list, first cut: under the line, or with an open risk. Later rules are added to `monitoringRules`, not here. */
 export const monitoringList = defineList({
   name: 'monitoring_list',
-  version: 3,
+  version: 4,
   facts: {
     events: [HouseholdRegistered, HouseholdMoved, HouseholdExitedPoverty, IncomeReported, IncomeCorrected, RiskReported, RiskCleared, RiskWithdrawn],
     of: (event): readonly Fact[] => {
@@ -79,24 +78,8 @@ export const monitoringList = defineList({
     },
   },
   parameters: {
-    events: [MonitoringLineSet, MonitoringLineCorrected],
-    of: (event): readonly (ParameterFact<'monitoringLine'> & Fact)[] => {
-      const at = { subject: event.data.region, eventId: event.id, kind: 'monitoringLine' as const }
-      switch (event.type) {
-        case 'MonitoringLineSet': {
-          const { from, to, amount, basis, assumption } = event.data
-          return [{ ...at, on: from, body: { amount, to: to ?? null, basis, assumption } }]
-        }
-        case 'MonitoringLineCorrected': {
-          const { from, to, amount, basis, assumption } = event.data.is
-          return [{ ...at, on: from, body: { amount, to: to ?? null, basis, assumption }, replaces: event.data.corrects }]
-        }
-        default: {
-          const never: never = event
-          return never
-        }
-      }
-    },
+    events: monitoringParameterEvents,
+    of: parameterFacts,
     until: (parameter) => parameter.body.to ?? undefined,
   },
   place: (facts) => (facts.findLast(({ kind }) => kind === 'residence')?.body as { village: string } | undefined)?.village,

@@ -8,6 +8,7 @@ import {
   RecoveryClaimed,
   RecoveryReturned,
   RecoveryWrittenOff,
+  ReportWithdrawn,
   TariffCorrected,
   TariffSet,
 } from '@rural-tracker/domain'
@@ -40,13 +41,17 @@ const RECOVERY = { RecoveryClaimed: 'claimed', RecoveryReturned: 'recovered', Re
  */
 export const paymentFindings = defineList({
   name: 'payment_findings',
-  version: 4,
+  version: 5,
   facts: {
-    events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed, RecoveryClaimed, RecoveryReturned, RecoveryWrittenOff],
+    events: [PersonDied, PaymentPaid, PaymentReturned, PaymentReversed, RecoveryClaimed, RecoveryReturned, RecoveryWrittenOff, ReportWithdrawn],
     of: (event): readonly PaymentFact[] => {
       if (event.type === 'PersonDied') {
         const { person, household, occurredOn } = event.data
         return [{ subject: person, kind: 'died', on: occurredOn, body: { household } }]
+      }
+      if (event.type === 'ReportWithdrawn') {
+        const { person, household, occurredOn, of, reverses } = event.data
+        return of === 'PersonDied' && person ? [{ subject: person, kind: 'died', on: occurredOn, body: { household }, withdraws: reverses }] : []
       }
       if (event.type === 'RecoveryClaimed' || event.type === 'RecoveryReturned' || event.type === 'RecoveryWrittenOff') {
         const { person, household, occurredOn, payment, amount } = event.data

@@ -49,6 +49,11 @@ describe('payment findings', () => {
     expect(await given(...before, died).rows()).toMatchObject([{ finding: 'paidAfterDeath' }])
   })
 
+  it('given a death that was reported by mistake and withdrawn, then the finding and what is owed back go with it', async () => {
+    const withdrawn = { type: 'WithdrawReport', data: { household: 'H00001', registeredIn: VILLAGE, reverses: death, reason: 'mistaken' } }
+    expect(await given(registered, died, opened(), paid('2020-03-11', 'B1'), withdrawn).rows()).toEqual([])
+  })
+
   it('given the same period paid from the lists of two villages, then the second is the finding and points at the first', async () => {
     const other = '431224105202'
     const rows = await given(opened(), opened(other), paid('2020-02-01', 'B1'), paid('2020-02-20', 'B9', other)).rows()

@@ -1,10 +1,13 @@
 import {
+  ClosingWithdrawn,
+  HouseholdClosed,
   HouseholdExitedPoverty,
   HouseholdMoved,
   HouseholdRegistered,
   MemberJoined,
   MemberLeft,
   PersonDied,
+  ReportWithdrawn,
   VillageExitedPoverty,
   VillageMerged,
   VillageMergerWithdrawn,
@@ -30,7 +33,7 @@ type Profile = Readonly<{
 /** One village: who lives there, what it has, when it left poverty. Counts of today's knowledge; figures for a period are `contributions`. */
 export const villageProfile = defineProjection({
   name: 'village_profile',
-  version: 2,
+  version: 3,
   grows: 'by key',
   events: [
     VillageRegistered,
@@ -45,6 +48,9 @@ export const villageProfile = defineProjection({
     MemberLeft,
     PersonDied,
     HouseholdExitedPoverty,
+    HouseholdClosed,
+    ClosingWithdrawn,
+    ReportWithdrawn,
   ],
   key: (event) => (event.type === 'HouseholdMoved' ? [event.data.from, event.data.to] : event.division),
   initial: (): Profile => ({
@@ -76,6 +82,12 @@ export const villageProfile = defineProjection({
         return { ...row, households: row.households + 1, registeredPoor: row.registeredPoor + (event.data.kind === 'registeredPoor' ? 1 : 0) }
       case 'HouseholdMoved':
         return { ...row, households: row.households + (village === event.data.to ? 1 : -1) }
+      case 'HouseholdClosed':
+        return { ...row, households: row.households - 1 }
+      case 'ClosingWithdrawn':
+        return { ...row, households: row.households + 1 }
+      case 'ReportWithdrawn':
+        return event.data.of === 'PersonDied' ? { ...row, residents: row.residents + 1 } : row
       case 'MemberJoined':
         return { ...row, residents: row.residents + 1 }
       case 'MemberLeft':

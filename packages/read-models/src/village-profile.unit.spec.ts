@@ -1,4 +1,5 @@
 import { aggregates } from '@rural-tracker/domain'
+import { eventIdOf } from '@rural-tracker/event-store'
 import { rowsGiven } from '@rural-tracker/projections/testing'
 import { describe, expect, it } from 'vitest'
 import { villageProfile } from './village-profile.ts'
@@ -16,6 +17,8 @@ const household = (id: string, kind = 'ordinary', registeredIn = HERE) => ({
 const of = (type: string, more: object = {}) => ({ type, data: { household: 'H00001', registeredIn: HERE, occurredOn: '2019-06-01', ...more } })
 const joined = (person: string) =>
   of('AddMember', { person, relation: 'child', sex: 'female', bornIn: '2008-05', reason: 'registered', standingFacts: [] })
+/** The first event of the n-th command. */
+const idOf = (n: number) => eventIdOf(`household-${HERE}-H00001`, `c${n}`, 0)
 const facility = (type: string, id: string, more: object = {}) => ({ type, data: { village: HERE, id, occurredOn: '2019-06-01', ...more } })
 
 describe('village profile', () => {
@@ -43,6 +46,22 @@ describe('village profile', () => {
     const left = of('RemoveMember', { person: 'P00001', reason: 'married' })
     const died = of('ReportDeath', { person: 'P00002' })
     expect(await given(household('H00001'), ...members, left, died).rows()).toMatchObject([{ residents: 1 }])
+  })
+
+  it('given a household that is closed, then the village has one less, until the closing is withdrawn', async () => {
+    const closed = [household('H00001'), household('H00002'), of('CloseHousehold', { reason: 'movedAway' })]
+    expect(await given(...closed).rows()).toMatchObject([{ households: 1 }])
+    expect(await given(...closed, of('WithdrawClosing', { reverses: idOf(2), reason: 'returned' })).rows()).toMatchObject([{ households: 2 }])
+  })
+
+  it('given a death that is withdrawn, then the person is a resident again; another withdrawal changes nobody', async () => {
+    const told = [household('H00001'), joined('P00001'), of('ReportDeath', { person: 'P00001' }), of('GradeHouse', { grade: 'C' })]
+    const withdraw = (n: number) => ({
+      type: 'WithdrawReport',
+      data: { household: 'H00001', registeredIn: HERE, reverses: idOf(n), reason: 'mistaken' },
+    })
+    expect(await given(...told, withdraw(3)).rows()).toMatchObject([{ residents: 0 }])
+    expect(await given(...told, withdraw(2)).rows()).toMatchObject([{ residents: 1 }])
   })
 
   it('given a household that moves, then one village has it less and the other has it more', async () => {

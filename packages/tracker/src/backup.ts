@@ -1,11 +1,12 @@
-import { existsSync, mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
+import { quotable } from '@rural-tracker/domain'
 import { backupSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, restoreRegister } from '@rural-tracker/persons'
 import { backupSqliteRows } from '@rural-tracker/projections/sqlite'
-import { embeddedConfig, type TrackerConfig, TrackerError } from './config.ts'
+import { embeddedConfig, makeFolder, type TrackerConfig, TrackerError } from './config.ts'
 import { openTracker } from './tracker.ts'
 
 const FILES = { events: 'events.db', rows: 'read-models.db', persons: 'persons.db', keys: 'persons-keys.db' } as const
@@ -28,9 +29,14 @@ export type BackupReport = Readonly<{ logId: string; position: string | null }>
  */
 export async function backupTracker(dir: string, to: string): Promise<BackupReport> {
   if (existsSync(to) && readdirSync(to).length > 0)
-    throw new TrackerError('backup.not-empty', `备份目录 ${to} 不是空的，请另选目录。`, `The folder ${to} is not empty; choose another.`)
-  if (!existsSync(join(dir, FILES.events))) throw new TrackerError('backup.nothing', `目录 ${dir} 中没有事件日志。`, `There is no log in ${dir}.`)
-  mkdirSync(join(to, 'keys'), { recursive: true })
+    throw new TrackerError(
+      'backup.not-empty',
+      `备份目录 ${quotable(to)} 不是空的，请另选目录。`,
+      `The folder ${quotable(to)} is not empty; choose another.`,
+    )
+  if (!existsSync(join(dir, FILES.events)))
+    throw new TrackerError('backup.nothing', `目录 ${quotable(dir)} 中没有事件日志。`, `There is no log in ${quotable(dir)}.`)
+  makeFolder(join(to, 'keys'))
   try {
     if (existsSync(join(dir, FILES.rows))) backupSqliteRows(join(dir, FILES.rows), join(to, FILES.rows))
     const { logId, head } = await backupSqliteStore(join(dir, FILES.events), join(to, ready(FILES.events)))
@@ -55,15 +61,16 @@ export async function restoreTracker(
   dir: string,
   how: { replace?: boolean; onProgress?: (done: number, total: number) => void } & Pick<TrackerConfig, 'today'> = {},
 ): Promise<void> {
-  if (!existsSync(join(from, FILES.events))) throw new TrackerError('restore.nothing', `目录 ${from} 中没有备份。`, `There is no backup in ${from}.`)
+  if (!existsSync(join(from, FILES.events)))
+    throw new TrackerError('restore.nothing', `目录 ${quotable(from)} 中没有备份。`, `There is no backup in ${quotable(from)}.`)
   if (existsSync(join(dir, FILES.events)) && !how.replace) {
     throw new TrackerError(
       'restore.in-the-way',
-      `目录 ${dir} 中已有数据；确认覆盖请加 --replace。`,
-      `There is data in ${dir}; add --replace to put the backup in its place.`,
+      `目录 ${quotable(dir)} 中已有数据；确认覆盖请加 --replace。`,
+      `There is data in ${quotable(dir)}; add --replace to put the backup in its place.`,
     )
   }
-  mkdirSync(dir, { recursive: true })
+  makeFolder(dir)
   try {
     await copyChecked(from, dir)
     how.onProgress?.(1, 4)
@@ -87,8 +94,8 @@ async function copyChecked(from: string, dir: string): Promise<void> {
     if ((error as { code?: string }).code === 'store.newer-format') throw error
     throw new TrackerError(
       'restore.unreadable',
-      `备份 ${from} 无法读取或复制，未做任何改动；请检查磁盘空间，或改用另一份备份。`,
-      `The backup ${from} cannot be read or copied and nothing was changed; check the space on the disk, or take another backup.`,
+      `备份 ${quotable(from)} 无法读取或复制，未做任何改动；请检查磁盘空间，或改用另一份备份。`,
+      `The backup ${quotable(from)} cannot be read or copied and nothing was changed; check the space on the disk, or take another backup.`,
     )
   }
 }
@@ -132,8 +139,8 @@ async function nobodyWorksIn(dir: string, file: string): Promise<void> {
     if (Date.now() < until) continue
     throw new TrackerError(
       'restore.in-use',
-      `目录 ${dir} 正被另一程序使用，未做任何改动；请先停止该程序再恢复。`,
-      `Another process works in ${dir} and nothing was changed; stop it and restore again.`,
+      `目录 ${quotable(dir)} 正被另一程序使用，未做任何改动；请先停止该程序再恢复。`,
+      `Another process works in ${quotable(dir)} and nothing was changed; stop it and restore again.`,
     )
   }
 }

@@ -1,4 +1,5 @@
-import type { Text } from '@rural-tracker/domain'
+import { mkdirSync } from 'node:fs'
+import { quotable, type Text } from '@rural-tracker/domain'
 import type { Position } from '@rural-tracker/event-store'
 
 export type ModelProgress = Readonly<{ models: readonly string[]; events: number; position: Position | undefined; head: Position | undefined }>
@@ -29,6 +30,19 @@ export class TrackerError extends Error {
   }
 }
 
+/** @throws TrackerError when the folder is not there and cannot be made. */
+export function makeFolder(dir: string): void {
+  try {
+    mkdirSync(dir, { recursive: true })
+  } catch {
+    throw new TrackerError(
+      'config.no-folder',
+      `目录 ${quotable(dir)} 无法建立，请核对路径和权限。`,
+      `The folder ${quotable(dir)} cannot be made; check its path and the permissions.`,
+    )
+  }
+}
+
 /** The addresses of an embedded tracker in one folder. */
 export function embeddedConfig(dir: string): TrackerConfig {
   return { eventsUrl: `sqlite:${dir}/events.db`, readModelsUrl: `sqlite:${dir}/read-models.db`, personsUrl: `sqlite:${dir}/persons.db` }
@@ -38,10 +52,10 @@ export function embeddedConfig(dir: string): TrackerConfig {
 export function sqlitePath(url: string): string {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
   if (path) return path
-  const scheme = url.split(':', 1)[0]
+  const scheme = quotable(url.split(':', 1)[0] ?? '')
   throw new TrackerError(
     'config.unknown-address',
-    `不支持的地址类型“${scheme}”，请使用 sqlite:文件路径。`,
+    `不支持的地址类型 ${scheme}，请使用 sqlite:文件路径。`,
     `The address type "${scheme}" is not supported; use sqlite:PATH.`,
   )
 }

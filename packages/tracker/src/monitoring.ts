@@ -1,4 +1,4 @@
-import { divisionPrefix, type Finding, findingOf, judge, monitoringRules, type ParameterLookUp } from '@rural-tracker/domain'
+import { divisionPrefix, type Finding, findingOf, judge, monitoringRules, type ParameterLookUp, quotable } from '@rural-tracker/domain'
 import { bySubject, type Clocks, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
 import { type MonitoringRow, monitoringList, monitoringView, type Succession } from '@rural-tracker/read-models'
 import { TrackerError } from './config.ts'
@@ -77,14 +77,16 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
   if (stood.facts.length === 0) {
     throw new TrackerError(
       'household.unknown',
-      `在所问的日期和时点没有户 ${household} 的记录，请核对户编号。`,
-      `Nothing was known of household ${household} on that day; check its number.`,
+      `在所问的日期和时点没有户 ${quotable(household)} 的记录，请核对户编号。`,
+      `Nothing was known of household ${quotable(household)} on that day; check its number.`,
     )
   }
   if (only !== undefined && !monitoringRules.some(({ id }) => id === only)) {
-    throw new TrackerError('rule.unknown', `没有规则 ${only}，请核对规则编号。`, `There is no rule ${only}; check its id.`)
+    const asked = quotable(only)
+    throw new TrackerError('rule.unknown', `没有规则 ${asked}，请核对规则编号。`, `There is no rule ${asked}; check its id.`)
   }
-  const view = monitoringView(stood.facts, stood.parameters.inForce as unknown as ParameterLookUp, clocks.asOf)
+  const parameter = ((kind, on) => stood.parameters.inForce(kind, on)) as ParameterLookUp
+  const view = monitoringView(stood.facts, parameter, clocks.asOf)
   const findings = judge(view)
     .judged.filter(({ rule }) => only === undefined || rule.id === only)
     .map(findingOf)

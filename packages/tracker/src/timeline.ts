@@ -1,3 +1,4 @@
+import { quotable } from '@rural-tracker/domain'
 import { type Condition, type Row, type RowStore } from '@rural-tracker/projections'
 import { householdTimeline, standingFacts } from '@rural-tracker/read-models'
 import { TrackerError } from './config.ts'
@@ -32,8 +33,8 @@ export async function timelineOf(rows: RowStore, household: string, known: Known
   if (own.length === 0)
     throw new TrackerError(
       'household.unknown',
-      `没有户 ${household} 的记录，请核对户编号。`,
-      `Nothing is known of household ${household}; check its number.`,
+      `没有户 ${quotable(household)} 的记录，请核对户编号。`,
+      `Nothing is known of household ${quotable(household)}; check its number.`,
     )
   const here = new Set(own.map(({ eventId }) => eventId))
   const all: { row: Row; by?: unknown }[] = own.map((row) => ({ row }))

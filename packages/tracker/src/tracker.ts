@@ -1,6 +1,5 @@
-import { mkdirSync } from 'node:fs'
 import { dirname } from 'node:path'
-import { aggregates, type AnyCommand, dateAt, type Text } from '@rural-tracker/domain'
+import { aggregates, type AnyCommand, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
   type Command,
   type CommandEnvelope,
@@ -29,7 +28,7 @@ import {
   traceFigure,
   type TraceLine,
 } from '@rural-tracker/read-models'
-import { sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { derivedList, explain, type Explanation, type ListQuestion, mappedList, type MonitoringList, storedList } from './monitoring.ts'
 import { type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 
@@ -55,7 +54,7 @@ const WAIT_FOR_OTHERS_MS = 2_000
  */
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   const paths = [config.eventsUrl, config.readModelsUrl, config.personsUrl].map(sqlitePath)
-  for (const path of paths) mkdirSync(dirname(path), { recursive: true })
+  for (const path of paths) makeFolder(dirname(path))
   const [eventsPath = '', rowsPath = '', personsPath = ''] = paths
   const events = openSqliteStore(eventsPath)
   const rows = openSqliteRows(rowsPath)
@@ -128,7 +127,7 @@ export class Tracker {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
     const list = await this.#list(clocks, asked)
-    return { ...answered, asOf: clocks.asOf, knownAt: asked.knownAt ?? null, ...list }
+    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...list }
   }
 
   /** Why a household is, or is not, on the list. */
@@ -138,7 +137,7 @@ export class Tracker {
   ): Promise<Answered & { asOf: string; knownAt: string | null } & Explanation> {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
-    return { ...answered, asOf: clocks.asOf, knownAt: asked.knownAt ?? null, ...(await explain(this.#rows, household, clocks, asked.rule)) }
+    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...(await explain(this.#rows, household, clocks, asked.rule)) }
   }
 
   /** Everything said about a household, and what its members took along, in the order in which it was true; `position` gives the order in which we learned it. */
@@ -178,8 +177,8 @@ export class Tracker {
     if (lines) return lines
     throw new TrackerError(
       'figure.unknown',
-      `没有指标或报告数字 ${claimOrIndicator}，请核对编号。`,
-      `There is no figure or claim ${claimOrIndicator}; check its id.`,
+      `没有指标或报告数字 ${quotable(claimOrIndicator)}，请核对编号。`,
+      `There is no figure or claim ${quotable(claimOrIndicator)}; check its id.`,
     )
   }
 
@@ -242,8 +241,29 @@ export class Tracker {
   /** An instant, or the decimal digits of a position. */
   #known(knownAt: string | undefined): { knownAt?: string; knownTo?: number } {
     if (knownAt === undefined) return {}
-    return /^\d+$/.test(knownAt) ? { knownTo: Number(knownAt) } : { knownAt: new Date(knownAt).toISOString() }
+    return POSITION.test(knownAt) ? { knownTo: Number(knownAt) } : { knownAt: instant(knownAt) }
   }
+
+  /** What was known then, for the answer. More digits than the log has positions are not said back: they may be somebody's number. */
+  #shown(knownAt: string | undefined): string | null {
+    if (knownAt === undefined) return null
+    if (!POSITION.test(knownAt)) return instant(knownAt)
+    const head = this.#head ?? 0n
+    return String(BigInt(knownAt) < head ? BigInt(knownAt) : head)
+  }
+}
+
+const POSITION = /^\d+$/
+
+/** @throws TrackerError for what is no instant. */
+function instant(text: string): string {
+  const at = new Date(text)
+  if (!Number.isNaN(at.getTime())) return at.toISOString()
+  throw new TrackerError(
+    'known-at.malformed',
+    'knownAt 不是时刻或位置，请写成 2020-12-31T08:00:00+08:00 或位置数字。',
+    'knownAt is no instant or position; write 2020-12-31T08:00:00+08:00 or the digits of a position.',
+  )
 }
 
 export type { Text }

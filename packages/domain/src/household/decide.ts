@@ -1,51 +1,19 @@
 import { z } from 'zod'
-import { type Decision, defineAggregate, defineCommand, refuse, streamName } from '../aggregate.ts'
-import type { EventDefinition } from '../event.ts'
-import { isSaid, words } from '../said.ts'
-import type { IsoDate } from '../values/dates.ts'
-import { DivisionCode } from '../values/division.ts'
-import { EventId, type HouseholdId } from '../values/ids.ts'
+import { defineAggregate, refuse } from '../aggregate.ts'
+import { words } from '../said.ts'
+import { EventId } from '../values/ids.ts'
+import { command, plainReport, registeredIn, stream, unknown, without } from './command.ts'
+import { livingCommands } from './decide-living.ts'
+import { shockCommands } from './decide-shocks.ts'
+import { standingCommands } from './decide-standing.ts'
 import * as events from './events.ts'
-import { type HouseholdState, evolve, factKey, initial, windowKey } from './state.ts'
-
-const command = defineCommand<HouseholdState>()
-
-/** Every household command names the village in which the household was registered: it is part of the stream's name. */
-const registeredIn = { registeredIn: DivisionCode }
-const stream = (data: { registeredIn: string; household: string }) => streamName('household', data.registeredIn, data.household)
-
-const unknown = refuse('household.unknown', '该户尚未登记，请先登记户。', 'The household is not registered; register it first.')
+import { evolve, initial, windowKey } from './state.ts'
 
 const StandingFacts = z
   .array(EventId)
   .max(50)
   .refine((ids) => new Set(ids).size === ids.length, 'the same fact twice')
   .default([])
-
-/** Data of the event without the words that only name the stream. */
-function without<Data extends { registeredIn: string }>({ registeredIn: _, ...data }: Data) {
-  return data
-}
-
-type Dated = z.ZodObject<{ household: typeof HouseholdId; occurredOn: typeof IsoDate }>
-
-/** A report that is kept once under its business key: the same words again are no event, other words are recorded. */
-function plainReport<const Type extends string, Event extends events.HouseholdEvent['type'], Schema extends Dated>(
-  type: Type,
-  event: EventDefinition<Event, Schema>,
-) {
-  return command({
-    type,
-    kind: 'report',
-    data: event.schema.extend(registeredIn) as unknown as z.ZodObject<Schema['shape'] & typeof registeredIn>,
-    stream: (data) => stream(data as unknown as { registeredIn: string; household: string }),
-    decide: (data, state): Decision => {
-      if (!state.registered) return unknown
-      const fact = event(without(data as unknown as { registeredIn: string }) as z.output<Schema>) as events.HouseholdEvent
-      return isSaid(state.said, factKey(fact), fact) ? [] : [fact]
-    },
-  })
-}
 
 export const registerHousehold = command({
   type: 'RegisterHousehold',
@@ -66,14 +34,19 @@ export const moveHousehold = command({
   },
 })
 
+const Carries = events.MemberJoined.schema.shape.carries
+  .refine((facts) => new Set(facts.map(({ event }) => event)).size === facts.length, 'the same fact twice')
+  .default([])
+
 /**
  * `standingFacts` are what still holds of a person who comes out of another household: insurance, school, health, job, by event id
- * (`standingFactsOf` of the tracker lists them). They stay in the stream they were written in.
+ * (`standingFactsOf` of the tracker lists them). They stay in the stream they were written in. `carries` has the words of those that
+ * decisions on this household look at.
  */
 export const addMember = command({
   type: 'AddMember',
   kind: 'report',
-  data: events.MemberJoined.schema.extend({ ...registeredIn, standingFacts: StandingFacts }),
+  data: events.MemberJoined.schema.extend({ ...registeredIn, standingFacts: StandingFacts, carries: Carries }),
   stream,
   decide: (data, state) => {
     if (!state.registered) return unknown
@@ -249,5 +222,8 @@ export const household = defineAggregate({
     withdrawRisk,
     approveHousing,
     rehouse,
+    ...livingCommands,
+    ...shockCommands,
+    ...standingCommands,
   ],
 })

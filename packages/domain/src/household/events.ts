@@ -1,14 +1,23 @@
 import { z } from 'zod'
 import { defineEvent, type EventOf } from '../event.ts'
-import { IsoDate, Period } from '../values/dates.ts'
+import { Period } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
-import { EventId, HouseholdId, PersonId } from '../values/ids.ts'
+import { EventId, HouseholdId } from '../values/ids.ts'
 import { NonNegativeFen } from '../values/money.ts'
+import { CarriedFact } from './carried.ts'
+import { CorrectionReason, health, here, insured, job, Month, RiskKind, schooling, someone } from './kinds.ts'
+import { livingEvents } from './living.ts'
+import { shockEvents } from './shocks.ts'
+import { standingEvents } from './standing.ts'
+
+export { CarriedFact } from './carried.ts'
+export { type CountsAs, ExpenseKind, INCOME_KINDS, IncomeKind } from './income-kinds.ts'
+export { CorrectionReason, DisasterKind, Month, Months, RiskKind, SchoolStage } from './kinds.ts'
+export * from './living.ts'
+export * from './shocks.ts'
+export * from './standing.ts'
 
 // These names and shapes are the storage format: a change of shape is a new version with an upcast step.
-
-const here = { household: HouseholdId, occurredOn: IsoDate }
-const someone = { ...here, person: PersonId }
 
 /** 户类型. A registered poor household keeps the word after it has exited poverty (脱贫户 is a registered household that exited). */
 export const HouseholdKind = z.enum(['registeredPoor', 'ordinary'])
@@ -21,7 +30,7 @@ export const HouseholdMoved = defineEvent('HouseholdMoved', z.strictObject({ ...
 /** 与户主关系, coded. */
 export const Relation = z.enum(['head', 'spouse', 'child', 'parent', 'grandchild', 'grandparent', 'other'])
 /** 自然增加: why somebody belongs to the household from `occurredOn` on. */
-export const JoinReason = z.enum(['registered', 'born', 'married', 'movedIn'])
+export const JoinReason = z.enum(['registered', 'born', 'married', 'movedIn', 'split', 'merged', 'returned'])
 
 export const MemberJoined = defineEvent(
   'MemberJoined',
@@ -30,14 +39,21 @@ export const MemberJoined = defineEvent(
     relation: Relation,
     sex: z.enum(['female', 'male']),
     /** Year and month, `YYYY-MM`: enough for school age and labour, and no identity. */
-    bornIn: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/),
+    bornIn: Month,
     reason: JoinReason,
     /** Facts of this person that still stand and were written in another household's stream, by event id. */
     standingFacts: z.array(EventId),
+    /** Those of them that the fold of this household has to know, with their words. */
+    carries: z.array(CarriedFact).max(40),
   }),
+  { version: 2, upcast: { 1: (data) => ({ ...data, carries: [] }) } },
 )
-/** 自然减少, death apart. */
-export const MemberLeft = defineEvent('MemberLeft', z.strictObject({ ...someone, reason: z.enum(['married', 'movedOut', 'split']) }))
+/** 自然减少, death apart. `to` is the household the person went to, where that is known. */
+export const MemberLeft = defineEvent(
+  'MemberLeft',
+  z.strictObject({ ...someone, reason: z.enum(['married', 'movedOut', 'split', 'merged']), to: HouseholdId.optional() }),
+  { version: 2, upcast: { 1: (data) => data } },
+)
 export const PersonDied = defineEvent('PersonDied', z.strictObject({ ...someone }))
 
 /**
@@ -65,7 +81,7 @@ const Income = z.strictObject(income)
 /** `occurredOn` is the last day of the corrected window; `corrects` is the first report's event id, also for a second correction. */
 export const IncomeCorrected = defineEvent(
   'IncomeCorrected',
-  z.strictObject({ ...here, corrects: EventId, was: Income, is: Income, reason: z.enum(['typing', 'concealed', 'recalculated']) }),
+  z.strictObject({ ...here, corrects: EventId, was: Income, is: Income, reason: CorrectionReason }),
 )
 
 /** Dwelling grade: A, B safe; C to be repaired; D to be rebuilt. */
@@ -75,30 +91,15 @@ export const WaterChecked = defineEvent(
   'WaterChecked',
   z.strictObject({ ...here, quality: z.boolean(), quantity: z.boolean(), reliability: z.boolean(), access: z.boolean() }),
 )
-export const SchoolStage = z.enum(['preschool', 'primary', 'junior', 'senior', 'vocational', 'college'])
-export const SchoolStatusReported = defineEvent(
-  'SchoolStatusReported',
-  z.strictObject({ ...someone, stage: SchoolStage, status: z.enum(['enrolled', 'droppedOut', 'suspended', 'finished']) }),
-)
+export const SchoolStatusReported = defineEvent('SchoolStatusReported', z.strictObject({ ...someone, ...schooling }), {
+  version: 2,
+  upcast: { 1: (data) => data },
+})
 /** Basic medical insurance of one calendar year and the serious-illness cover on top of it. */
-export const InsuranceReported = defineEvent(
-  'InsuranceReported',
-  z.strictObject({
-    ...someone,
-    year: z.int().min(2000).max(2100),
-    basic: z.enum(['resident', 'employee', 'both', 'none']),
-    seriousIllness: z.boolean(),
-  }),
-)
+export const InsuranceReported = defineEvent('InsuranceReported', z.strictObject({ ...someone, ...insured }))
 /** 健康状况, coded; no diagnosis, no text. */
-export const HealthReported = defineEvent(
-  'HealthReported',
-  z.strictObject({ ...someone, health: z.enum(['healthy', 'chronic', 'seriousIllness', 'disabled']) }),
-)
-export const JobStarted = defineEvent(
-  'JobStarted',
-  z.strictObject({ ...someone, place: z.enum(['township', 'county', 'province', 'outside']), monthlyWage: NonNegativeFen }),
-)
+export const HealthReported = defineEvent('HealthReported', z.strictObject({ ...someone, ...health }))
+export const JobStarted = defineEvent('JobStarted', z.strictObject({ ...someone, ...job }))
 export const JobLost = defineEvent('JobLost', z.strictObject({ ...someone }))
 /** Self-employment begun with the township's help (创业). */
 export const BusinessStarted = defineEvent('BusinessStarted', z.strictObject({ ...someone }))
@@ -112,26 +113,6 @@ export const HouseholdVisited = defineEvent(
   z.strictObject({ ...here, visitor: z.enum(['helper', 'villageCadre', 'workTeam', 'township']) }),
 )
 
-/** 返贫致贫风险, the code table of a county system in use. */
-export const RiskKind = z.enum([
-  'illness',
-  'schooling',
-  'flood',
-  'geological',
-  'drought',
-  'pest',
-  'weather',
-  'earthquake',
-  'otherDisaster',
-  'disability',
-  'labourShortage',
-  'accident',
-  'businessFailure',
-  'unstableJob',
-  'unsafeHouse',
-  'unsafeWater',
-  'other',
-])
 export const RiskReported = defineEvent('RiskReported', z.strictObject({ ...here, risk: RiskKind }))
 /** The cause is gone from `occurredOn` on; `clears` is the event id of the report. */
 export const RiskCleared = defineEvent('RiskCleared', z.strictObject({ ...here, clears: EventId, risk: RiskKind }))
@@ -183,5 +164,8 @@ export const householdEvents = [
   HousingProgrammeApproved,
   HouseholdRehoused,
   PersonRehoused,
+  ...livingEvents,
+  ...shockEvents,
+  ...standingEvents,
 ] as const
 export type HouseholdEvent = EventOf<(typeof householdEvents)[number]>

@@ -16,6 +16,7 @@ const joined = (person: string) =>
     bornIn: '1979-05',
     reason: 'registered',
     standingFacts: [],
+    carries: [],
     occurredOn: '2016-01-01',
   })
 const income = {

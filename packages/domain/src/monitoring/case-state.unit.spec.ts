@@ -126,8 +126,8 @@ describe('rounds: monitored, eliminated, and back', () => {
   })
 
   it('a class that was reassigned is the one spoken of now', () => {
-    const was = { scheme: '2021', class: 'marginal' }
-    const is = { scheme: '2026', class: 'preventionObject' }
+    const was = { scheme: '2021', class: 'marginal' } as const
+    const is = { scheme: '2026', class: 'preventionObject' } as const
     const state = on([...monitored, said('case.ClassReassigned', '2026-02-10', { round: 1, was, is, reason: 'schemeChange' })])
     expect(state.current).toMatchObject({ ...is, recognised: { body: was } })
   })

@@ -95,7 +95,7 @@ export function computedIncome(books: Books, window: Period, day: string, fact?:
   const parts = { ...gross, wages: Math.max(0, gross.wages - migrantLiving) }
   const inside = ({ on }: { on: string }) => on >= window.from && on <= window.to && on <= day
   const bills = books.bills.filter(inside)
-  const schoolCosts = books.schoolCosts.filter(inside)
+  const schoolCosts = lastTold(books.schoolCosts, day).filter(inside)
   const payouts = books.payouts.filter(inside)
   const compliantSelfPaid =
     bills.reduce((sum, { body }) => sum + body.compliantSelfPaid, 0) + schoolCosts.reduce((sum, { body }) => sum + schoolingCost(body), 0)
@@ -108,6 +108,12 @@ export function computedIncome(books: Books, window: Period, day: string, fact?:
 /** What an income rests on: the report, or the collection and the entries that count. Costs and payouts are no part of net income. */
 export function evidenceOf({ fact, shares }: Income): readonly Said[] {
   return [...shares.filter(({ counts }) => counts).map((share) => share.fact), ...(fact ? [fact] : [])]
+}
+
+/** Of the cost of one person's school year and stage that was told again, what was told last. */
+function lastTold(costs: readonly Said<'schoolCost'>[], day: string): readonly Said<'schoolCost'>[] {
+  const told = costs.filter(({ on }) => on <= day).map((cost) => [`${cost.body.person}/${cost.body.schoolYear}/${cost.body.stage}`, cost] as const)
+  return [...new Map(told).values()]
 }
 
 /** Schooling that the household itself pays, in fen. Aid beyond the cost is no income. */

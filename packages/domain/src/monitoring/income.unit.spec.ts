@@ -91,10 +91,17 @@ describe('income computed from entries', () => {
     const income = incomeOf({
       entries: [entry('localWage', 2_000)],
       bills: [bill('2022-10-01'), bill('2023-10-01')],
-      schoolCosts: [said('schoolCost', '2023-02-01', cost), said('schoolCost', '2023-03-01', { ...cost, aid: 1_000 })],
+      schoolCosts: [said('schoolCost', '2023-02-01', cost), said('schoolCost', '2023-03-01', { ...cost, schoolYear: 2021, aid: 1_000 })],
       payouts: [said('payout', '2023-09-30', { policy: 'p1', kind: 'accident', amount: 201 })],
     })
     expect(income).toMatchObject({ net: 2_000, perHead: 1_000, compliantSelfPaid: 500, insurancePayout: 201, afterExpense: 850 })
+  })
+
+  it('schooling of one year that is told again counts as it was told last', () => {
+    const cost = { person: 'P00002', schoolYear: 2022, stage: 'senior', publicSchool: true, tuition: 100, board: 0, books: 0, aid: 0 }
+    const schoolCosts = [said('schoolCost', '2023-02-01', cost), said('schoolCost', '2023-03-01', { ...cost, tuition: 80 })]
+    expect(incomeOf({ schoolCosts }).compliantSelfPaid).toBe(80)
+    expect(computedIncome(books({ schoolCosts }), year, '2023-02-28').compliantSelfPaid).toBe(100)
   })
 
   it('an entry that was not yet true on the day does not count', () => {

@@ -1,7 +1,6 @@
 export type { CaseKind, CaseState, Measure, Procedure, Round, Step } from './case-state.ts'
 export { caseOn } from './case-state.ts'
 export type { FactBodies, FactKind, HouseholdFact, IncomeFact, KnownHouseholdFact } from './facts.ts'
-export type { CaseSnapshot } from './case-facts.ts'
 export { annualWindow, type Books, computedIncome, covered, type Income, incomeOn, rollingWindow } from './income.ts'
 export { findingOf, judge, type Judged, type Judgement } from './judge.ts'
 export { type Labour, labourOf } from './labour.ts'

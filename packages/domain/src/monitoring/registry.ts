@@ -1,8 +1,51 @@
 import type { Rule } from './rule.ts'
+import { accident } from './rules/accident.ts'
+import { benefitsEnded } from './rules/benefits-ended.ts'
+import { disaster } from './rules/disaster.ts'
+import { dividendsStopped } from './rules/dividends-stopped.ts'
+import { dropOut } from './rules/drop-out.ts'
+import { houseUnsafe } from './rules/house-unsafe.ts'
+import { incomeAfterExpense } from './rules/income-after-expense.ts'
 import { incomeUnderLine } from './rules/income-under-line.ts'
+import { industryFailed } from './rules/industry-failed.ts'
+import { insuranceDoubled } from './rules/insurance-doubled.ts'
+import { insuranceMissing } from './rules/insurance-missing.ts'
+import { loanOverdue } from './rules/loan-overdue.ts'
+import { mainEarnerLostJob } from './rules/main-earner-lost-job.ts'
 import { medicalSelfPaid } from './rules/medical-self-paid.ts'
+import { newDisability } from './rules/new-disability.ts'
+import { newSeriousIllness } from './rules/new-serious-illness.ts'
 import { openRisk } from './rules/open-risk.ts'
+import { outpatientCost } from './rules/outpatient-cost.ts'
 import { recognisedWithoutMeasure } from './rules/recognised-without-measure.ts'
+import { schoolingCost } from './rules/schooling-cost.ts'
+import { splitFromMonitored } from './rules/split-from-monitored.ts'
+import { waterUnsafe } from './rules/water-unsafe.ts'
+import { weakSigns } from './rules/weak-signs.ts'
 
 /** Every rule, in the order in which reasons are shown: first the warnings, then those on the procedure. */
-export const monitoringRules: readonly Rule[] = [incomeUnderLine, openRisk, medicalSelfPaid, recognisedWithoutMeasure]
+export const monitoringRules: readonly Rule[] = [
+  incomeUnderLine,
+  openRisk,
+  incomeAfterExpense,
+  medicalSelfPaid,
+  outpatientCost,
+  newSeriousIllness,
+  newDisability,
+  schoolingCost,
+  dropOut,
+  houseUnsafe,
+  waterUnsafe,
+  insuranceMissing,
+  insuranceDoubled,
+  mainEarnerLostJob,
+  disaster,
+  accident,
+  industryFailed,
+  dividendsStopped,
+  benefitsEnded,
+  loanOverdue,
+  splitFromMonitored,
+  weakSigns,
+  recognisedWithoutMeasure,
+]

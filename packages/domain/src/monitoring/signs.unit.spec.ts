@@ -43,6 +43,11 @@ describe('wages before a day', () => {
     expect(wage({ entries: [...entries, paid('P00002', '2023-01', 9), paid('P00001', '2023-01', 9, 'pension')] })).toBe(110)
   })
 
+  it('of an entry that ends after the day, its share of those months', () => {
+    const year = said('incomeEntry', '2023-12-31', { entry: 'y', kind: 'localWage', from: '2023-01', to: '2023-12', amount: 1_200, person: 'P00001' })
+    expect(wage({ entries: [year] })).toBe(600)
+  })
+
   it('without entries, the monthly wage of the last job for each whole month of it', () => {
     expect(wage({ jobs: [job('P00001', '2023-03-15', 100)] })).toBe(300)
     expect(wage({ jobs: [job('P00001', '2020-01-01', 100)] })).toBe(1_200)

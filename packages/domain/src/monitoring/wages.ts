@@ -16,14 +16,12 @@ export type WageFacts = Readonly<{
 /**
  * The wage of a person in the whole months before the month of `day`: what the income entries in the person's name say; where there is none, the
  * monthly wage of the last job begun before the day, for each whole month of it in those months. A month in which the job was lost is whole only if
- * it was lost on its last day.
+ * it was lost on its last day. An entry over months that reach beyond the day counts with its share: yearly wages are reported when the year is over.
  */
 export function wageBefore(person: string, day: string, months: number, { entries, jobs, losses }: WageFacts): Wage {
   const now = monthNumber(day)
   const window = { from: firstDayOf(monthOfNumber(now - months)), to: lastDayOf(monthOfNumber(now - 1)) }
-  const paid = entries.filter(
-    (entry) => entry.on <= day && entry.body.person === person && partOf(entry) === 'wages' && shareIn(entry.body, window) > 0,
-  )
+  const paid = entries.filter((entry) => entry.body.person === person && partOf(entry) === 'wages' && shareIn(entry.body, window) > 0)
   if (paid.length > 0) return { amount: paid.reduce((sum, { body }) => sum + shareIn(body, window), 0), facts: paid }
   const job = jobs.findLast(({ on, body }) => on < day && body.person === person)
   if (job === undefined) return { amount: 0, facts: [] }

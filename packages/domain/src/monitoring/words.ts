@@ -62,3 +62,8 @@ export function wordFor(words: Readonly<Record<string, Text>>, code: string): Te
 export function listed(words: readonly Text[]): Text {
   return { zh: words.map(({ zh }) => zh).join('、'), en: words.map(({ en }) => en).join(', ') }
 }
+
+/** Sentences in a row. @example joined([{ zh: '甲', en: 'a' }, { zh: '乙', en: 'b' }]).zh // '甲；乙' */
+export function joined(sentences: readonly Text[]): Text {
+  return { zh: sentences.map(({ zh }) => zh).join('；'), en: sentences.map(({ en }) => en).join('; ') }
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { Text } from '../aggregate.ts'
+import { quotable } from '../values/quotable.ts'
 
 /** What a threshold counts: money in fen, persons or households, parts of a hundred, and calendar lengths. */
 export const ThresholdUnit = z.enum(['fen', 'count', 'percent', 'day', 'month', 'year'])
@@ -38,7 +39,7 @@ export type ThresholdName = keyof typeof THRESHOLDS
 /** A name that no rule asks for, or a unit that is not the name's. */
 export function thresholdFault({ name, unit }: { name: string; unit: ThresholdUnit }): Text | undefined {
   const known = (THRESHOLDS as Readonly<Record<string, Text & { unit: ThresholdUnit }>>)[name]
-  if (!known) return { zh: `没有名为 ${name} 的指标，请核对名称。`, en: `There is no threshold named ${name}; check the name.` }
+  if (!known) return { zh: `没有名为 ${quotable(name)} 的指标，请核对名称。`, en: `There is no threshold named ${quotable(name)}; check the name.` }
   if (unit === known.unit) return undefined
   return { zh: `${known.zh}的单位应为 ${known.unit}，请改正。`, en: `${name} is given in ${known.unit}; correct the unit.` }
 }

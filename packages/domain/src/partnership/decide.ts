@@ -50,11 +50,20 @@ export const payDividend = command({
   decide: (data, state) => once(state, events.DividendPaid(data)),
 })
 
+/** Recorded whether or not the household is linked: what was paid was paid. */
+export const distributeDividend = command({
+  type: 'DistributeDividend',
+  kind: 'report',
+  data: events.DividendDistributed.schema,
+  stream,
+  decide: (data, state) => once(state, events.DividendDistributed(data)),
+})
+
 /** 四跟四走 industry partnership: equity in, households linked, dividends out. */
 export const partnership = defineAggregate({
   category: 'partnership',
   events: events.partnershipEvents,
   initial,
   evolve,
-  commands: [agreePartnership, investEquity, linkHousehold, payDividend],
+  commands: [agreePartnership, investEquity, linkHousehold, payDividend, distributeDividend],
 })

@@ -16,6 +16,8 @@ export const EquityInvested = defineEvent('EquityInvested', z.strictObject({ ...
 export const HouseholdLinked = defineEvent('HouseholdLinked', z.strictObject({ ...here, household: HouseholdId }))
 export const PersonLinked = defineEvent('PersonLinked', z.strictObject({ ...here, household: HouseholdId, person: PersonId }))
 export const DividendPaid = defineEvent('DividendPaid', z.strictObject({ ...here, amount: PositiveFen }))
+/** 入股分红: what one household got of it. `DividendPaid` is the sum that the partner paid out. */
+export const DividendDistributed = defineEvent('DividendDistributed', z.strictObject({ ...here, household: HouseholdId, amount: PositiveFen }))
 
-export const partnershipEvents = [PartnershipAgreed, EquityInvested, HouseholdLinked, PersonLinked, DividendPaid] as const
+export const partnershipEvents = [PartnershipAgreed, EquityInvested, HouseholdLinked, PersonLinked, DividendPaid, DividendDistributed] as const
 export type PartnershipEvent = EventOf<(typeof partnershipEvents)[number]>

@@ -33,3 +33,15 @@ it('pays dividends of different days, each once', () => {
     .when({ type: 'PayDividend', data: { ...here, occurredOn: '2018-12-20', amount: 2_000 } })
     .then(events.DividendPaid({ ...here, occurredOn: '2018-12-20', amount: 2_000 }))
 })
+
+it('distributes a dividend to a household once a day, linked or not: what was paid was paid', () => {
+  const got = events.DividendDistributed({ ...here, household: 'H00001', amount: 42_000 })
+  given().when({ type: 'DistributeDividend', data: got.data }).thenRefused('partnership.unknown')
+  given(agreed).when({ type: 'DistributeDividend', data: got.data }).then(got)
+  given(agreed, got, events.DividendDistributed({ ...got.data, household: 'H00002' }))
+    .when({ type: 'DistributeDividend', data: got.data })
+    .thenNothingHappens()
+  given(agreed, got)
+    .when({ type: 'DistributeDividend', data: { ...got.data, occurredOn: '2018-03-15' } })
+    .then(events.DividendDistributed({ ...got.data, occurredOn: '2018-03-15' }))
+})

@@ -7,7 +7,7 @@ export const initial: PartnershipState = { agreed: false, linked: [], said: {} }
 
 /** What makes two reports the same report. */
 export function factKey({ type, data }: PartnershipEvent): string {
-  return `${type}/${data.occurredOn}`
+  return type === 'DividendDistributed' ? `${type}/${data.household}/${data.occurredOn}` : `${type}/${data.occurredOn}`
 }
 
 export function evolve(state: PartnershipState, event: PartnershipEvent): PartnershipState {
@@ -18,6 +18,7 @@ export function evolve(state: PartnershipState, event: PartnershipEvent): Partne
       return { ...state, linked: [...state.linked, event.data.household] }
     case 'EquityInvested':
     case 'DividendPaid':
+    case 'DividendDistributed':
       return { ...state, said: say(state.said, factKey(event), event) }
     case 'PersonLinked':
       return state

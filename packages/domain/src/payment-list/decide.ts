@@ -4,6 +4,7 @@ import { words } from '../said.ts'
 import { IsoDate } from '../values/dates.ts'
 import { HouseholdId, LocalId, PersonId } from '../values/ids.ts'
 import { PositiveFen } from '../values/money.ts'
+import { quotable } from '../values/quotable.ts'
 import * as events from './events.ts'
 import { claimRecovery, recordRecovery, writeOffRecovery } from './recovery.ts'
 import { evolve, initial, type PaidLine, type PaymentListState, paymentsUnder, recoveryOf } from './state.ts'
@@ -36,8 +37,8 @@ export const addLines = command({
       if (before && words(before) !== words(line)) {
         return refuse(
           'payment-list.line-differs',
-          `第 ${line.line} 行已录入且内容不同，请核对行号。`,
-          `Line ${line.line} is there already with other words; check its number.`,
+          `第 ${quotable(line.line)} 行已录入且内容不同，请核对行号。`,
+          `Line ${quotable(line.line)} is there already with other words; check its number.`,
         )
       }
       if (!before) added.set(line.line, line)

@@ -1,12 +1,13 @@
-import type { CaseSnapshot } from '../monitoring/case-facts.ts'
+import type { CaseSnapshot } from '../monitoring-case/events.ts'
 import type { FactBodies } from '../monitoring/facts.ts'
+import type { MeasureKind } from '../values/measure-kinds.ts'
 import { said } from './household-facts.ts'
 
 // What a case says, with the words that a specification does not care about filled in. All in procedure 1, round 1, unless said otherwise.
 
 type More<Kind extends keyof FactBodies> = Partial<FactBodies[Kind]>
 
-export const SNAPSHOT: CaseSnapshot = { members: 4, able: 2, labourUnknown: 0, income: null, line: null, unchecked: [] }
+export const SNAPSHOT: CaseSnapshot = { members: 4, able: 2, labourUnknown: 0, income: null, line: null, unchecked: [], basis: [] }
 
 export function clue(on: string, more: More<'case.ClueRegistered'> = {}) {
   const body = { procedure: 1, clue: on, purpose: 'recognition', source: 'departmentPush', risks: [], filedBy: 'other', evidence: [] } as const
@@ -33,7 +34,7 @@ export function review(on: string, more: More<'case.VillageReviewed'> = {}) {
 }
 
 export function notice(from: string, to: string, more: More<'case.CaseNoticed'> = {}) {
-  const body = { procedure: 1, from, to, fields: ['village', 'headName'], by: 'order', breaches: [], unchecked: [] } as const
+  const body = { procedure: 1, from, to, fields: ['village', 'headName'], basis: [], by: 'order', breaches: [], unchecked: [] } as const
   return said('case.CaseNoticed', from, { ...body, ...more })
 }
 
@@ -68,7 +69,7 @@ const recognition: FactBodies['case.HouseholdRecognised'] = {
   breaches: [],
 }
 
-export function measure(on: string, kind: string, more: More<'case.MeasureStarted'> = {}) {
+export function measure(on: string, kind: MeasureKind, more: More<'case.MeasureStarted'> = {}) {
   return said('case.MeasureStarted', on, { round: 1, measure: `m.${on}`, kind, risks: [], greenChannel: false, breaches: [], ...more })
 }
 

@@ -56,7 +56,7 @@ export function decideOn({ type, data }: AnyCommand, folded: Folded, actor: stri
   return command.decide(parsed, folded.state, actor, seen)
 }
 
-function aggregateOf(stream: string): Aggregate {
+export function aggregateOf(stream: string): Aggregate {
   const aggregate = aggregates.find(({ category }) => category === categoryOf(stream))
   if (!aggregate) throw new Error(`no aggregate has the category of the stream ${stream}`)
   return aggregate

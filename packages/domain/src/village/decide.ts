@@ -90,6 +90,8 @@ export const renovateGrid = plainReport('RenovateGrid', events.GridRenovated)
 export const awardHonour = plainReport('AwardHonour', events.HonourAwarded)
 export const revokeHonour = plainReport('RevokeHonour', events.HonourRevoked)
 export const passEvaluation = plainReport('PassEvaluation', events.EvaluationPassed)
+export const reportDisaster = plainReport('ReportDisaster', events.DisasterStruck)
+export const reportBulkEvent = plainReport('ReportBulkEvent', events.BulkEventReported)
 
 /** The stream and the codes keep the division they were born with; questions map it when they ask for the divisions of a later day. */
 export const mergeVillage = command({
@@ -138,5 +140,7 @@ export const village = defineAggregate({
     passEvaluation,
     mergeVillage,
     withdrawMerger,
+    reportDisaster,
+    reportBulkEvent,
   ],
 })

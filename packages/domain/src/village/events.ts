@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { defineEvent, type EventOf } from '../event.ts'
+import { DisasterKind } from '../household/kinds.ts'
 import { IsoDate } from '../values/dates.ts'
 import { DivisionCode } from '../values/division.ts'
 import { EventId, LocalId, PersonId } from '../values/ids.ts'
@@ -68,6 +69,17 @@ export const VillageMergerWithdrawn = defineEvent(
   z.strictObject({ ...here, reverses: EventId, into: DivisionCode, reason: z.enum(['mistaken', 'otherVillage']) }),
 )
 
+/** A natural disaster that struck many: `households` is how many, as far as was known when it was reported. */
+export const DisasterStruck = defineEvent(
+  'DisasterStruck',
+  z.strictObject({ ...here, disaster: LocalId, kind: DisasterKind, households: z.int().nonnegative() }),
+)
+/** What else can throw many back at once (规模性返贫): an epidemic of animals, a fall of prices, a lay-off. */
+export const BulkEventReported = defineEvent(
+  'BulkEventReported',
+  z.strictObject({ ...here, event: LocalId, kind: z.enum(['epidemic', 'priceFall', 'layOff']), households: z.int().nonnegative() }),
+)
+
 export const villageEvents = [
   VillageRegistered,
   VillageExitedPoverty,
@@ -82,5 +94,7 @@ export const villageEvents = [
   EvaluationPassed,
   VillageMerged,
   VillageMergerWithdrawn,
+  DisasterStruck,
+  BulkEventReported,
 ] as const
 export type VillageEvent = EventOf<(typeof villageEvents)[number]>

@@ -27,6 +27,10 @@ export function factKey(event: VillageEvent): string {
       return `${event.type}/${event.data.honour}/${event.data.level}/${event.data.awardedFor}`
     case 'EvaluationPassed':
       return `${event.type}/${event.data.evaluation}/${event.data.occurredOn}`
+    case 'DisasterStruck':
+      return `${event.type}/${event.data.disaster}`
+    case 'BulkEventReported':
+      return `${event.type}/${event.data.event}`
     default:
       return event.type
   }
@@ -61,6 +65,8 @@ export function evolve(state: VillageState, event: VillageEvent, recorded: Recor
     case 'HonourAwarded':
     case 'HonourRevoked':
     case 'EvaluationPassed':
+    case 'DisasterStruck':
+    case 'BulkEventReported':
       return { ...state, said: say(state.said, factKey(event), event) }
     default: {
       const never: never = event

@@ -102,3 +102,27 @@ describe('a village that becomes part of another', () => {
       .thenRefused('village.no-such-merger')
   })
 })
+
+describe('what strikes many in a village', () => {
+  const flood = events.DisasterStruck({ ...here, disaster: 'D1', kind: 'flood', households: 14 })
+  const fall = events.BulkEventReported({ ...here, event: 'B1', kind: 'priceFall', households: 30 })
+
+  it('is a disaster or another event, each once under its number, and again when more households turn out to be struck', () => {
+    given(registered).when({ type: 'ReportDisaster', data: flood.data }).then(flood)
+    given(registered, flood)
+      .when({ type: 'ReportDisaster', data: { ...flood.data, households: 21 } })
+      .then(events.DisasterStruck({ ...flood.data, households: 21 }))
+    given(registered).when({ type: 'ReportBulkEvent', data: fall.data }).then(fall)
+    given(registered, fall)
+      .when({ type: 'ReportBulkEvent', data: { ...fall.data, event: 'B2' } })
+      .then(events.BulkEventReported({ ...fall.data, event: 'B2' }))
+  })
+
+  it('is a natural disaster of the code table of risks, and no accident', () => {
+    expect(deskOf('ReportDisaster').command.data.safeParse({ ...flood.data, kind: 'accident' }).error?.issues[0]?.path).toEqual(['kind'])
+  })
+
+  it('is told of a registered village only', () => {
+    given().when({ type: 'ReportDisaster', data: flood.data }).thenRefused('village.unknown')
+  })
+})

@@ -1,4 +1,5 @@
 import { rename, rm } from 'node:fs/promises'
+import { quotable } from '@rural-tracker/domain'
 import { EventStoreError } from '../errors.ts'
 import { openDriver } from './driver.ts'
 import { cannotOpen, notALog } from './errors.ts'
@@ -31,8 +32,8 @@ export async function backupSqliteStore(from: SqliteEventStore | string, to: str
     if (error instanceof EventStoreError) throw error
     throw new EventStoreError(
       'store.backup-failed',
-      `日志备份到 ${to} 失败，未留下文件；请检查目标目录和磁盘空间。`,
-      `The backup of the log to ${to} failed and left no file; check the folder and the space on the disk.`,
+      `日志备份到 ${quotable(to)} 失败，未留下文件；请检查目标目录和磁盘空间。`,
+      `The backup of the log to ${quotable(to)} failed and left no file; check the folder and the space on the disk.`,
       error,
     )
   }

@@ -14,6 +14,7 @@ import {
   type Table,
   type Value,
 } from '../rows.ts'
+import { ProjectionError } from '../projector.ts'
 import { SCHEMA, SCHEMA_VERSION } from './schema.ts'
 import { deleteIn, quoted, selectFrom } from './sql.ts'
 import { ownerIsGone } from './owner.ts'
@@ -32,8 +33,10 @@ export function openSqliteRows(path: string): RowStore {
   const version = Number(db.prepare('PRAGMA user_version').get()?.user_version)
   if (version > SCHEMA_VERSION) {
     db.close()
-    throw new Error(
-      `读模型文件由更新的版本写成（格式 ${version}），请升级程序。The read models were written by a newer release (format ${version}); upgrade this program.`,
+    throw new ProjectionError(
+      'projection.newer-format',
+      `读模型文件由更新的版本写成（格式 ${version}），请升级程序。`,
+      `The read models were written by a newer release (format ${version}); upgrade this program.`,
     )
   }
   if (version < SCHEMA_VERSION) db.exec(SCHEMA)

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { AnyCommand } from '../../catalogue.ts'
 import { householdCommands } from './household.ts'
+import { monitoringCaseCommands } from './monitoring-case.ts'
 import { villageCommands } from './village.ts'
 import { paymentListCommands } from './payment-list.ts'
 import { loanCommands } from './loan.ts'
@@ -14,6 +15,7 @@ import type { DataOfEach } from './pools.ts'
 /** Data of every command there is; a command without an arbitrary does not compile. */
 export const commandData: DataOfEach<AnyCommand['type']> = {
   ...householdCommands,
+  ...monitoringCaseCommands,
   ...villageCommands,
   ...paymentListCommands,
   ...loanCommands,

@@ -10,4 +10,5 @@ export const partnershipCommands: DataOfEach<CommandOf<typeof aggregate>['type']
   InvestEquity: fc.record({ ...ofPartnership, amount }),
   LinkHousehold: fc.record({ ...ofPartnership, household, persons }),
   PayDividend: fc.record({ ...ofPartnership, amount }),
+  DistributeDividend: fc.record({ ...ofPartnership, household, amount }),
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import type { CommandOf } from '../../catalogue.ts'
 import type { village as aggregate } from '../../village/decide.ts'
+import { DisasterKind } from '../../household/events.ts'
 import { Facility, Honour } from '../../village/events.ts'
 import { type DataOfEach, event, occurredOn, one, person, title, village, year, keys } from './pools.ts'
 
@@ -28,5 +29,7 @@ export const villageCommands: DataOfEach<CommandOf<typeof aggregate>['type']> = 
     problems: one(0, 2),
   }),
   MergeVillage: fc.record({ ...here, into: one('431224105203', '431224105204') }),
+  ReportDisaster: fc.record({ ...here, disaster: one('D1', 'D2'), kind: one(...DisasterKind.options), households: one(3, 40) }),
+  ReportBulkEvent: fc.record({ ...here, event: one('B1', 'B2'), kind: one('epidemic', 'priceFall', 'layOff'), households: one(3, 40) }),
   WithdrawMerger: fc.record({ village, reverses: event, reason: one('mistaken', 'otherVillage') }),
 }

@@ -1,0 +1,32 @@
+import { quotable, type Text } from '@rural-tracker/domain'
+
+/**
+ * An error that nobody foresaw, without its message: that may quote a line of a file or whatever somebody typed. Its kind and the place in the
+ * program are what a maintainer asks for.
+ *
+ * @example unforeseen(new TypeError('…')) // { zh: '程序出错：TypeError，位于 rules.ts:12:5；…', en: 'The program failed: TypeError at rules.ts:12:5; …' }
+ */
+export function unforeseen(error: unknown): Text {
+  const kind = error instanceof Error ? [error.name, codeOf(error)].filter(Boolean).map(quotable).join(' ') : typeof error
+  const place = error instanceof Error ? placeIn(error) : undefined
+  return {
+    zh: `程序出错：${kind}${place ? `，位于 ${place}` : ''}；请把这一行告诉维护者。`,
+    en: `The program failed: ${kind}${place ? ` at ${place}` : ''}; tell a maintainer this line.`,
+  }
+}
+
+function codeOf(error: Error): string {
+  return 'code' in error && typeof error.code === 'string' ? error.code : ''
+}
+
+const FRAME = /^ {4}at .*?([\w.-]+\.[cm]?[jt]s:\d{1,6}:\d{1,6})\)?$/
+
+/** The first frame after the message, of which a line may look like a frame. */
+function placeIn({ message, stack = '' }: Error): string | undefined {
+  const after = stack.slice(stack.indexOf(message) + message.length)
+  for (const line of after.split('\n')) {
+    const place = FRAME.exec(line)?.[1]
+    if (place !== undefined) return quotable(place)
+  }
+  return undefined
+}
