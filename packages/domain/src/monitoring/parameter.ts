@@ -4,6 +4,7 @@ import type { MonitoringParameterKind } from '../parameter/kinds.ts'
 import type { ParameterFact, ParameterLookUp } from '../parameter/look-up.ts'
 import { missing as notInForce, originOf } from '../parameter/need.ts'
 import { titleOf } from '../parameter/titles.ts'
+import { plusDays, plusMonths } from '../values/calendar.ts'
 import type { DivisionCode } from '../values/division.ts'
 import { workingDaysIn } from '../values/working-days.ts'
 
@@ -62,6 +63,20 @@ export function cited({ kind, subject, on }: ParameterFact, value: number | stri
 export function lastDayInTime(asked: Asked, from: string, limit: Length): Readonly<{ day: string }> | Lacking {
   const due = dueOn(calendarsOf(asked), from, limit)
   return 'date' in due ? { day: due.date } : noCalendar(asked, due.missingYear)
+}
+
+/** The first of the days before a due day that a length names: so many days, months or working days before it. */
+export function daysBefore(asked: Asked, due: string, { length, unit }: Length): Readonly<{ day: string }> | Lacking {
+  if (unit === 'day') return { day: plusDays(due, -length) }
+  if (unit === 'month') return { day: plusMonths(due, -length) }
+  let day = due
+  for (let left = length; left > 0; ) {
+    day = plusDays(day, -1)
+    const works = workingDaysOf(asked, { from: day, to: day })
+    if ('missing' in works) return works
+    left -= works.days
+  }
+  return { day }
 }
 
 /** The working days of a period, both ends counted. */

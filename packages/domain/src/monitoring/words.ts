@@ -24,6 +24,35 @@ export const RISK_WORDS: Readonly<Record<string, Text>> = {
   uninsured: { zh: '未参保', en: 'uninsured' },
 }
 
+/** What a report lacked of what an order would have needed. */
+export const BREACH_WORDS: Readonly<Record<string, Text>> = {
+  visitMissing: { zh: '未入户核实', en: 'no home visit' },
+  consentMissing: { zh: '未签承诺授权书', en: 'no consent signed' },
+  reviewMissing: { zh: '未民主评议', en: 'no village review' },
+  reviewAgainst: { zh: '民主评议未通过', en: 'the review did not agree' },
+  noticeMissing: { zh: '未公示', en: 'no notice' },
+  noticeRunning: { zh: '公示未满', en: 'the notice was running' },
+  noticeShort: { zh: '公示期不足', en: 'the notice was too short' },
+  noticedAgain: { zh: '重复公示', en: 'noticed again' },
+  townCheckMissing: { zh: '未经乡镇审核', en: 'no township check' },
+  countyMissing: { zh: '未经县级审定', en: 'no county decision' },
+  countyAgainst: { zh: '县级未同意', en: 'the county did not approve' },
+  notRecognised: { zh: '未识别', en: 'not recognised' },
+  notEliminated: { zh: '未标注风险消除', en: 'not eliminated' },
+  alreadyRecognised: { zh: '重复识别', en: 'recognised already' },
+  alreadyEliminated: { zh: '重复标注风险消除', en: 'eliminated already' },
+  tooEarly: { zh: '消除过早', en: 'eliminated too early' },
+  measureMissing: { zh: '没有帮扶措施', en: 'no measure' },
+  noLabour: { zh: '整户无劳动力', en: 'nobody can work' },
+  underLine: { zh: '收入低于监测线', en: 'income under the line' },
+  incomeMissing: { zh: '没有收入记录', en: 'no income' },
+  guaranteeUnsafe: { zh: '三保障或饮水不安全', en: 'a guarantee is unsafe' },
+  naturalWithoutEvidence: { zh: '自然消除没有依据', en: 'a natural elimination without evidence' },
+  classNotInScheme: { zh: '类别不在现行分类中', en: 'a class outside the scheme' },
+  householdClosed: { zh: '已销户', en: 'household closed' },
+  notMonitored: { zh: '不是监测对象', en: 'not monitored' },
+}
+
 /** The word for a code; a code without one stands for itself. */
 export function wordFor(words: Readonly<Record<string, Text>>, code: string): Text {
   return words[code] ?? { zh: code, en: code }
