@@ -1,9 +1,13 @@
 import type { Rule } from './rule.ts'
 import { accident } from './rules/accident.ts'
 import { benefitsEnded } from './rules/benefits-ended.ts'
+import { classContradictsLine } from './rules/class-contradicts-line.ts'
 import { disaster } from './rules/disaster.ts'
 import { dividendsStopped } from './rules/dividends-stopped.ts'
 import { dropOut } from './rules/drop-out.ts'
+import { eliminatedEarly } from './rules/eliminated-early.ts'
+import { eliminationUnchecked } from './rules/elimination-unchecked.ts'
+import { farmerNotTold } from './rules/farmer-not-told.ts'
 import { houseUnsafe } from './rules/house-unsafe.ts'
 import { incomeAfterExpense } from './rules/income-after-expense.ts'
 import { incomeUnderLine } from './rules/income-under-line.ts'
@@ -15,11 +19,19 @@ import { mainEarnerLostJob } from './rules/main-earner-lost-job.ts'
 import { medicalSelfPaid } from './rules/medical-self-paid.ts'
 import { newDisability } from './rules/new-disability.ts'
 import { newSeriousIllness } from './rules/new-serious-illness.ts'
+import { noLabourEliminated } from './rules/no-labour-eliminated.ts'
+import { notEliminatedInTime } from './rules/not-eliminated-in-time.ts'
+import { noticeShort } from './rules/notice-short.ts'
+import { onlySafetyNet } from './rules/only-safety-net.ts'
 import { openRisk } from './rules/open-risk.ts'
 import { outpatientCost } from './rules/outpatient-cost.ts'
+import { procedureClock } from './rules/procedure-clock.ts'
+import { procedureSkipped } from './rules/procedure-skipped.ts'
+import { pushLate } from './rules/push-late.ts'
 import { recognisedWithoutMeasure } from './rules/recognised-without-measure.ts'
 import { schoolingCost } from './rules/schooling-cost.ts'
 import { splitFromMonitored } from './rules/split-from-monitored.ts'
+import { visitOverdue } from './rules/visit-overdue.ts'
 import { waterUnsafe } from './rules/water-unsafe.ts'
 import { weakSigns } from './rules/weak-signs.ts'
 
@@ -47,5 +59,17 @@ export const monitoringRules: readonly Rule[] = [
   loanOverdue,
   splitFromMonitored,
   weakSigns,
+  procedureClock,
+  pushLate,
+  noticeShort,
+  procedureSkipped,
   recognisedWithoutMeasure,
+  onlySafetyNet,
+  visitOverdue,
+  eliminatedEarly,
+  noLabourEliminated,
+  eliminationUnchecked,
+  notEliminatedInTime,
+  classContradictsLine,
+  farmerNotTold,
 ]

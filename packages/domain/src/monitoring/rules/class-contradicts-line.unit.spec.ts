@@ -20,25 +20,34 @@ const rule = unset.set(line, most)
 
 describe('rule 38: the class contradicts the income', () => {
   it('fires: 边缘易致贫户 with an income over the line', () => {
-    rule.given(under('marginal', 8_000)).on('2023-03-01').fires({
-      events: ['case.HouseholdRecognised 2023-01-31', 'monitoringLine 2023-01-01', 'threshold.perHeadAtRecognition 2019-01-01'],
-      zh: '类别 边缘易致贫户 与 识别时人均 8,000元 ≥ 7,500元（全国 2023） 不符',
-      en: 'class marginal household contradicts: per head 8,000元 ≥ 7,500元 at recognition (nation 2023)',
-      clearedBy: '更正类别',
-      nextChangeOn: undefined,
-    })
+    rule
+      .given(under('marginal', 8_000))
+      .on('2023-03-01')
+      .fires({
+        events: ['case.HouseholdRecognised 2023-01-31', 'monitoringLine 2023-01-01', 'threshold.perHeadAtRecognition 2019-01-01'],
+        zh: '类别 边缘易致贫户 与 识别时人均 8,000元 ≥ 7,500元（全国 2023） 不符',
+        en: 'class marginal household contradicts: per head 8,000元 ≥ 7,500元 at recognition (nation 2023)',
+        clearedBy: '更正类别',
+        nextChangeOn: undefined,
+      })
   })
 
   it('is silent: the class fits the income and the kind of household, or nobody was recognised', () => {
     rule.given(under('marginal', 7_000)).on('2023-03-01').isSilent({ zh: '类别 边缘易致贫户 没有不符之处' })
-    rule.given(...poor, under('unstableExit', 7_000)).on('2023-03-01').isSilent()
+    rule
+      .given(...poor, under('unstableExit', 7_000))
+      .on('2023-03-01')
+      .isSilent()
     rule.given(under('suddenHardship', 9_000)).on('2023-03-01').isSilent()
     rule.on('2023-03-01').isSilent({ zh: '没有识别为监测对象' })
   })
 
   it('fires: a class of former poor households for an ordinary one, and the other way round', () => {
     rule.given(under('unstableExit', 7_000)).on('2023-03-01').fires({ zh: '类别 脱贫不稳定户 与 一般农户身份 不符' })
-    rule.given(...poor, under('nearPoor', 7_000, '2020')).on('2023-03-01').fires({ zh: '类别 边缘户 与 脱贫户身份 不符' })
+    rule
+      .given(...poor, under('nearPoor', 7_000, '2020'))
+      .on('2023-03-01')
+      .fires({ zh: '类别 边缘户 与 脱贫户身份 不符' })
   })
 
   it('boundary: the line itself is no more inside the range, and sudden hardship begins at it', () => {
@@ -49,7 +58,8 @@ describe('rule 38: the class contradicts the income', () => {
   })
 
   it('boundary: more than the highest income fires in every scheme, that income itself does not', () => {
-    const both = (yuan: number) => rule.given(recognised('2026-03-01', { scheme: '2026', class: 'preventionObject', snapshot: snapshot(yuan) })).on('2026-03-01')
+    const both = (yuan: number) =>
+      rule.given(recognised('2026-03-01', { scheme: '2026', class: 'preventionObject', snapshot: snapshot(yuan) })).on('2026-03-01')
     both(20_000).isSilent()
     both(20_000.01).fires({ zh: '类别 监测对象 与 识别时人均 2.000001万元 > 2万元（全国 2019） 不符' })
   })
@@ -68,7 +78,12 @@ describe('rule 38: the class contradicts the income', () => {
 
   it('cleared: by another class', () => {
     const words = (cls: string) => ({ scheme: '2021', class: cls })
-    const reassigned = said('case.ClassReassigned', '2023-06-01', { round: 1, was: words('marginal'), is: words('suddenHardship'), reason: 'mistaken' })
+    const reassigned = said('case.ClassReassigned', '2023-06-01', {
+      round: 1,
+      was: words('marginal'),
+      is: words('suddenHardship'),
+      reason: 'mistaken',
+    })
     rule.given(under('marginal', 8_000), reassigned).on('2023-05-31').fires()
     rule.given(under('marginal', 8_000), reassigned).on('2023-06-01').isSilent()
   })

@@ -64,7 +64,9 @@ export const eliminatedEarly = defineRule<Values | null>({
       clauses: clauses.map(({ text, value, parameter, holds }) => ({
         text,
         value,
-        parameter: parameter ? cited(parameter, 'length' in parameter.body ? `${parameter.body.length} ${parameter.body.unit}` : parameter.body.value) : null,
+        parameter: parameter
+          ? cited(parameter, 'length' in parameter.body ? `${parameter.body.length} ${parameter.body.unit}` : parameter.body.value)
+          : null,
         holds,
       })),
     }
@@ -106,7 +108,10 @@ function clausesOf(view: View, { recognisedOn, eliminatedOn }: Pick<Values, 'rec
   if (fast) {
     const months = monthNumber(eliminatedOn) - monthNumber(recognisedOn)
     const { value } = fast.body
-    const text = { zh: `相隔 ${months} 个自然月 ${months <= value ? '≤' : '>'} ${value}`, en: `${months} calendar months between ${months <= value ? '≤' : '>'} ${value}` }
+    const text = {
+      zh: `相隔 ${months} 个自然月 ${months <= value ? '≤' : '>'} ${value}`,
+      en: `${months} calendar months between ${months <= value ? '≤' : '>'} ${value}`,
+    }
     clauses.push({ text, value: months, parameter: fast, holds: months <= value })
   }
   return { clauses, missing }

@@ -38,18 +38,12 @@ describe('rule 31: eliminated too early (L32)', () => {
   it('fires: no measure until then; one that began afterwards comes too late', () => {
     const without = unset.set(halfYear).given(recognised('2023-01-31'), eliminated('2023-09-30'))
     without.on('2023-10-01').fires({ zh: '识别 2023-01-31，消除 2023-09-30，没有帮扶措施' })
-    without
-      .given(measure('2023-10-05', 'industry'))
-      .on('2023-10-05')
-      .fires()
+    without.given(measure('2023-10-05', 'industry')).on('2023-10-05').fires()
   })
 
   it('boundary: in the month after the recognition is too fast, in the second is not', () => {
     const quick = unset.set(fast).given(recognised('2021-05-20'), measure('2021-05-21', 'industry'))
-    quick
-      .given(eliminated('2021-06-30'))
-      .on('2021-07-01')
-      .fires({ zh: '识别 2021-05-20，消除 2021-06-30，相隔 1 个自然月 ≤ 1（全国 2019）' })
+    quick.given(eliminated('2021-06-30')).on('2021-07-01').fires({ zh: '识别 2021-05-20，消除 2021-06-30，相隔 1 个自然月 ≤ 1（全国 2019）' })
     quick.given(eliminated('2021-07-01')).on('2021-07-01').isSilent()
   })
 
@@ -60,13 +54,19 @@ describe('rule 31: eliminated too early (L32)', () => {
   })
 
   it('is silent: a natural elimination waits for nothing', () => {
-    helped.given(eliminated('2023-02-20', { way: 'natural' })).on('2023-03-01').isSilent({ zh: '识别 2023-01-31，消除 2023-02-20（自然消除）' })
+    helped
+      .given(eliminated('2023-02-20', { way: 'natural' }))
+      .on('2023-03-01')
+      .isSilent({ zh: '识别 2023-01-31，消除 2023-02-20（自然消除）' })
   })
 
   it('not set: without term and months only the measure can be looked at, and it says what is missing', () => {
     const bare = unset.given(recognised('2023-01-31'), measure('2023-02-10', 'industry'), eliminated('2023-02-20'))
     bare.on('2023-03-01').isSilent()
-    expect(bare.on('2023-03-01').finding.missing.map(({ zh }) => zh)).toEqual(['未设定示范 2023 年的风险消除最短时间', '未设定示范 2023 年的过快消除月数'])
+    expect(bare.on('2023-03-01').finding.missing.map(({ zh }) => zh)).toEqual([
+      '未设定示范 2023 年的风险消除最短时间',
+      '未设定示范 2023 年的过快消除月数',
+    ])
   })
 
   it('cleared: by the roll-back', () => {

@@ -59,7 +59,9 @@ export const farmerNotTold = defineRule<Values | null>({
     const text = { zh: `${rejectedOn} 县级未同意，${state.zh}`, en: `rejected on ${rejectedOn}, ${state.en}` }
     return {
       message: { zh: `${text.zh}${zh}`, en: `${text.en}${en}` },
-      clearedBy: fired ? { zh: '说明并登记', en: 'the explanation given and recorded' } : { zh: `${due} 前没有说明`, en: `no explanation until ${due}` },
+      clearedBy: fired
+        ? { zh: '说明并登记', en: 'the explanation given and recorded' }
+        : { zh: `${due} 前没有说明`, en: `no explanation until ${due}` },
       clauses: [{ text, value: due, parameter: cited(limit, `${limit.body.length} ${limit.body.unit}`), holds: fired }],
     }
   },

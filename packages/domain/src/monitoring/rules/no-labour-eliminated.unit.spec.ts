@@ -13,23 +13,35 @@ const couple = rule.given(joined('P00001', '1950-01'), joined('P00002', '1952-01
 
 describe('rule 33: eliminated although the whole household is without labour (L34)', () => {
   it('fires: nobody could work on the day of the elimination', () => {
-    couple.given(labour('P00002', 'lost'), eliminated('2023-09-30')).on('2024-01-01').fires({
-      events: ['case.RiskEliminated 2023-09-30', 'labour P00001 2019-01-01', 'labour P00002 2019-01-01'],
-      zh: '消除时（2023-09-30）2 名成员均无劳动能力',
-      en: 'at elimination (2023-09-30) none of 2 members can work',
-      clearedBy: '回退',
-      nextChangeOn: undefined,
-    })
+    couple
+      .given(labour('P00002', 'lost'), eliminated('2023-09-30'))
+      .on('2024-01-01')
+      .fires({
+        events: ['case.RiskEliminated 2023-09-30', 'labour P00001 2019-01-01', 'labour P00002 2019-01-01'],
+        zh: '消除时（2023-09-30）2 名成员均无劳动能力',
+        en: 'at elimination (2023-09-30) none of 2 members can work',
+        clearedBy: '回退',
+        nextChangeOn: undefined,
+      })
   })
 
   it('is silent: one member can work, or nothing is eliminated', () => {
-    couple.given(labour('P00002', 'weak'), eliminated('2023-09-30')).on('2024-01-01').isSilent({ zh: '消除时（2023-09-30）2 名成员中 1 名有劳动能力' })
+    couple
+      .given(labour('P00002', 'weak'), eliminated('2023-09-30'))
+      .on('2024-01-01')
+      .isSilent({ zh: '消除时（2023-09-30）2 名成员中 1 名有劳动能力' })
     couple.given(labour('P00002', 'lost')).on('2024-01-01').isSilent({ zh: '没有标注风险消除' })
   })
 
   it('boundary: who lost the capability after that day could still work on it', () => {
-    couple.given(labour('P00002', 'weak'), labour('P00002', 'lost', '2023-10-01'), eliminated('2023-09-30')).on('2024-01-01').isSilent()
-    couple.given(labour('P00002', 'weak'), labour('P00002', 'lost', '2023-09-30'), eliminated('2023-09-30')).on('2024-01-01').fires()
+    couple
+      .given(labour('P00002', 'weak'), labour('P00002', 'lost', '2023-10-01'), eliminated('2023-09-30'))
+      .on('2024-01-01')
+      .isSilent()
+    couple
+      .given(labour('P00002', 'weak'), labour('P00002', 'lost', '2023-09-30'), eliminated('2023-09-30'))
+      .on('2024-01-01')
+      .fires()
   })
 
   it('unknown: of somebody nobody reported it; not set, no age tells that it is a child', () => {

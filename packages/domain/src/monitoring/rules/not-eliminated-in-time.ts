@@ -65,7 +65,9 @@ export const notEliminatedInTime = defineRule<Values | null>({
         zh: `识别于 ${recognisedOn}，${able} 人有劳动力，${fired ? `${due} 已过仍未消除` : `期限 ${due}${state.zh}`}${zh}`,
         en: `recognised on ${recognisedOn}, ${able} can work, ${fired ? `${due} is past and not eliminated` : `time until ${due}${state.en}`}${en}`,
       },
-      clearedBy: fired ? { zh: '按程序消除', en: 'an elimination by procedure' } : { zh: `有劳动力且 ${due} 后仍未消除`, en: `labour, and not eliminated after ${due}` },
+      clearedBy: fired
+        ? { zh: '按程序消除', en: 'an elimination by procedure' }
+        : { zh: `有劳动力且 ${due} 后仍未消除`, en: `labour, and not eliminated after ${due}` },
       clauses,
     }
   },

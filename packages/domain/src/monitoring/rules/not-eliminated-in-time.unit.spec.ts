@@ -22,7 +22,10 @@ describe('rule 36: labour, and not eliminated for over a year', () => {
   })
 
   it('is silent: nobody can work, or nobody is monitored', () => {
-    rule.given(labour('lost')).on('2024-06-01').isSilent({ zh: '识别于 2023-02-28，0 人有劳动力，期限 2024-02-28（全国 2019）', nextChangeOn: undefined })
+    rule
+      .given(labour('lost'))
+      .on('2024-06-01')
+      .isSilent({ zh: '识别于 2023-02-28，0 人有劳动力，期限 2024-02-28（全国 2019）', nextChangeOn: undefined })
     able.given(eliminated('2024-01-10')).on('2024-06-01').isSilent({ zh: '不是监测中的户' })
   })
 

@@ -13,7 +13,16 @@ export const onlySafetyNet = defineRule<Values | null>({
   source: '中新社 2024-10-25；长顺县数据规则（github.com/Gzuwkj/fuping 9a6a9ee）',
   kind: 'process',
   parameters: ['requiredMeasures', 'threshold.workAge'],
-  facts: ['case.HouseholdRecognised', 'case.RiskReMarked', 'case.MeasureStarted', 'case.MeasureEnded', 'labour', 'memberJoined', 'memberLeft', 'died'],
+  facts: [
+    'case.HouseholdRecognised',
+    'case.RiskReMarked',
+    'case.MeasureStarted',
+    'case.MeasureEnded',
+    'labour',
+    'memberJoined',
+    'memberLeft',
+    'died',
+  ],
 
   check: (view) => {
     const { current: round, monitoring, measuresOf } = view.case()

@@ -30,10 +30,7 @@ describe('rule 28: labour, but only safety-net help (L24)', () => {
       .given(safetyNet, measure('2023-02-11', 'industry'))
       .on('2023-03-01')
       .isSilent({ zh: '户内 1 人有劳动能力，未结束的措施 2 项，其中开发式 1 项、综合保障 1 项' })
-    held
-      .given(safetyNet, labour('2023-02-15', 'lost'))
-      .on('2023-03-01')
-      .isSilent()
+    held.given(safetyNet, labour('2023-02-15', 'lost')).on('2023-03-01').isSilent()
     held.on('2023-03-01').isSilent({ zh: '户内 1 人有劳动能力，未结束的措施 0 项，其中开发式 0 项、综合保障 0 项' })
   })
 
@@ -42,10 +39,7 @@ describe('rule 28: labour, but only safety-net help (L24)', () => {
       .given(safetyNet, measure('2023-02-11', 'health'))
       .on('2023-03-01')
       .fires({ events: ['case.MeasureStarted 2023-02-10', 'labour 2019-01-01', 'requiredMeasures 2019-01-01'] })
-    held
-      .given(measure('2023-02-11', 'health'))
-      .on('2023-03-01')
-      .isSilent()
+    held.given(measure('2023-02-11', 'health')).on('2023-03-01').isSilent()
   })
 
   it('boundary: on the day on which the industry measure ends only the safety net is left', () => {

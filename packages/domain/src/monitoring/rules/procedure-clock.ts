@@ -78,7 +78,9 @@ export const procedureClock = defineRule<Values | null>({
       en: told.map((limit) => `${sentenceOf(limit).en}${origin(limit.parameter).en}`).join('; '),
     }
     const { zh, en } = listed(told.map(({ stage }) => STAGES[stage]))
-    const clearedBy = fired ? { zh: '完成该步骤，或程序办结', en: 'the step, or the end of the procedure' } : { zh: `${zh}超期`, en: `time over for ${en}` }
+    const clearedBy = fired
+      ? { zh: '完成该步骤，或程序办结', en: 'the step, or the end of the procedure' }
+      : { zh: `${zh}超期`, en: `time over for ${en}` }
     return { message, clearedBy, clauses }
   },
 })

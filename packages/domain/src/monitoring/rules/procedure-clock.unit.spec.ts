@@ -47,12 +47,12 @@ describe('rule 23: a deadline is near or past (L02, L05, L06, L14, L15, L16, L21
   })
 
   it('visit: due so many days after the clue, in working days where the region counts them (L02)', () => {
-    rule
-      .set(days('visit', 3))
-      .given(begun)
-      .on('2023-10-05')
-      .fires({ zh: '入户核实应在 2023-10-04 前，已超期（全国 2019）' })
-    const calendar = parameter('workingCalendar.2023', { year: 2023, off: ['2023-10-02', '2023-10-03', '2023-10-04', '2023-10-05', '2023-10-06'], work: ['2023-10-07'] })
+    rule.set(days('visit', 3)).given(begun).on('2023-10-05').fires({ zh: '入户核实应在 2023-10-04 前，已超期（全国 2019）' })
+    const calendar = parameter('workingCalendar.2023', {
+      year: 2023,
+      off: ['2023-10-02', '2023-10-03', '2023-10-04', '2023-10-05', '2023-10-06'],
+      work: ['2023-10-07'],
+    })
     const working = rule.set(days('visit', 2, 'workingDay'), calendar).given(begun)
     working.on('2023-10-09').isSilent({ zh: '入户核实最迟 2023-10-09（全国 2019）' })
     working.on('2023-10-10').fires()
@@ -93,13 +93,18 @@ describe('rule 23: a deadline is near or past (L02, L05, L06, L14, L15, L16, L21
   it('the whole in working days runs from the clue too and asks for the calendar (L15)', () => {
     const working = rule.set(days('whole', 15, 'workingDay')).given(begun)
     working.on('2023-10-17').isNotSet({ zh: expectMissing('2023') })
-    working.set(parameter('workingCalendar.2023', { year: 2023, off: [], work: [] })).on('2023-10-20').isSilent({ nextChangeOn: '2023-10-21' })
+    working
+      .set(parameter('workingCalendar.2023', { year: 2023, off: [], work: [] }))
+      .on('2023-10-20')
+      .isSilent({ nextChangeOn: '2023-10-21' })
   })
 
   it('press: an open clue is pressed after so many days, until the county has decided (L21)', () => {
     const pressed = rule.set(days('press', 10)).given(begun)
     pressed.on('2023-10-11').isSilent({ nextChangeOn: '2023-10-12' })
-    pressed.on('2023-10-12').fires({ zh: '2023-10-11 后仍未办结，应督办（全国 2019）', en: 'still open after 2023-10-11, to be pressed (nation 2019)' })
+    pressed
+      .on('2023-10-12')
+      .fires({ zh: '2023-10-11 后仍未办结，应督办（全国 2019）', en: 'still open after 2023-10-11, to be pressed (nation 2019)' })
     pressed.set(days('whole', 15)).given(county('2023-10-12')).on('2023-10-12').isSilent()
   })
 
@@ -114,7 +119,10 @@ describe('rule 23: a deadline is near or past (L02, L05, L06, L14, L15, L16, L21
     const asked = whole.given(begun, refused('2023-10-05'))
     asked.on('2023-11-05').isSilent()
     asked.given(signed('2023-11-10')).on('2023-11-25').isSilent({ nextChangeOn: '2023-11-26' })
-    asked.given(clue('2023-11-01')).on('2023-11-17').fires({ events: ['case.ClueRegistered 2023-11-01', 'deadline.whole 2019-01-01'] })
+    asked
+      .given(clue('2023-11-01'))
+      .on('2023-11-17')
+      .fires({ events: ['case.ClueRegistered 2023-11-01', 'deadline.whole 2019-01-01'] })
   })
 
   it('an elimination runs from its proposal', () => {
@@ -133,7 +141,10 @@ describe('rule 23: a deadline is near or past (L02, L05, L06, L14, L15, L16, L21
   it('cleared: the step is recorded in time or the procedure is closed', () => {
     whole.given(begun, county('2023-10-16')).on('2023-10-17').isSilent({ zh: '县级审定应在 2023-10-16 前，已按时完成（全国 2019）' })
     whole
-      .given(begun, said('case.ClueDismissed', '2023-10-20', { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'told' }, evidence: [] }))
+      .given(
+        begun,
+        said('case.ClueDismissed', '2023-10-20', { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'told' }, evidence: [] }),
+      )
       .on('2023-10-20')
       .isSilent({ nextChangeOn: undefined })
   })

@@ -72,8 +72,7 @@ export const procedureSkipped = defineRule<Values>({
         clearedBy: { zh: '补办缺项，或按规定重新办理', en: 'the steps made up for, or a procedure that has them' },
         clauses,
       }
-    const message =
-      procedures > 0 ? { zh: '程序没有缺项', en: 'no step was left out' } : { zh: '没有程序', en: 'there is no procedure' }
+    const message = procedures > 0 ? { zh: '程序没有缺项', en: 'no step was left out' } : { zh: '没有程序', en: 'there is no procedure' }
     return { message, clearedBy: { zh: '缺项的报告', en: 'a report that lacks a step' }, clauses }
   },
 })
@@ -134,7 +133,8 @@ function recognition({ current, procedures }: CaseState): readonly Fault[] {
   if (current === undefined) return []
   const { recognised } = current
   const faults: Fault[] = []
-  if (recognised.body.by === 'report') faults.push({ text: { zh: '识别系补报', en: 'the recognition was reported afterwards' }, evidence: recognised })
+  if (recognised.body.by === 'report')
+    faults.push({ text: { zh: '识别系补报', en: 'the recognition was reported afterwards' }, evidence: recognised })
   const announced = procedures.find(({ number }) => number === recognised.body.procedure)?.of('case.CountyAnnounced') ?? []
   if (announced.length === 0) faults.push({ text: { zh: '县级未公告', en: 'no announcement by the county' }, evidence: recognised })
   return faults

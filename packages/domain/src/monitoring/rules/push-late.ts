@@ -16,7 +16,10 @@ export const pushLate = defineRule<Values | null>({
   facts: ['case.ClueRegistered'],
 
   check: (view) => {
-    const push = view.case().open?.of('case.ClueRegistered').findLast(({ body }) => body.source === 'departmentPush')
+    const push = view
+      .case()
+      .open?.of('case.ClueRegistered')
+      .findLast(({ body }) => body.source === 'departmentPush')
     if (push === undefined) return answer(false, null)
     const set = need(view, { limit: 'deadline.push' })
     if ('missing' in set) return notSet(set.missing, { evidence: [push] })

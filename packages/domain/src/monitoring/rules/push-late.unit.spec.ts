@@ -9,17 +9,23 @@ const rule = unset.set(fifth)
 
 describe('rule 24: a department push came after the day (L01)', () => {
   it('fires: the push of the month came on the ninth', () => {
-    rule.given(clue('2023-10-09')).on('2023-10-20').fires({
-      events: ['case.ClueRegistered 2023-10-09', 'deadline.push 2019-01-01'],
-      zh: '部门线索 2023-10-09 到达，应在每月 5 日前（全国 2019；假定）',
-      en: 'pushed on 2023-10-09, due by day 5 of the month (nation 2019; assumed)',
-      clearedBy: '下次按时推送',
-      nextChangeOn: undefined,
-    })
+    rule
+      .given(clue('2023-10-09'))
+      .on('2023-10-20')
+      .fires({
+        events: ['case.ClueRegistered 2023-10-09', 'deadline.push 2019-01-01'],
+        zh: '部门线索 2023-10-09 到达，应在每月 5 日前（全国 2019；假定）',
+        en: 'pushed on 2023-10-09, due by day 5 of the month (nation 2019; assumed)',
+        clearedBy: '下次按时推送',
+        nextChangeOn: undefined,
+      })
   })
 
   it('is silent: the household reported itself, or nothing is open', () => {
-    rule.given(clue('2023-10-09', { source: 'selfReport' })).on('2023-10-20').isSilent({ zh: '进行中的程序没有部门推送' })
+    rule
+      .given(clue('2023-10-09', { source: 'selfReport' }))
+      .on('2023-10-20')
+      .isSilent({ zh: '进行中的程序没有部门推送' })
     rule.on('2023-10-20').isSilent()
   })
 
@@ -35,7 +41,10 @@ describe('rule 24: a department push came after the day (L01)', () => {
   it('cleared: by the next push in time, or with the procedure', () => {
     const late = rule.given(clue('2023-10-09'))
     late.given(clue('2023-11-03')).on('2023-11-02').fires()
-    late.given(clue('2023-11-03')).on('2023-11-03').isSilent({ events: ['case.ClueRegistered 2023-11-03', 'deadline.push 2019-01-01'] })
+    late
+      .given(clue('2023-11-03'))
+      .on('2023-11-03')
+      .isSilent({ events: ['case.ClueRegistered 2023-11-03', 'deadline.push 2019-01-01'] })
     late.given(recognised('2023-10-20')).on('2023-10-20').isSilent()
   })
 })

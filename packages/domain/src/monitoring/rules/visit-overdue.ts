@@ -44,7 +44,9 @@ export const visitOverdue = defineRule<Values | null>({
     const { last, due, rhythm } = values
     const { months } = rhythm.body
     const visited = last.kind === 'visit' || last.kind === 'case.HomeVerified'
-    const since = visited ? { zh: `最近走访 ${last.on}`, en: `last visit ${last.on}` } : { zh: `${last.on} 起没有走访`, en: `no visit since ${last.on}` }
+    const since = visited
+      ? { zh: `最近走访 ${last.on}`, en: `last visit ${last.on}` }
+      : { zh: `${last.on} 起没有走访`, en: `no visit since ${last.on}` }
     const text = {
       zh: `${since.zh}，应每 ${months} 个月一次，${fired ? `${due} 已过` : `最迟 ${due}`}`,
       en: `${since.en}, rhythm ${months} months, ${fired ? `${due} is past` : `due ${due}`}`,

@@ -14,20 +14,20 @@ const monitored = rule.given(recognised('2023-01-31'))
 
 describe('rule 30: no visit in its rhythm (L23)', () => {
   it('fires: a monitored household is visited every month', () => {
-    monitored.given(visit('2023-02-10')).on('2023-03-11').fires({
-      events: ['visit 2023-02-10', 'visitRhythm.monitored 2019-01-01'],
-      zh: '最近走访 2023-02-10，应每 1 个月一次，2023-03-10 已过（全国 2019）',
-      en: 'last visit 2023-02-10, rhythm 1 months, 2023-03-10 is past (nation 2019)',
-      clearedBy: '走访',
-      nextChangeOn: undefined,
-    })
+    monitored
+      .given(visit('2023-02-10'))
+      .on('2023-03-11')
+      .fires({
+        events: ['visit 2023-02-10', 'visitRhythm.monitored 2019-01-01'],
+        zh: '最近走访 2023-02-10，应每 1 个月一次，2023-03-10 已过（全国 2019）',
+        en: 'last visit 2023-02-10, rhythm 1 months, 2023-03-10 is past (nation 2019)',
+        clearedBy: '走访',
+        nextChangeOn: undefined,
+      })
   })
 
   it('fires: a household that exited poverty is visited every quarter', () => {
-    rule
-      .given(poor, exited, visit('2023-02-10'))
-      .on('2023-05-11')
-      .fires({ zh: '最近走访 2023-02-10，应每 3 个月一次，2023-05-10 已过（全国 2019）' })
+    rule.given(poor, exited, visit('2023-02-10')).on('2023-05-11').fires({ zh: '最近走访 2023-02-10，应每 3 个月一次，2023-05-10 已过（全国 2019）' })
   })
 
   it('is silent: the visit is not due, or the household belongs to no group', () => {
@@ -48,8 +48,14 @@ describe('rule 30: no visit in its rhythm (L23)', () => {
   })
 
   it('without any visit the time runs from the recognition, or from the exit', () => {
-    monitored.on('2023-03-01').fires({ events: ['case.HouseholdRecognised 2023-01-31', 'visitRhythm.monitored 2019-01-01'], zh: '2023-01-31 起没有走访，应每 1 个月一次，2023-02-28 已过（全国 2019）' })
-    rule.given(poor, exited).on('2020-03-11').fires({ events: ['exitedPoverty 2019-12-10', 'visitRhythm.formerPoor 2019-01-01'] })
+    monitored.on('2023-03-01').fires({
+      events: ['case.HouseholdRecognised 2023-01-31', 'visitRhythm.monitored 2019-01-01'],
+      zh: '2023-01-31 起没有走访，应每 1 个月一次，2023-02-28 已过（全国 2019）',
+    })
+    rule
+      .given(poor, exited)
+      .on('2020-03-11')
+      .fires({ events: ['exitedPoverty 2019-12-10', 'visitRhythm.formerPoor 2019-01-01'] })
   })
 
   it('unknown: a registered household of which no visit was ever reported', () => {
