@@ -107,7 +107,15 @@ const levels = {
   data: { ...LINE, levels: [1, 2, 3].map((level) => ({ level, id: ['low', 'middle', 'high'][level - 1], zh: '级', en: 'level' })) },
 }
 const clue = (occurredOn: string, more: object = {}) =>
-  of('RegisterClue', { clue: `C${occurredOn.replaceAll('-', '')}`, source: 'selfReport', risks: ['illness'], filedBy: 'self', evidence: [], occurredOn, ...more })
+  of('RegisterClue', {
+    clue: `C${occurredOn.replaceAll('-', '')}`,
+    source: 'selfReport',
+    risks: ['illness'],
+    filedBy: 'self',
+    evidence: [],
+    occurredOn,
+    ...more,
+  })
 const recognised = (occurredOn: string) => of('RecordRecognition', { scheme: '2021', class: 'marginal', risks: [{ kind: 'schooling' }], occurredOn })
 const visited = (occurredOn: string, consent: object = { consent: 'signed' }) =>
   of('RecordHomeVisit', {
