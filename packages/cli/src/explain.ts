@@ -2,7 +2,7 @@ import { formatFen, MEASURE_KINDS, regionName } from '@rural-tracker/domain'
 import type { CaseStep, ExplainedIncome, ExplainedProcedure, Explanation, Tracker } from '@rural-tracker/tracker'
 import { type Io, json } from './io.ts'
 import { notice, warnBehind } from './show.ts'
-import { CLASSES, STAGES, STATUSES } from './words.ts'
+import { CLASSES, REASONS, STAGES, STATUSES } from './words.ts'
 
 type Asked = { asOf?: string; knownAt?: string; rule?: string; all?: boolean }
 type Rule = Explanation['rules'][number]
@@ -68,11 +68,11 @@ function standing({ row }: Explanation): readonly string[] {
 function caseLines({
   case: { procedures, recognised, eliminated, rolledBack, measures, inclusions, pauses, waivers },
 }: Explanation): readonly string[] {
-  const until = ({ until: day, reason, by }: (typeof pauses)[number]) => `${reason}${by === null ? '' : `，${by}`}，至 ${day}`
+  const until = ({ until: day, reason, by }: (typeof pauses)[number]) => `${REASONS[reason] ?? reason}${by === null ? '' : `，${by}`}，至 ${day}`
   return [
     ...procedures.flatMap(procedureLines),
     ...(recognised === null ? [] : [`第 ${recognised.round} 轮识别 ${recognised.on}（${CLASSES[recognised.class] ?? recognised.class}）`]),
-    ...rolledBack.map(({ on, reason }) => `回退 ${on}（${reason}）`),
+    ...rolledBack.map(({ on, reason }) => `回退 ${on}（${REASONS[reason] ?? reason}）`),
     ...(eliminated === null ? [] : [`风险消除 ${eliminated.on}`]),
     ...measures.map(
       (one) => `措施 ${one.measure} ${MEASURE_KINDS[one.kind as keyof typeof MEASURE_KINDS]?.zh ?? one.kind} ${one.from} 起${term(one)}`,

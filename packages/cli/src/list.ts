@@ -47,9 +47,10 @@ function compared({ compared: with_, entered = [], left = [], changed = [] }: Li
 }
 
 function inShort({ household, village, class: word, status, reasons }: ListRow): string {
-  return `${household} ${village} ${CLASSES[word] ?? word} ${STATUSES[status]}：${reasons.map(({ message }) => message.zh).join('；')}`
+  const why = reasons.map(({ message }) => message.zh).join('；')
+  return `${household} ${village} ${CLASSES[word] ?? word} ${STATUSES[status]}${why === '' ? '' : `：${why}`}`
 }
 
 function standing({ class: word, status, level, rules }: ListChange['is']): string {
-  return `${CLASSES[word] ?? word}/${STATUSES[status as ListRow['status']]}${level === null ? '' : `/${level}`}（${rules.join('、')}）`
+  return `${CLASSES[word] ?? word}/${STATUSES[status as ListRow['status']]}${level === null ? '' : `/${level}`}${rules.length === 0 ? '' : `（${rules.join('、')}）`}`
 }

@@ -73,3 +73,22 @@ export const TIMELINE_STEPS: Readonly<Record<TimelineStep, string>> = {
   pause: '暂停',
   waiver: '豁免',
 }
+
+/** Why people decided what they did: roll-backs, inclusions, pauses, waivers. */
+export const REASONS: Readonly<Record<string, string>> = {
+  incomeUnstable: '收入不稳定',
+  rigidSpending: '刚性支出大',
+  guaranteeUnsafe: '“三保障”或饮水不安全',
+  noMeasure: '没有帮扶措施',
+  tooEarly: '消除过早',
+  cadreKnows: '干部了解情况',
+  petition: '信访反映',
+  awaitingProof: '待补证明',
+  absent: '外出联系不上',
+  litigation: '诉讼中',
+  disputedData: '数据有争议',
+  knownAndCovered: '已掌握并已落实保障',
+  wrongData: '数据有误',
+  seasonal: '季节性',
+  other: '其他',
+}

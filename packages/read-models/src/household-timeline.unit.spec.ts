@@ -41,6 +41,30 @@ describe('household timeline', () => {
     ])
   })
 
+  it('given a case, a loan that was renewed and a share in a partnership, then they stand there too, each in its own stream', async () => {
+    const loan = { village: '431224105201', loan: 'S1' }
+    const partnership = { division: '431224105201', partnership: 'Q1' }
+    const rows = await given(
+      registered,
+      {
+        type: 'RegisterClue',
+        data: { ...here, clue: 'C1', source: 'selfReport', risks: [], filedBy: 'self', evidence: [], occurredOn: '2019-03-01' },
+      },
+      { type: 'GrantLoan', data: { ...loan, household: 'H00001', amount: 5_000_000, dueOn: '2023-01-01', occurredOn: '2020-02-01' } },
+      { type: 'RenewLoan', data: { ...loan, dueOn: '2024-01-01', occurredOn: '2022-12-01' } },
+      { type: 'AgreePartnership', data: { ...partnership, title: '示范合作社', occurredOn: '2019-04-01' } },
+      { type: 'LinkHousehold', data: { ...partnership, household: 'H00001', persons: ['P00001'], occurredOn: '2019-05-01' } },
+    ).rows()
+    expect(rows.map(({ type, stream }) => [type, String(stream).split('-')[0]])).toEqual([
+      ['HouseholdRegistered', 'household'],
+      ['ClueRegistered', 'monitoringCase'],
+      ['LoanGranted', 'loan'],
+      ['LoanRenewed', 'loan'],
+      ['HouseholdLinked', 'partnership'],
+      ['PersonLinked', 'partnership'],
+    ])
+  })
+
   it('given what concerns a village and no household, then no line', async () => {
     const village = { village: '431224105201', level: 'village', poverty: 'poor', occurredOn: '2019-01-01' }
     expect(await given({ type: 'RegisterVillage', data: village }).rows()).toEqual([])

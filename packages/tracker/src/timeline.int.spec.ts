@@ -97,3 +97,33 @@ describe('who marries into another household', () => {
     expect((await tracker.timeline('H00001')).rows.filter(({ type }) => type === 'HealthReported')).toHaveLength(1)
   })
 })
+
+describe('who joins another household with facts that it has to know', () => {
+  it('given they came along with their words, then the new household tells them from their own day, and they may go on to a third', async () => {
+    const able: AnyCommand = { type: 'ReportLabour', data: { ...born, person, labour: 'ordinary', occurredOn: '2019-02-10' } }
+    await say(...households, able, insured(2020))
+    const carries = [...(await tracker.carriedFactsOf(person, { asOf: '2020-05-01' }))]
+    expect(carries.map(({ fact, on, revision }) => [fact, on, revision])).toEqual([
+      ['labour', '2019-02-10', 2],
+      ['insurance', '2020-01-10', 3],
+    ])
+    await say(
+      { type: 'RemoveMember', data: { ...born, person, reason: 'married', occurredOn: '2020-05-01' } },
+      {
+        type: 'AddMember',
+        data: { ...married, ...member, relation: 'spouse', reason: 'married', standingFacts: [], carries, occurredOn: '2020-05-01' },
+      },
+    )
+    expect(await tracker.carriedFactsOf(person, { asOf: '2020-06-01' })).toEqual(carries)
+  })
+})
+
+describe('reports that were withdrawn', () => {
+  it('given an illness that was reported by mistake, then it does not hold of the person', async () => {
+    await say(...households, ill)
+    const [fact] = await tracker.standingFactsOf(person)
+    expect(fact?.type).toBe('HealthReported')
+    await say({ type: 'WithdrawReport', data: { ...born, reverses: fact?.eventId ?? '', reason: 'mistaken' } })
+    expect(await tracker.standingFactsOf(person)).toEqual([])
+  })
+})

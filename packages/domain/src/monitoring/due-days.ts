@@ -51,13 +51,13 @@ function dueAfter(view: View, stage: Exclude<DueStage, 'visitRhythm'>, from: str
   return 'day' in last ? { stage, on: last.day } : undefined
 }
 
-/** The last visit and the months of the group; who was never visited is counted from the day on which the group began. */
+/** The last visit and the months of the group; who was never visited is counted from the recognition, or from the exit from poverty. */
 function nextVisit(view: View): DueDay | undefined {
   const { monitoring, current } = view.case()
   const group = monitoring === 'monitored' ? 'monitored' : view.baseClass()
   if (group === 'ordinary') return undefined
   const rhythm = view.parameter(`visitRhythm.${group}`, view.day)
-  const began = { monitored: current?.recognised, formerPoor: view.last('exitedPoverty'), registeredPoor: view.last('class') }[group]
+  const began = group === 'monitored' ? current?.recognised : view.last('exitedPoverty')
   const from = view.last('visit')?.on ?? began?.on
   return rhythm === undefined || from === undefined ? undefined : { stage: 'visitRhythm', on: plusMonths(from, rhythm.body.months) }
 }
