@@ -133,7 +133,7 @@ describe('rule 23: a deadline is near or past (L02, L05, L06, L14, L15, L16, L21
   it('cleared: the step is recorded in time or the procedure is closed', () => {
     whole.given(begun, county('2023-10-16')).on('2023-10-17').isSilent({ zh: '县级审定应在 2023-10-16 前，已按时完成（全国 2019）' })
     whole
-      .given(begun, said('case.ClueDismissed', '2023-10-20', { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'told' }, evidence: [] }))
+      .given(begun, said('case.ClueDismissed', '2023-10-20', { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'visit' }, evidence: [] }))
       .on('2023-10-20')
       .isSilent({ nextChangeOn: undefined })
   })

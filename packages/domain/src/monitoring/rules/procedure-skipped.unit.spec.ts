@@ -94,7 +94,7 @@ describe('rule 26: a step was left out (L03, L07, L13)', () => {
   it('cleared: the announcement is made up for, the clue is dismissed, or the next round has every step', () => {
     rule.given(...steps, recognised('2023-10-14'), announced('2023-10-20')).on('2023-10-19').fires()
     rule.given(...steps, recognised('2023-10-14'), announced('2023-10-20')).on('2023-10-20').isSilent()
-    const dismissal = { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'told' }, evidence: [] }
+    const dismissal = { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'visit' }, evidence: [] } as const
     rule.given(clue('2023-10-01'), visit('2023-10-02', { visitors: 1 }), said('case.ClueDismissed', '2023-10-20', dismissal)).on('2023-10-20').isSilent()
     const again = whole.given(proposed('2024-05-01'), eliminated('2024-06-01', { breaches: ['tooEarly'] }))
     again.on('2024-06-01').fires()
