@@ -39,7 +39,12 @@ export const eliminatedUnsafe = defineRule<Values | null>({
           view.day,
           asked.map(({ checked }) => checked.nextChangeOn),
         ),
-        missing: asked.flatMap(({ checked }) => checked.missing),
+        missing: asked.flatMap(({ rule, checked }) =>
+          checked.missing.map(({ what, remedy }) => {
+            const { zh, en } = GUARANTEES[rule]
+            return { what: { zh: `${zh}：${what.zh}`, en: `${en}: ${what.en}` }, remedy }
+          }),
+        ),
       },
     )
   },

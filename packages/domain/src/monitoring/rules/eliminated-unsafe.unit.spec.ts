@@ -38,7 +38,7 @@ describe('rule 34: a guarantee is unsafe after elimination (L31)', () => {
 
   it('not set: where a guarantee is not watched it says so and looks at the others', () => {
     const some = unset.set(adoption('house-unsafe')).given(joined, recognised('2023-01-31'), eliminated('2023-09-30'))
-    expect(some.on('2023-10-01').finding.missing.map(({ zh }) => zh)).toContain('示范 2023 年未启用本规则')
+    expect(some.on('2023-10-01').finding.missing.map(({ zh }) => zh)).toContain('饮水：示范 2023 年未启用本规则')
     some.given(grade('2023-11-02', 'D')).on('2023-11-02').fires()
   })
 
