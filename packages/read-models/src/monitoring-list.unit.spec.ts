@@ -203,7 +203,7 @@ describe('monitoring list: people outrank rules until a day that they name', () 
     const asked = given(registered, of('IncludeHousehold', { reason: 'petition', until: '2023-06-30', evidence: [], occurredOn: '2023-06-01' }))
     const [row] = await asked.rows('2023-06-30')
     expect(seen(row, 'status', 'listed', 'rule', 'since')).toEqual(['included', 1, ',included,', '2023-06-01'])
-    expect((row?.reasons as readonly { message: { zh: string } }[])[0]?.message.zh).toMatch(/^人工纳入：信访反映（.*至 2023-06-30）$/)
+    expect((row?.reasons as readonly { message: { zh: string } }[] | undefined)?.[0]?.message.zh).toMatch(/^人工纳入：信访反映（.*至 2023-06-30）$/)
     expect(await asked.rows('2023-07-01')).toEqual([])
   })
 

@@ -1,4 +1,5 @@
 import type { Text } from '../aggregate.ts'
+import type { CaseBreach } from '../monitoring-case/kinds.ts'
 
 // The words for coded kinds in reasons and explanations. Measures and classes have theirs in values/.
 
@@ -25,7 +26,7 @@ export const RISK_WORDS: Readonly<Record<string, Text>> = {
 }
 
 /** What a report lacked of what an order would have needed. */
-export const BREACH_WORDS: Readonly<Record<string, Text>> = {
+export const BREACH_WORDS: Readonly<Record<CaseBreach, Text>> = {
   visitMissing: { zh: '未入户核实', en: 'no home visit' },
   consentMissing: { zh: '未签承诺授权书', en: 'no consent signed' },
   reviewMissing: { zh: '未民主评议', en: 'no village review' },

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { recognised, SNAPSHOT } from '../../testing/case-facts.ts'
 import { said } from '../../testing/household-facts.ts'
 import { parameter, specify } from '../../testing/rule-scenario.ts'
+import type { MonitoringClass, Scheme } from '../../values/monitoring-classes.ts'
 import { classContradictsLine } from './class-contradicts-line.ts'
 
 const parts = { wages: 0, business: 0, property: 0, transfers: 0, businessCost: 0 }
@@ -11,7 +12,8 @@ const snapshot = (yuan: number) => {
   const rest = { compliantSelfPaid: 0, insurancePayout: 0, afterExpense: perHead }
   return { ...SNAPSHOT, income: { window, kind: 'reported' as const, parts, net: perHead * 4, members: 4, perHead, ...rest } }
 }
-const under = (cls: string, yuan: number, scheme = '2021') => recognised('2023-01-31', { scheme, class: cls, snapshot: snapshot(yuan) })
+const under = (cls: MonitoringClass, yuan: number, scheme: Scheme = '2021') =>
+  recognised('2023-01-31', { scheme, class: cls, snapshot: snapshot(yuan) })
 const poor = [said('class', '2019-01-01', { registered: 'registeredPoor' }), said('exitedPoverty', '2019-12-10', {})]
 const line = parameter('monitoringLine', { amount: 750_000 }, { from: '2023-01-01' })
 const most = parameter('threshold.perHeadAtRecognition', { name: 'perHeadAtRecognition', value: 2_000_000, unit: 'fen' })
@@ -77,12 +79,12 @@ describe('rule 38: the class contradicts the income', () => {
   })
 
   it('cleared: by another class', () => {
-    const words = (cls: string) => ({ scheme: '2021', class: cls })
+    const words = (cls: MonitoringClass) => ({ scheme: '2021', class: cls }) as const
     const reassigned = said('case.ClassReassigned', '2023-06-01', {
       round: 1,
       was: words('marginal'),
       is: words('suddenHardship'),
-      reason: 'mistaken',
+      reason: 'correction',
     })
     rule.given(under('marginal', 8_000), reassigned).on('2023-05-31').fires()
     rule.given(under('marginal', 8_000), reassigned).on('2023-06-01').isSilent()

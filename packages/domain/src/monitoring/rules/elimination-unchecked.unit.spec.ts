@@ -8,7 +8,7 @@ const after = { schoolingSafe: true, houseSafe: true, insuranceSafe: true, water
 
 describe('rule 35: a condition could not be checked at the elimination', () => {
   it('fires: no line was set, and nobody reported the water', () => {
-    const body = { snapshot: { ...SNAPSHOT, unchecked: ['line'] }, after: { ...after, waterSafe: null } }
+    const body = { snapshot: { ...SNAPSHOT, unchecked: ['line'] }, after: { ...after, waterSafe: null } } as const
     rule
       .given(eliminated('2023-09-30', body))
       .on('2023-10-01')

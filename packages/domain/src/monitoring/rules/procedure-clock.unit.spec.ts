@@ -143,7 +143,7 @@ describe('rule 23: a deadline is near or past (L02, L05, L06, L14, L15, L16, L21
     whole
       .given(
         begun,
-        said('case.ClueDismissed', '2023-10-20', { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'told' }, evidence: [] }),
+        said('case.ClueDismissed', '2023-10-20', { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'visit' }, evidence: [] }),
       )
       .on('2023-10-20')
       .isSilent({ nextChangeOn: undefined })

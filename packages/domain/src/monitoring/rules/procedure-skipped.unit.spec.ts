@@ -135,7 +135,7 @@ describe('rule 26: a step was left out (L03, L07, L13)', () => {
       .given(...steps, recognised('2023-10-14'), announced('2023-10-20'))
       .on('2023-10-20')
       .isSilent()
-    const dismissal = { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'told' }, evidence: [] }
+    const dismissal = { procedure: 1, reason: 'noRisk', explanation: { on: '2023-10-20', how: 'visit' }, evidence: [] } as const
     rule
       .given(clue('2023-10-01'), visit('2023-10-02', { visitors: 1 }), said('case.ClueDismissed', '2023-10-20', dismissal))
       .on('2023-10-20')
