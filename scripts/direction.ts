@@ -25,6 +25,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'packages/cli': ['@rural-tracker/domain', '@rural-tracker/tracker', 'commander', 'node:'],
   // The demonstration reads the published figures beside it.
   'test/data/sanjiang': ['@rural-tracker/domain', 'node:fs'],
+  // The example township sets the shipped parameters for itself.
+  'test/data/shifan': ['@rural-tracker/domain', '@rural-tracker/sanjiang/making', 'node:fs'],
 }
 
 /** Specs and test kits may use these too. */
@@ -40,7 +42,7 @@ const TESTS = [
 ]
 
 /** Nothing that users run knows of the demonstration, of the tests or of the published figures. */
-const SECRET = /figures\.csv|@rural-tracker\/sanjiang|(?<![\w@/-])(?:\.{1,2}\/)*test\//
+const SECRET = /figures\.csv|@rural-tracker\/(?:sanjiang|shifan)|(?<![\w@/-])(?:\.{1,2}\/)*test\//
 
 export type Fault = Readonly<{ file: string; names: string; because: string }>
 
@@ -83,7 +85,7 @@ function homes(root: string): string[] {
   const rows = ['packages', 'services'].flatMap((room) =>
     existsSync(join(root, room)) ? readdirSync(join(root, room)).map((name) => `${room}/${name}`) : [],
   )
-  return [...rows, 'test/data/sanjiang']
+  return [...rows, 'test/data/sanjiang', 'test/data/shifan']
 }
 
 /** What a package brings along for those who install it, and whether its test kit is one of its entries. */

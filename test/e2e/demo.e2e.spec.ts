@@ -7,6 +7,7 @@ import { indicators } from '@rural-tracker/domain'
 import { commandHash, eventIdOf } from '@rural-tracker/event-store'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { figureRows, sanjiangHistory } from '@rural-tracker/sanjiang'
+import { shifan, shifanHistory } from '@rural-tracker/shifan'
 import { persons } from '../data/sanjiang/src/persons.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { json, start, tracker } from './cli.ts'
@@ -41,6 +42,10 @@ const CARRIED_BY_FACT_RECORDED = [
   'SF-149',
 ]
 
+/** Another township lies in the same log: each is asked by its own code. */
+const SANJIANG = ['--division', '431224105000']
+const SHIFAN = ['--division', shifan.division]
+
 const home = mkdtempSync(join(tmpdir(), 'tracker-demo-'))
 const data = join(home, 'data')
 let figures: Figure[]
@@ -68,6 +73,7 @@ describe('the demonstration township', () => {
   it('says on the screen that it is 虚构演示数据, and shows figures, contradictions and the list', () => {
     expect(printed).toContain('虚构演示数据')
     expect(printed).toContain('as of 2020-12-31')
+    expect(printed).toContain(`as of ${shifan.asOf}`)
     for (const claim of ['SF-035', 'SF-073', 'SF-107']) expect(printed).toContain(`  ${claim} `)
   })
 
@@ -147,7 +153,7 @@ describe('the demonstration township', () => {
 
   it('given every event, then its command is one of the generator’s, with its hash, and its source is import:demo', async () => {
     const hashes = new Map<string, string>()
-    for (const command of sanjiangHistory(eventIdOf)) hashes.set(command.commandId, commandHash(command))
+    for (const command of [...sanjiangHistory(eventIdOf), ...shifanHistory(eventIdOf)]) hashes.set(command.commandId, commandHash(command))
     const store = openSqliteStore(join(data, 'events.db'))
     let [events, strangers] = [0, 0]
     for await (const page of store.readAll({ pageSize: 5_000 })) {
@@ -157,7 +163,7 @@ describe('the demonstration township', () => {
       }
     }
     await store.close()
-    expect(events).toBeGreaterThan(400_000)
+    expect(events).toBeGreaterThan(550_000)
     expect(strangers).toBe(0)
   }, 60_000)
 
@@ -166,7 +172,7 @@ describe('the demonstration township', () => {
       total: number
       asOf: string
       rows: { household: string; status: string; reasons: { rule: string; message: { zh: string } }[] }[]
-    }>(data, 'list', '--as-of', '2020-12-31')
+    }>(data, 'list', ...SANJIANG, '--as-of', '2020-12-31')
     expect(list.total).toBeGreaterThanOrEqual(80)
     expect(list.total).toBeLessThanOrEqual(160)
     expect(list.rows).toHaveLength(list.total)
@@ -198,12 +204,34 @@ describe('the demonstration township', () => {
   })
 
   it('given two clocks, then what was known in October differs from what was true at the end of the year', async () => {
-    const october = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31', '--known-at', '2020-10-20T00:00:00Z')
-    const now = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31')
+    const october = await json<{ total: number }>(data, 'list', ...SANJIANG, '--as-of', '2020-12-31', '--known-at', '2020-10-20T00:00:00Z')
+    const now = await json<{ total: number }>(data, 'list', ...SANJIANG, '--as-of', '2020-12-31')
     expect(october.total).toBeLessThan(now.total)
-    const before = await json<{ total: number }>(data, 'list', '--as-of', '2020-12-31', '--known-at', '2015-12-31T00:00:00Z')
+    const before = await json<{ total: number }>(data, 'list', ...SANJIANG, '--as-of', '2020-12-31', '--known-at', '2015-12-31T00:00:00Z')
     expect(before.total).toBe(0)
   })
+
+  it('given both townships in one log, then 示范镇 moves no row of 三江镇, and nobody is on the list of the other', async () => {
+    type Rows = { total: number; rows: { household: string; village: string }[] }
+    const everywhere = await json<Rows>(data, 'list', '--as-of', '2020-12-31')
+    const [here, there] = [
+      await json<Rows>(data, 'list', ...SANJIANG, '--as-of', '2020-12-31'),
+      await json<Rows>(data, 'list', ...SHIFAN, '--as-of', '2020-12-31'),
+    ]
+    expect(here.rows.every(({ household, village }) => village.startsWith('431224105') && !household.startsWith('H9'))).toBe(true)
+    expect(there.rows.every(({ household, village }) => village.startsWith('999001001') && household.startsWith('H9'))).toBe(true)
+    expect(here.total).toBe(125)
+    expect(there.total).toBeLessThanOrEqual(25)
+    expect(everywhere.total).toBe(here.total + there.total)
+  })
+
+  it('given any household of 示范镇, then no text about it says 返贫 but in the name of the mechanism', async () => {
+    for (const household of ['H900001', 'H900002', 'H900040', 'H901500', 'H903450']) {
+      const why = await json<{ rules: { message: { zh: string } }[] }>(data, 'explain', household, '--as-of', shifan.asOf)
+      expect(why.rules.length).toBeGreaterThan(0)
+      expect(JSON.stringify(why).replaceAll('防返贫', '')).not.toContain('返贫')
+    }
+  }, 60_000)
 
   it('given the demo again, then nothing is written and the summary is the same', async () => {
     const again = await tracker(data, 'demo')
@@ -285,7 +313,7 @@ describe('the demo killed at any moment', () => {
     const last = await tracker(killed, 'demo')
     expect(last.code).toBe(0)
     expect(last.out.replace(/用时.*/, '')).toBe(printed.replace(/用时.*/, ''))
-    expect(first(killed, 'persons.db', 'select count(*) from person')).toBe([...persons()].length)
+    expect(first(killed, 'persons.db', 'select count(*) from person')).toBe([...persons(), ...shifan.persons()].length)
     const ids = async (dir: string) => {
       const store = openSqliteStore(join(dir, 'events.db'))
       const all: string[] = []

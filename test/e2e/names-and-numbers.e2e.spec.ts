@@ -6,6 +6,7 @@ import { DatabaseSync } from 'node:sqlite'
 import { eventIdOf } from '@rural-tracker/event-store'
 import { findInFiles } from '@rural-tracker/persons/testing'
 import { sanjiangHistory } from '@rural-tracker/sanjiang'
+import { shifan } from '@rural-tracker/shifan'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { persons } from '../data/sanjiang/src/persons.ts'
 import { json, start } from './cli.ts'
@@ -18,7 +19,7 @@ const searched = join(home, 'searched')
 const [data, backup, messages] = [join(searched, 'data'), join(searched, 'backup'), join(searched, 'messages')]
 const typed = join(home, 'typed')
 
-const everybody = [...persons()]
+const everybody = [...persons(), ...shifan.persons()]
 const somebody = everybody[6]
 const { name, idNumber, phone, account } = somebody?.record ?? { name: '', idNumber: '', phone: '', account: '' }
 /** As they are typed by mistake where something else belongs, also after the letter of an id. */

@@ -4,20 +4,22 @@ import type { Progress } from './progress.ts'
 import { shown } from './values.ts'
 import { CLASSES } from './words.ts'
 
-/** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs one in. */
-export type DemoHistory = Readonly<{
+/** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs them in. */
+export type DemoTownship = Readonly<{
   /** The day of which the monitoring list is shown. */
   asOf: string
   title: string
+  /** Its own code: every question about it asks by it, as another township may lie in the same log. */
+  division: string
   commands: (eventId: (stream: string, commandId: string, index: number) => string) => Iterable<Command>
   persons: () => Iterable<Readonly<{ person: string; record: Readonly<{ name: string; idNumber?: string; phone?: string; account?: string }> }>>
 }>
 
-/** Loads the demonstration township, as often as one likes, and prints the summary. */
+/** Loads the demonstration townships into one log, as often as one likes, and prints the summary. */
 export async function demo(
   tracker: Tracker,
-  history: DemoHistory,
-  eventId: Parameters<DemoHistory['commands']>[0],
+  townships: readonly DemoTownship[],
+  eventId: Parameters<DemoTownship['commands']>[0],
   progress: Progress,
   asJson: boolean,
 ): Promise<void> {
@@ -25,7 +27,7 @@ export async function demo(
   const started = Date.now()
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`
   const refusals: string[] = []
-  const commands = [...history.commands(eventId)]
+  const commands = asTheyBecameKnown(townships.map((township) => township.commands(eventId)))
   const summary = await tracker.import(commands, (outcome, index) => {
     progress.at('写入 · writing', index + 1, commands.length)
     if (!outcome.ok) refusals.push(outcome.refused)
@@ -40,11 +42,11 @@ export async function demo(
       [...new Set(refusals)],
     )
   }
-  tracker.persons.putMany(history.persons())
+  for (const township of townships) tracker.persons.putMany(township.persons())
   io.err(`人员登记簿已就绪 · persons register · ${seconds()}\n`)
   const { figures, position } = await tracker.figures()
   io.err(`读模型已就绪 · read models built · ${seconds()}\n`)
-  const list = await tracker.list({ asOf: history.asOf, limit: 10 })
+  const lists = await listsOf(tracker, townships)
   const findings = await tracker.findings()
   const published = figures.filter((figure) => figure.published.length > 0)
   const conflicts = published.filter((figure) => figure.relation === 'conflict')
@@ -56,7 +58,7 @@ export async function demo(
       summary,
       figures: published,
       conflicts: conflicts.flatMap((figure) => figure.claims),
-      list,
+      townships: lists,
       findings: findings.length,
     })
     return
@@ -71,7 +73,7 @@ export async function demo(
   ])
   await io.out(
     [
-      `${history.title}（${DEMO_NOTICE}）`,
+      `${townships.map(({ title }) => title).join('、')}（${DEMO_NOTICE}）`,
       '',
       '报告数字与事件计算值 · published figures beside computed ones',
       table([['编号', '指标', '按事件计算', '', '报告', '依据'], ...lines]),
@@ -81,18 +83,41 @@ export async function demo(
         figure.published.map((one) => `  ${one.claim} ${figure.title.zh}：报告“${one.quote}”，事件合计 ${shown(figure.value, figure.unit)}`),
       ),
       '',
-      `防返贫监测名单 · monitoring list, as of ${list.asOf}: ${list.total} 户`,
-      ...list.rows.map(
-        (row) => `  ${row.household} ${row.village} ${CLASSES[row.class] ?? row.class}：${row.reasons.map(({ message }) => message.zh).join('；')}`,
-      ),
-      ...(list.total > list.rows.length ? [`  … 其余 ${list.total - list.rows.length} 户：tracker list --as-of ${list.asOf}`] : []),
-      '',
+      ...lists.flatMap(printedList),
       `支付疑点 · payment findings: ${findings.length}`,
       '',
       `用时 ${seconds()} · ${DEMO_NOTICE}`,
       '',
     ].join('\n'),
   )
+}
+
+type Listed = Readonly<{ title: string; division: string }> & Awaited<ReturnType<Tracker['list']>>
+
+async function listsOf(tracker: Tracker, townships: readonly DemoTownship[]): Promise<readonly Listed[]> {
+  const lists: Listed[] = []
+  for (const { title, division, asOf } of townships) lists.push({ title, division, ...(await tracker.list({ division, asOf, limit: 10 })) })
+  return lists
+}
+
+function printedList({ title, division, asOf, total, rows }: Listed): readonly string[] {
+  return [
+    `${title} 防返贫监测名单 · monitoring list, as of ${asOf}: ${total} 户`,
+    ...rows.map(
+      (row) => `  ${row.household} ${row.village} ${CLASSES[row.class] ?? row.class}：${row.reasons.map(({ message }) => message.zh).join('；')}`,
+    ),
+    ...(total > rows.length ? [`  … 其余 ${total - rows.length} 户：tracker list --division ${division} --as-of ${asOf}`] : []),
+    '',
+  ]
+}
+
+/** Several histories as one log would have them: by the instant at which each command became known. */
+function asTheyBecameKnown(histories: readonly Iterable<Command>[]): readonly Command[] {
+  const [only, ...others] = histories
+  if (others.length === 0) return [...(only ?? [])]
+  return histories
+    .flatMap((history) => [...history])
+    .sort((a, b) => ((a.knownAt ?? '') < (b.knownAt ?? '') ? -1 : (a.knownAt ?? '') > (b.knownAt ?? '') ? 1 : 0))
 }
 
 export const SIGNS = { '=': '＝', '≥': '≥', conflict: '≠ 矛盾', none: '' } as const

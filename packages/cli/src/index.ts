@@ -1,3 +1,3 @@
-export type { DemoHistory } from './demo.ts'
+export type { DemoTownship } from './demo.ts'
 export type { Io } from './io.ts'
 export { type CliParts, runCli } from './main.ts'

@@ -2,7 +2,7 @@ import { quotable } from '@rural-tracker/domain'
 import { backupTracker, embeddedConfig, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
 import { Command, CommanderError } from 'commander'
 import { append } from './append.ts'
-import { demo, type DemoHistory } from './demo.ts'
+import { demo, type DemoTownship } from './demo.ts'
 import { showExplanation } from './explain.ts'
 import { CliError, type Io, json, said } from './io.ts'
 import { showList } from './list.ts'
@@ -14,7 +14,7 @@ import { count, date, division, knownAt, monitoringClass, risk, sort, status, to
 import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
-export type CliParts = Readonly<{ demo?: DemoHistory; eventId: (stream: string, commandId: string, index: number) => string; io?: Io }>
+export type CliParts = Readonly<{ demo?: readonly DemoTownship[]; eventId: (stream: string, commandId: string, index: number) => string; io?: Io }>
 
 type Global = { data: string; json?: boolean }
 

@@ -1,14 +1,17 @@
 import type { DomainEvent } from './event.ts'
+import { GrowingMap } from './growing-map.ts'
 
-/** What a stream has said, by business key: the same words under the same key again are no news. */
-export type Said = Readonly<Record<string, string>>
+/** What a stream has said, by business key: the same words under the same key again are no news. A stream can be long: it grows cheaply. */
+export type Said = GrowingMap<string | undefined>
+
+export const nothingSaid: Said = GrowingMap.empty()
 
 export function isSaid(said: Said, key: string, event: DomainEvent): boolean {
-  return said[key] === words(event.data)
+  return said.get(key) === words(event.data)
 }
 
 export function say(said: Said, key: string, event: DomainEvent): Said {
-  return { ...said, [key]: words(event.data) }
+  return said.set(key, words(event.data))
 }
 
 /** The same data as the same text, whatever the order in which its fields were put together. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { isSaid, say } from './said.ts'
+import { isSaid, nothingSaid, say } from './said.ts'
 
-const said = say({}, 'k', { type: 'T', data: { a: 1, b: { c: 2, d: [2, 1] } } })
+const said = say(nothingSaid, 'k', { type: 'T', data: { a: 1, b: { c: 2, d: [2, 1] } } })
 
 it('knows the same words in another order of fields', () => {
   expect(isSaid(said, 'k', { type: 'T', data: { b: { d: [2, 1], c: 2 }, a: 1 } })).toBe(true)

@@ -15,7 +15,7 @@ function numbered(state: HouseholdState, fact: events.HouseholdEvent, taken: Ref
   if (!state.registered) return unknown
   const key = factKey(fact)
   if (isSaid(state.said, key, fact)) return []
-  return key in state.said ? taken : [fact]
+  return state.said.get(key) !== undefined ? taken : [fact]
 }
 
 const monthsInverted = refuse(

@@ -14,7 +14,7 @@ export const reportRecovery = command({
   data: events.ShockRecovered.schema.extend(registeredIn),
   stream,
   decide: (data, state) => {
-    const shock = state.reports[data.recovers]
+    const shock = state.reports.get(data.recovers)
     if (!shock || shock.withdrawn || !SHOCKS.has(shock.type)) {
       return refuse(
         'household.no-such-shock',

@@ -30,7 +30,7 @@ export const splitHousehold = command({
     if (!state.registered) return unknown
     const { household, into, occurredOn } = data
     const persons = data.persons.toSorted()
-    if (state.said[splitKey(data)] === words(persons)) return []
+    if (state.said.get(splitKey(data)) === words(persons)) return []
     if (!persons.every((person) => state.members[person])) {
       return refuse(
         'household.not-a-member',
@@ -96,7 +96,7 @@ export const withdrawReport = command({
   data: events.ReportWithdrawn.schema.omit({ of: true, person: true, occurredOn: true }).extend(registeredIn),
   stream,
   decide: ({ household, reverses, reason }, state) => {
-    const report = state.reports[reverses]
+    const report = state.reports.get(reverses)
     if (!report) return noSuchReport
     if (report.withdrawn) return []
     const { type: of, on: occurredOn, person } = report

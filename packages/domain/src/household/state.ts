@@ -1,12 +1,13 @@
 import type { Recorded } from '../aggregate.ts'
-import { type Said, say, words } from '../said.ts'
+import { GrowingMap } from '../growing-map.ts'
+import { nothingSaid, type Said, say, words } from '../said.ts'
 import type { EventOf } from '../event.ts'
 import type { HouseholdEvent, IncomeCorrected, WithdrawableReport } from './events.ts'
 import { type Facts, noFacts, withComing, withCorrection, withFact, withMember, withoutFact } from './facts.ts'
 
 type OpenRisk = Readonly<{ id: string; risk: string; occurredOn: string; clearedOn?: string; withdrawn?: true }>
 type Withdrawable = Extract<HouseholdEvent, { type: WithdrawableReport }>
-type Report = Readonly<{ type: WithdrawableReport; on: string; key: string; person?: string; withdrawn?: true }>
+type Report = Readonly<{ id: string; type: WithdrawableReport; on: string; key: string; person?: string; withdrawn?: true }>
 type Closing = Readonly<{ id: string; on: string; reason: string; into?: string }>
 
 export type HouseholdState = Facts &
@@ -29,7 +30,7 @@ export type HouseholdState = Facts &
     incomes: Readonly<Record<string, { id: string; is: string }>>
     risks: Readonly<Record<string, OpenRisk>>
     /** What may be withdrawn, by event id; its words are not kept. */
-    reports: Readonly<Record<string, Report>>
+    reports: GrowingMap<Report>
     /** What was last said under a business key, so that the same fact again is no event. */
     said: Said
   }>
@@ -42,8 +43,8 @@ export const initial: HouseholdState = {
   rehoused: {},
   incomes: {},
   risks: {},
-  reports: {},
-  said: {},
+  reports: GrowingMap.empty(),
+  said: nothingSaid,
 }
 
 /** The business key of a fact: what makes two reports the same report. */
@@ -158,7 +159,7 @@ export function evolve(state: HouseholdState, event: HouseholdEvent, recorded: R
       return withCorrection(state, 'bills', { id: corrects, on, bill, ...is })
     }
     case 'HouseholdSplit':
-      return { ...state, said: { ...state.said, [splitKey(event.data)]: words(event.data.persons) } }
+      return { ...state, said: state.said.set(splitKey(event.data), words(event.data.persons)) }
     case 'HouseholdClosed': {
       const { occurredOn: on, reason, into } = event.data
       return { ...state, closed: { id, on, reason, ...(into ? { into } : {}) }, closings: { ...state.closings, [id]: { on } } }
@@ -197,8 +198,8 @@ function withWords(state: HouseholdState, event: HouseholdEvent): HouseholdState
 
 function remember(state: HouseholdState, event: Withdrawable, id: string): HouseholdState {
   const { type, data } = event
-  const report: Report = { type, on: data.occurredOn, key: factKey(event), ...('person' in data && data.person ? { person: data.person } : {}) }
-  return { ...withWords(state, event), reports: { ...state.reports, [id]: report } }
+  const report: Report = { id, type, on: data.occurredOn, key: factKey(event), ...('person' in data && data.person ? { person: data.person } : {}) }
+  return { ...withWords(state, event), reports: state.reports.set(id, report) }
 }
 
 function withoutMember(state: HouseholdState, person: string): HouseholdState {
@@ -207,19 +208,17 @@ function withoutMember(state: HouseholdState, person: string): HouseholdState {
 }
 
 function withoutReport(state: HouseholdState, id: string): HouseholdState {
-  const report = state.reports[id]
+  const report = state.reports.get(id)
   if (!report) return state
-  const reports = { ...state.reports, [id]: { ...report, withdrawn: true as const } }
+  const reports = state.reports.set(id, { ...report, withdrawn: true as const })
   const rest = withoutFact({ ...state, reports, said: withoutWords(state, id, report.key) }, id)
   return report.type === 'PersonDied' && report.person ? withMemberAgain(rest, report.person) : rest
 }
 
 /** What was withdrawn may be said again, unless other words have taken its place since. */
 function withoutWords(state: HouseholdState, id: string, key: string): Said {
-  const [last] = Object.entries(state.reports).findLast(([, report]) => report.key === key && !report.withdrawn) ?? []
-  if (last !== id) return state.said
-  const { [key]: _withdrawn, ...said } = state.said
-  return said
+  const last = [...state.reports.values()].findLast((report) => report.key === key && !report.withdrawn)
+  return last?.id === id ? state.said.set(key, undefined) : state.said
 }
 
 /** A death that was never true: the person is where he or she was before. */

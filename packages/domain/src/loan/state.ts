@@ -1,9 +1,9 @@
-import { type Said, say } from '../said.ts'
+import { nothingSaid, type Said, say } from '../said.ts'
 import type { LoanEvent } from './events.ts'
 
 export type LoanState = Readonly<{ household?: string; said: Said }>
 
-export const initial: LoanState = { said: {} }
+export const initial: LoanState = { said: nothingSaid }
 
 /** What makes two reports the same report. */
 export function factKey({ type, data }: LoanEvent): string {

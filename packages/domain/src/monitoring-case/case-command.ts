@@ -30,7 +30,7 @@ export function saidNumbers(state: MonitoringCaseState): readonly number[] {
 
 export function isSaidInCase(state: MonitoringCaseState, event: MonitoringCaseEvent): boolean {
   const { key, words } = saying(event)
-  return state.said[key] === words
+  return state.said.get(key) === words
 }
 
 /** Whether these words were said before, whatever the decider would add to them now. */

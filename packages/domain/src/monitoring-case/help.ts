@@ -61,7 +61,7 @@ export const endMeasure = command({
     if (!measure || measure.withdrawn) return no.noSuchMeasure
     const ended = events.MeasureEnded({ ...data, kind: measure.kind })
     const { key, words } = saying(ended)
-    return state.said[key] === words ? [] : [ended]
+    return state.said.get(key) === words ? [] : [ended]
   },
 })
 

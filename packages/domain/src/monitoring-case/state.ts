@@ -1,5 +1,5 @@
 import type { Recorded } from '../aggregate.ts'
-import { type Said, words } from '../said.ts'
+import { nothingSaid, type Said, words } from '../said.ts'
 import type { MonitoringClass, Scheme } from '../values/monitoring-classes.ts'
 import type { MonitoringCaseEvent } from './events.ts'
 
@@ -85,7 +85,7 @@ export const initial: MonitoringCaseState = {
   inclusions: {},
   pauses: {},
   waivers: {},
-  said: {},
+  said: nothingSaid,
 }
 
 /** The greatest procedure number so far. */
@@ -182,7 +182,7 @@ function which({ type, data }: MonitoringCaseEvent): string {
 
 export function evolve(state: MonitoringCaseState, event: MonitoringCaseEvent, recorded: Recorded): MonitoringCaseState {
   const { key, words: said } = saying(event)
-  return { ...folded(state, event, recorded), said: { ...state.said, [key]: said } }
+  return { ...folded(state, event, recorded), said: state.said.set(key, said) }
 }
 
 function folded(state: MonitoringCaseState, event: MonitoringCaseEvent, { id, actor }: Recorded): MonitoringCaseState {

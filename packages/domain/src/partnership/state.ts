@@ -1,9 +1,9 @@
-import { type Said, say } from '../said.ts'
+import { nothingSaid, type Said, say } from '../said.ts'
 import type { PartnershipEvent } from './events.ts'
 
 export type PartnershipState = Readonly<{ agreed: boolean; linked: readonly string[]; said: Said }>
 
-export const initial: PartnershipState = { agreed: false, linked: [], said: {} }
+export const initial: PartnershipState = { agreed: false, linked: [], said: nothingSaid }
 
 /** What makes two reports the same report. */
 export function factKey({ type, data }: PartnershipEvent): string {

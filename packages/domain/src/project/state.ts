@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Said, say } from '../said.ts'
+import { nothingSaid, type Said, say } from '../said.ts'
 import type { ProjectEvent, ProjectKind } from './events.ts'
 
 export type ProjectState = Readonly<{
@@ -11,7 +11,7 @@ export type ProjectState = Readonly<{
   said: Said
 }>
 
-export const initial: ProjectState = { reviewed: [], approved: false, settled: 0, reimbursed: 0, said: {} }
+export const initial: ProjectState = { reviewed: [], approved: false, settled: 0, reimbursed: 0, said: nothingSaid }
 
 /** What makes two reports the same report. */
 export function factKey({ type, data }: ProjectEvent): string {

@@ -1,9 +1,9 @@
-import { type Said, say } from '../said.ts'
+import { nothingSaid, type Said, say } from '../said.ts'
 import type { ReportEvent } from './events.ts'
 
 export type ReportState = Readonly<{ published: boolean; said: Said }>
 
-export const initial: ReportState = { published: false, said: {} }
+export const initial: ReportState = { published: false, said: nothingSaid }
 
 export function evolve(state: ReportState, event: ReportEvent): ReportState {
   switch (event.type) {

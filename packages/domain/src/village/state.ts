@@ -1,5 +1,5 @@
 import type { Recorded } from '../aggregate.ts'
-import { type Said, say } from '../said.ts'
+import { nothingSaid, type Said, say } from '../said.ts'
 import type { VillageEvent } from './events.ts'
 
 export type VillageState = Readonly<{
@@ -15,7 +15,15 @@ export type VillageState = Readonly<{
 
 type Merger = Readonly<{ into: string; occurredOn: string; withdrawn?: true }>
 
-export const initial: VillageState = { registered: false, deeplyPoor: false, exited: false, facilities: {}, doctors: [], mergers: {}, said: {} }
+export const initial: VillageState = {
+  registered: false,
+  deeplyPoor: false,
+  exited: false,
+  facilities: {},
+  doctors: [],
+  mergers: {},
+  said: nothingSaid,
+}
 
 /** What makes two reports the same report. */
 export function factKey(event: VillageEvent): string {

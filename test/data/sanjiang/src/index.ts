@@ -3,6 +3,7 @@ import { figureRows, planClaims } from './claims.ts'
 import { type EventIdOf, planHouseholds } from './households.ts'
 import { planLists } from './lists.ts'
 import { persons } from './persons.ts'
+import { TOWNSHIP } from './places.ts'
 import { Plan } from './plan.ts'
 import { population } from './population.ts'
 import { planVillages } from './villages.ts'
@@ -48,4 +49,4 @@ function planParameters(plan: Plan): void {
   })
 }
 
-export const sanjiang = { asOf: '2020-12-31', title: '三江镇 2016–2020 年', commands: sanjiangHistory, persons }
+export const sanjiang = { asOf: '2020-12-31', title: '三江镇 2016–2020 年', division: TOWNSHIP, commands: sanjiangHistory, persons }
