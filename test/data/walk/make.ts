@@ -12,18 +12,7 @@ import { reMarking, rollBack } from './make/ways-back.ts'
 /** The row of files, in the order in which they are appended. */
 export function walkFiles(): readonly WalkFile[] {
   const walk = new Walk()
-  for (const stage of [
-    parameters,
-    households,
-    neighbours,
-    recognition,
-    elimination,
-    neighboursEliminated,
-    rollBack,
-    reMarking,
-    people,
-    recovery,
-  ])
+  for (const stage of [parameters, households, neighbours, recognition, elimination, neighboursEliminated, rollBack, reMarking, people, recovery])
     stage(walk)
   return walk.files
 }

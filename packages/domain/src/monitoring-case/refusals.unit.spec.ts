@@ -265,9 +265,15 @@ const rows: readonly Row[] = [
     '豁免最长 6 个月。',
     'A waiver lasts 6 months at most.',
   ],
-  ...(['EndInclusion', 'EndPause', 'EndWaiver'] as const).map(
-    (type): Row => [
-      `no-such-${type.slice(3).toLowerCase()}`,
+  ...(
+    [
+      ['no-such-inclusion', 'EndInclusion'],
+      ['no-such-pause', 'EndPause'],
+      ['no-such-waiver', 'EndWaiver'],
+    ] as const
+  ).map(
+    ([code, type]): Row => [
+      code,
       [],
       { type, data: { ...on('2023-10-01'), ends: eventId(3) } },
       '没有这条记录，请核对事件编号。',

@@ -30,6 +30,7 @@ export function elimination(walk: Walk): void {
       to: '2024-03-02',
       check: '2024-03-05',
       county: '2024-03-12',
+      announced: '2024-03-13',
     }),
   )
   walk.refused('monitoring-case.procedure-open', step.proposed(MAIN, '2024-03-13', 'natural'))
@@ -74,6 +75,7 @@ export function neighboursEliminated(walk: Walk): void {
       to: '2024-10-24',
       check: '2024-10-28',
       county: '2024-11-04',
+      announced: '2024-11-05',
     }),
   )
   walk.refused('monitoring-case.whole-household-no-labour', step.proposed(withoutLabour, '2024-11-12'))
@@ -84,4 +86,3 @@ export function neighboursEliminated(walk: Walk): void {
     data: { ...where(natural), natural: { reason: 'incomeRisen', evidence: [walk.eventOf(risen)] }, occurredOn: '2024-11-13' },
   })
 }
-

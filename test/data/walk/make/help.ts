@@ -11,9 +11,11 @@ export function measure(number: string, occurredOn: string, help: Help): Line {
 
 /** The helper comes once a month, on the 8th. */
 export function visits(...months: readonly string[]): Line[] {
-  return months.map((month): Line => ({
-    actor: HELPER,
-    type: 'VisitHousehold',
-    data: { ...where(MAIN), visitor: 'helper', occurredOn: `${month}-08` },
-  }))
+  return months.map(
+    (month): Line => ({
+      actor: HELPER,
+      type: 'VisitHousehold',
+      data: { ...where(MAIN), visitor: 'helper', occurredOn: `${month}-08` },
+    }),
+  )
 }

@@ -58,6 +58,7 @@ export function neighbours(walk: Walk): void {
       to: '2023-09-20',
       check: '2023-09-22',
       county: '2023-09-27',
+      announced: '2023-09-28',
     }),
   )
 }
@@ -96,11 +97,13 @@ export function enrolled(occurredOn: string, stage: 'junior' | 'senior'): Line {
 }
 
 export function insured(year: number): Line[] {
-  return FAMILY.map((person): Line => ({
-    actor: INSURANCE,
-    type: 'ReportInsurance',
-    data: { ...where(MAIN), person, year, basic: 'resident', seriousIllness: true, occurredOn: `${year}-01-20` },
-  }))
+  return FAMILY.map(
+    (person): Line => ({
+      actor: INSURANCE,
+      type: 'ReportInsurance',
+      data: { ...where(MAIN), person, year, basic: 'resident', seriousIllness: true, occurredOn: `${year}-01-20` },
+    }),
+  )
 }
 
 type Kinds = Readonly<Record<'localWage' | 'cropSales' | 'pension' | 'farmSubsidy', number>>
@@ -111,19 +114,21 @@ export function incomeYear(year: number, kinds: Kinds, cost: number): Line[] {
   const window = { from: `${year - 1}-10-01`, to: `${year}-09-30` }
   const entries = Object.entries(kinds) as [keyof Kinds, number][]
   return [
-    ...entries.map(([kind, amount], i): Line => ({
-      actor: CADRE,
-      type: 'RecordIncome',
-      data: {
-        ...where(MAIN),
-        entry: `${year}.${i + 1}`,
-        kind,
-        months,
-        amount,
-        source: 'told',
-        ...(kind === 'localWage' ? { person: HEAD } : kind === 'pension' ? { person: GRANDMOTHER } : {}),
-      },
-    })),
+    ...entries.map(
+      ([kind, amount], i): Line => ({
+        actor: CADRE,
+        type: 'RecordIncome',
+        data: {
+          ...where(MAIN),
+          entry: `${year}.${i + 1}`,
+          kind,
+          months,
+          amount,
+          source: 'told',
+          ...(kind === 'localWage' ? { person: HEAD } : kind === 'pension' ? { person: GRANDMOTHER } : {}),
+        },
+      }),
+    ),
     { actor: CADRE, type: 'RecordExpense', data: { ...where(MAIN), entry: `${year}.c`, kind: 'businessCost', months, amount: cost } },
     { actor: CADRE, type: 'CollectIncome', data: { ...where(MAIN), window, collector: 'villageCadre', collectedOn: `${year}-10-03` } },
   ]

@@ -18,11 +18,13 @@ export function parameters(walk: Walk): void {
     'parameters',
     village(TOWNSHIP, 'township', '示例镇', TOWN),
     village(VILLAGE, 'village', '示例四村', CADRE),
-    ...LINES.map((line): Line => ({
-      actor: COUNTY_OFFICE,
-      type: 'SetMonitoringLine',
-      data: { region: COUNTY, ...line, basis: '虚构示例', assumption: true },
-    })),
+    ...LINES.map(
+      (line): Line => ({
+        actor: COUNTY_OFFICE,
+        type: 'SetMonitoringLine',
+        data: { region: COUNTY, ...line, basis: '虚构示例', assumption: true },
+      }),
+    ),
     ...SHIPPED.flatMap(shipped),
   )
 }

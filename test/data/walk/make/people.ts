@@ -30,6 +30,7 @@ export function people(walk: Walk): void {
       type: 'WaiveRule',
       data: { ...on(withoutHelp, '2026-06-30'), rule: 'not-eliminated-in-time', reason: 'knownAndCovered', evidence: [] },
     },
+    { actor: CADRE, type: 'ReportRisk', data: { ...where(dismissed), risk: 'unstableJob', occurredOn: '2026-02-24' } },
     { actor: TOWN, type: 'PauseWatch', data: { ...on(dismissed, '2026-05-31'), reason: 'absent' } },
   )
 }

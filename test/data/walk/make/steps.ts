@@ -86,14 +86,15 @@ export const eliminated = (household: string, occurredOn: string): Line => ({
   data: { ...where(household), occurredOn },
 })
 
-type Days = Readonly<{ visit: string; review: string; from: string; to: string; check: string; county: string }>
+type Days = Readonly<Record<'visit' | 'review' | 'from' | 'to' | 'check' | 'county' | 'announced', string>>
 
-/** The way of an elimination from the home visit to the county, which is that of a recognition; consent is not asked again. */
-export const eliminationSteps = (household: string, { visit, review, from, to, check, county }: Days): readonly Line[] => [
+/** The way of an elimination from the home visit to the county's announcement, which is that of a recognition; consent is not asked again. */
+export const eliminationSteps = (household: string, { visit, review, from, to, check, county, ...then }: Days): readonly Line[] => [
   visited(household, visit, { consent: 'notAsked' }, []),
   reviewed(household, review),
   noticed(household, from, to),
   takenDown(household, to),
   checked(household, check),
   approved(household, county),
+  announced(household, then.announced),
 ]

@@ -46,6 +46,7 @@ export function rollBack(walk: Walk): void {
       to: '2025-10-04',
       check: '2025-10-08',
       county: '2025-10-15',
+      announced: '2025-10-16',
     }),
     ...incomeYear(2025, { localWage: 3_120_000, cropSales: 1_230_000, pension: 170_000, farmSubsidy: 56_000 }, 490_000),
     step.eliminated(MAIN, '2025-10-20'),
