@@ -1,25 +1,32 @@
 import { measure, visits } from './help.ts'
 import { bill, graded, incomeYear, insured } from './households.ts'
-import { COUNTY_OFFICE, MAIN, NEIGHBOURS, where } from './places.ts'
+import { CADRE, COUNTY_OFFICE, MAIN, NEIGHBOURS, TOWN, where } from './places.ts'
 import * as step from './steps.ts'
 import type { Line, Walk } from './walk.ts'
 
 /** 2023–2024: help, and an elimination that is refused four times before it stands. */
 export function elimination(walk: Walk): void {
   walk.refused('monitoring-case.not-eliminated', {
-    actor: 'town:office',
+    actor: TOWN,
     type: 'RollBackElimination',
     data: { ...where(MAIN), reason: 'incomeUnstable', evidence: [], occurredOn: '2023-11-12' },
   })
-  walk.refused('monitoring-case.no-measure', step.eliminated(NEIGHBOURS.withoutHelp, '2023-11-14'))
+  walk.refused('monitoring-case.no-measure', step.eliminated(NEIGHBOURS.helpedLate, '2023-11-14'))
   walk.passes(
     'measures',
     measure('M1', '2023-11-20', { kind: 'health', risks: ['illness'] }),
     measure('M2', '2023-11-20', { kind: 'industry', risks: ['labourShortage'], until: '2026-11-19' }),
+    measure('M1', '2023-11-21', { kind: 'health', risks: ['illness'] }, NEIGHBOURS.helpedLate),
     ...visits('2023-12', '2024-01', '2024-02'),
     ...insured(2024),
   )
+  walk.refused('monitoring-case.income-missing', step.eliminated(NEIGHBOURS.helpedLate, '2023-11-22'))
   walk.refused('monitoring-case.measure-number-taken', measure('M1', '2024-02-09', { kind: 'socialHelp', risks: ['illness'] }))
+  walk.refused('monitoring-case.no-such-measure', {
+    actor: CADRE,
+    type: 'EndMeasure',
+    data: { ...where(MAIN), measure: 'M9', reason: 'completed', occurredOn: '2024-02-09' },
+  })
   walk.passes(
     'eliminating',
     step.proposed(MAIN, '2024-02-20'),
@@ -33,6 +40,11 @@ export function elimination(walk: Walk): void {
       announced: '2024-03-13',
     }),
   )
+  walk.refused('monitoring-case.not-a-recognition', {
+    actor: TOWN,
+    type: 'DismissClue',
+    data: { ...where(MAIN), reason: 'riskSolved', explanation: { on: '2024-03-13', how: 'visit' }, occurredOn: '2024-03-13' },
+  })
   walk.refused('monitoring-case.procedure-open', step.proposed(MAIN, '2024-03-13', 'natural'))
   walk.refused('monitoring-case.too-early', step.eliminated(MAIN, '2024-03-20'))
   walk.refused('monitoring-case.under-line', step.eliminated(MAIN, '2024-05-20'))
@@ -49,7 +61,7 @@ export function elimination(walk: Walk): void {
 
 /** 9,400 元 a head, as the household itself reports it. */
 const risen: Line = {
-  actor: 'village:204',
+  actor: CADRE,
   type: 'ReportIncome',
   data: {
     ...where(NEIGHBOURS.natural),
@@ -61,22 +73,27 @@ const risen: Line = {
   },
 }
 
-/** 2024: one neighbour cannot be eliminated at all, another by itself, once it says why. */
+/** 2024: one neighbour cannot be eliminated at all; another one's risk went by itself, and is noticed again after an objection. */
 export function neighboursEliminated(walk: Walk): void {
   const { natural, withoutLabour } = NEIGHBOURS
   walk.passes(
     'neighbour-eliminating',
     risen,
     step.proposed(natural, '2024-10-15', 'natural'),
-    ...step.eliminationSteps(natural, {
-      visit: '2024-10-16',
-      review: '2024-10-18',
-      from: '2024-10-19',
-      to: '2024-10-24',
-      check: '2024-10-28',
-      county: '2024-11-04',
-      announced: '2024-11-05',
-    }),
+    step.visited(natural, '2024-10-16', { consent: 'notAsked' }, []),
+    step.reviewed(natural, '2024-10-18'),
+    step.noticed(natural, '2024-10-19', '2024-10-24'),
+    step.takenDown(natural, '2024-10-24', 1),
+  )
+  walk.refused('monitoring-case.objection-upheld', step.checked(natural, '2024-10-26'))
+  walk.passes(
+    'neighbour-noticed-again',
+    step.reviewed(natural, '2024-10-30'),
+    step.noticed(natural, '2024-10-31', '2024-11-04'),
+    step.takenDown(natural, '2024-11-04'),
+    step.checked(natural, '2024-11-06'),
+    step.approved(natural, '2024-11-09'),
+    step.announced(natural, '2024-11-10'),
   )
   walk.refused('monitoring-case.whole-household-no-labour', step.proposed(withoutLabour, '2024-11-12'))
   walk.refused('monitoring-case.natural-without-evidence', step.eliminated(natural, '2024-11-12'))

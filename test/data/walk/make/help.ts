@@ -5,8 +5,8 @@ import type { Line } from './walk.ts'
 
 type Help = Readonly<{ kind: MeasureKind; risks: z.infer<typeof RiskKind>[]; until?: string }>
 
-export function measure(number: string, occurredOn: string, help: Help): Line {
-  return { actor: CADRE, type: 'StartMeasure', data: { ...where(MAIN), measure: number, ...help, occurredOn } }
+export function measure(number: string, occurredOn: string, help: Help, household: string = MAIN): Line {
+  return { actor: CADRE, type: 'StartMeasure', data: { ...where(household), measure: number, ...help, occurredOn } }
 }
 
 /** The helper comes once a month, on the 8th. */

@@ -2,7 +2,7 @@ import { CADRE, CHILD, COUNTY_OFFICE, FAMILY, GRANDMOTHER, HEAD, MAIN, NEIGHBOUR
 import { eliminationSteps, proposed } from './steps.ts'
 import type { Line, Walk } from './walk.ts'
 
-const INSURANCE = 'county:medical-insurance'
+export const INSURANCE = 'county:medical-insurance'
 const REGISTERED = '2022-03-01'
 
 type Relation = 'head' | 'spouse' | 'child' | 'parent'
@@ -31,14 +31,14 @@ export function households(walk: Walk): void {
     firstBill,
     ...household(NEIGHBOURS.quiet, ['P980801', 'head', 'female', '1985-03', 'ordinary'], ['P980802', 'child', 'female', '2016-05']),
     ...household(NEIGHBOURS.withoutLabour, ['P980901', 'head', 'male', '1949-08', 'lost'], ['P980902', 'spouse', 'female', '1952-11', 'none']),
-    ...household(NEIGHBOURS.withoutHelp, ['P981001', 'head', 'male', '1975-01', 'ordinary'], ['P981002', 'parent', 'female', '1947-04', 'lost']),
+    ...household(NEIGHBOURS.helpedLate, ['P981001', 'head', 'male', '1975-01', 'ordinary'], ['P981002', 'parent', 'female', '1947-04', 'lost']),
     ...household(NEIGHBOURS.natural, ['P981101', 'head', 'female', '1990-12', 'ordinary'], ['P981102', 'spouse', 'male', '1988-02', 'ordinary']),
     ...household(NEIGHBOURS.dismissed, ['P981201', 'head', 'male', '1970-07', 'ordinary'], ['P981202', 'spouse', 'female', '1972-10', 'ordinary']),
     ...household(NEIGHBOURS.dying, ['P981301', 'head', 'male', '1941-06', 'lost']),
   )
 }
 
-/** Three neighbours were marked by the county without any step, and one of them is to be eliminated although nobody ever helped it. */
+/** Three neighbours were marked by the county without any step, and one of them is to be eliminated although nobody has helped it. */
 export function neighbours(walk: Walk): void {
   const marked = (household_: string, kind: 'labourShortage' | 'illness'): Line => ({
     actor: COUNTY_OFFICE,
@@ -48,10 +48,10 @@ export function neighbours(walk: Walk): void {
   walk.passes(
     'neighbours',
     marked(NEIGHBOURS.withoutLabour, 'labourShortage'),
-    marked(NEIGHBOURS.withoutHelp, 'illness'),
+    marked(NEIGHBOURS.helpedLate, 'illness'),
     marked(NEIGHBOURS.natural, 'illness'),
-    proposed(NEIGHBOURS.withoutHelp, '2023-09-12'),
-    ...eliminationSteps(NEIGHBOURS.withoutHelp, {
+    proposed(NEIGHBOURS.helpedLate, '2023-09-12'),
+    ...eliminationSteps(NEIGHBOURS.helpedLate, {
       visit: '2023-09-13',
       review: '2023-09-15',
       from: '2023-09-16',

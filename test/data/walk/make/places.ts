@@ -22,8 +22,8 @@ export const NEIGHBOURS = {
   quiet: 'H980008',
   /** Nobody in it can work. */
   withoutLabour: 'H980009',
-  /** Recognised, and never helped. */
-  withoutHelp: 'H980010',
+  /** Recognised, and not helped for months. */
+  helpedLate: 'H980010',
   /** Its risk goes by itself. */
   natural: 'H980011',
   /** Its clue is dismissed. */

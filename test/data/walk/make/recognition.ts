@@ -1,15 +1,15 @@
-import { firstBill } from './households.ts'
+import { firstBill, INSURANCE } from './households.ts'
 import { CADRE, HELPER, MAIN, NEIGHBOURS, TOWN, where } from './places.ts'
 import * as step from './steps.ts'
 import type { Line, Walk } from './walk.ts'
 
-const SELF = 'county:medical-insurance'
-
 /** 2023: from a department's push over a refused consent and a rejected review to the recognition. */
 export function recognition(walk: Walk): void {
   const evidence = [walk.eventOf(firstBill)]
+  walk.refused('monitoring-case.household-unknown', step.noticed('H980099', '2023-10-04', '2023-10-08'))
+  walk.refused('monitoring-case.not-monitored', step.proposed(NEIGHBOURS.quiet, '2023-10-04'))
   walk.passes('clue', {
-    actor: SELF,
+    actor: INSURANCE,
     type: 'RegisterClue',
     data: {
       ...where(MAIN),
@@ -23,6 +23,16 @@ export function recognition(walk: Walk): void {
     },
   })
   walk.refused('monitoring-case.no-procedure', step.checked(NEIGHBOURS.quiet, '2023-10-06'))
+  walk.refused('monitoring-case.no-such-procedure', {
+    actor: CADRE,
+    type: 'RecordHomeVisit',
+    data: { ...step.visit(['illness'], evidence), ...where(MAIN), procedure: 9, consent: 'notAsked', occurredOn: '2023-10-06' },
+  })
+  walk.refused('monitoring-case.not-an-elimination', {
+    actor: CADRE,
+    type: 'WithdrawElimination',
+    data: { ...where(MAIN), occurredOn: '2023-10-06' },
+  })
   walk.refused('monitoring-case.no-visit', step.noticed(MAIN, '2023-10-06', '2023-10-10'))
   walk.passes(
     'consent-refused',

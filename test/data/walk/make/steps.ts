@@ -8,10 +8,19 @@ const SEEN = { income: true, spending: true, house: true, school: true, insuranc
 type Consent = Readonly<{ consent: 'signed' | 'notAsked' } | { consent: 'refused'; refusal: 'unwilling' }>
 type Difficulty = 'illness' | 'labourShortage' | 'accident'
 
+/** Two came, and looked at everything. */
+export const visit = (difficulties: Difficulty[], evidence: string[]) => ({
+  visitors: 2,
+  levels: ['township', 'village'] as ('township' | 'village')[],
+  seen: SEEN,
+  difficulties,
+  evidence,
+})
+
 export const visited = (household: string, occurredOn: string, said: Consent, difficulties: Difficulty[], evidence: string[] = []): Line => ({
   actor: CADRE,
   type: 'RecordHomeVisit',
-  data: { ...where(household), visitors: 2, levels: ['township', 'village'], seen: SEEN, difficulties, evidence, ...said, occurredOn },
+  data: { ...where(household), ...visit(difficulties, evidence), ...said, occurredOn },
 })
 
 export const matched = (household: string, occurredOn: string): Line => ({
@@ -37,10 +46,10 @@ export const noticed = (household: string, from: string, to: string): Line => ({
   data: { ...where(household), from, to, fields: ['village', 'householdNumber', 'headName', 'memberCount', 'class', 'stage'] },
 })
 
-export const takenDown = (household: string, occurredOn: string): Line => ({
+export const takenDown = (household: string, occurredOn: string, upheld: 0 | 1 = 0): Line => ({
   actor: CADRE,
   type: 'EndCaseNotice',
-  data: { ...where(household), objections: 0, upheld: 0, occurredOn },
+  data: { ...where(household), objections: upheld, upheld, occurredOn },
 })
 
 export const checked = (household: string, occurredOn: string, actor: string = TOWN): Line => ({
@@ -89,12 +98,12 @@ export const eliminated = (household: string, occurredOn: string): Line => ({
 type Days = Readonly<Record<'visit' | 'review' | 'from' | 'to' | 'check' | 'county' | 'announced', string>>
 
 /** The way of an elimination from the home visit to the county's announcement, which is that of a recognition; consent is not asked again. */
-export const eliminationSteps = (household: string, { visit, review, from, to, check, county, ...then }: Days): readonly Line[] => [
-  visited(household, visit, { consent: 'notAsked' }, []),
-  reviewed(household, review),
-  noticed(household, from, to),
-  takenDown(household, to),
-  checked(household, check),
-  approved(household, county),
-  announced(household, then.announced),
+export const eliminationSteps = (household: string, days: Days): readonly Line[] => [
+  visited(household, days.visit, { consent: 'notAsked' }, []),
+  reviewed(household, days.review),
+  noticed(household, days.from, days.to),
+  takenDown(household, days.to),
+  checked(household, days.check),
+  approved(household, days.county),
+  announced(household, days.announced),
 ]
