@@ -52,6 +52,13 @@ const rows: readonly Row[] = [
     '该户已有进行中的程序，请先办结。',
     'A procedure is already open for this household; finish it first.',
   ],
+  [
+    'before-recognition',
+    toRecognition,
+    proposed('2023-10-01'),
+    '识别于 2023-10-13，不能在此前提出消除，请核对日期。',
+    'Recognised on 2023-10-13; an elimination cannot be proposed before that day. Check the date.',
+  ],
   ['no-visit', [clue('2023-10-01')], notice, '尚未入户核实，不能继续。', 'Nobody has verified the household at home yet.'],
   [
     'no-consent',

@@ -27,6 +27,7 @@ export function elimination(walk: Walk): void {
     type: 'EndMeasure',
     data: { ...where(MAIN), measure: 'M9', reason: 'completed', occurredOn: '2024-02-09' },
   })
+  walk.refused('monitoring-case.before-recognition', step.proposed(MAIN, '2023-11-02'))
   walk.passes(
     'eliminating',
     step.proposed(MAIN, '2024-02-20'),
