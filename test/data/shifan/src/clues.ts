@@ -102,6 +102,10 @@ function follow(pen: Pen, random: Random, clue: Clue, n: number): void {
       },
     })
   }
+  // Who does not want to is left the leaflet; one of them was not.
+  if (refuses && n < 2_000) {
+    pen.say(visit, `leaflet.${id}`, cadre(household), { type: 'HandLeaflet', data: { ...where, leaflet: 'application', occurredOn: visit } })
+  }
   if (REJECT_AT.includes(n)) return reject(pen, clue, id, visit, n === REJECT_AT.at(-1))
   const refusal = Math.floor(n / REFUSE_EVERY)
   if (refuses && refusal % 2) return
