@@ -107,6 +107,12 @@ function planClosings(pen: Pen, churn: Churn, random: Random, quiet: readonly Ho
       data: { ...inHouse(household), reason: n < 3 ? 'diedOut' : 'merged', ...(n < 3 || !into ? {} : { into: into.id }), occurredOn: on },
     })
   })
+  // Whose only member died this spring is not closed yet.
+  const last = quiet.find(({ id, members }) => members.length === 1 && !churn.done.has(id))
+  if (last) {
+    churn.dies(last, last.members[0]?.id ?? '', '2026-04-18', '2026-04-29')
+    churn.done.add(last.id)
+  }
   const [household] = quiet.filter(({ id, members }) => members.length === 4 && !churn.done.has(id))
   if (!household) return
   const on = '2024-06-03'

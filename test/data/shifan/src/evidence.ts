@@ -23,7 +23,15 @@ export function planEvidence(pen: Pen, household: Household, { risk, round, clue
     planPayouts(pen, household, { round, billOn: on, told, selfPaid, paid })
     return say('bill', 'county:medical-insurance', {
       type: 'ReportMedicalBill',
-      data: { ...where, bill: `c${round}`, person, care: 'inpatient', total: selfPaid * 3, reimbursed: Math.floor(selfPaid * 1.7), compliantSelfPaid: selfPaid },
+      data: {
+        ...where,
+        bill: `c${round}`,
+        person,
+        care: 'inpatient',
+        total: selfPaid * 3,
+        reimbursed: Math.floor(selfPaid * 1.7),
+        compliantSelfPaid: selfPaid,
+      },
     })
   }
   switch (risk) {

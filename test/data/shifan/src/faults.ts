@@ -1,15 +1,7 @@
 import type { Story } from './stories.ts'
 
 /** What was wrong with an elimination and came to light later, or was not known on its day. One household has each. */
-export type Fault =
-  | 'early'
-  | 'miscounted'
-  | 'labourLost'
-  | 'uninsured'
-  | 'houseUnknown'
-  | 'waterUnknown'
-  | 'insuranceUnknown'
-  | 'labourUnknown'
+export type Fault = 'early' | 'miscounted' | 'labourLost' | 'uninsured' | 'houseUnknown' | 'waterUnknown' | 'insuranceUnknown' | 'labourUnknown'
 
 /** Whom a fault suits: who was struck suddenly needs no good year first, and of two people both can be found unable to work. */
 const SUITS: Readonly<Record<Fault, (story: Story) => boolean>> = {

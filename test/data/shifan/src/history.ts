@@ -4,10 +4,11 @@ import { planCases } from './cases.ts'
 import { planClues } from './clues.ts'
 import { Churn } from './churn.ts'
 import { planChurn } from './comings.ts'
-import { Feeds, planLoans } from './feeds.ts'
+import { planFeeds, planLoans } from './feeds/index.ts'
 import { planFollowed } from './followed.ts'
 import { planRegister, planVillages, planVisits } from './households.ts'
 import { planIncome } from './income.ts'
+import { planSeldom } from './seldom.ts'
 import { planParameters } from './parameters.ts'
 import { planPayments } from './payments.ts'
 import { planTreatment } from './payouts.ts'
@@ -47,8 +48,7 @@ export function* shifanHistory(eventId: EventIdOf): Generator<DemoCommand> {
   planPayments(pen, churn, settled)
   planFollowed(pen, churn, followed, storyOf)
   const underLine = planIncome(pen, followed, storyOf, churn.membersOn)
-  const feeds = new Feeds(pen, settled)
-  feeds.planAll()
+  const signs = planFeeds(pen, settled)
   planLoans(
     pen,
     quiet.filter(({ registered }) => registered),
@@ -60,9 +60,10 @@ export function* shifanHistory(eventId: EventIdOf): Generator<DemoCommand> {
   planClues(
     pen,
     watched,
-    feeds.signs.filter(({ household }) => watched.includes(household)),
+    signs.filter(({ household }) => watched.includes(household)),
     recognitions(stories),
   )
+  planSeldom(pen, watched)
   planPeople(pen, untouched, underLine)
   for (const { at, key, actor, command } of pen.inOrder()) yield { ...command, commandId: idOf(key), actor, source: SOURCE, knownAt: at }
 }

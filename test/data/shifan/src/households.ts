@@ -65,7 +65,7 @@ export function planVisits(pen: Pen, followed: readonly Household[], stories: Re
           data: { ...inHouse(household), visitor: random() < 0.8 ? 'helper' : 'villageCadre', occurredOn: day },
         })
       }
-      const next = later(day, (monitored ? between(random, 23, 28) : between(random, 83, 89)) + (chance > 0.96 ? between(random, 6, 30) : 0))
+      const next = later(day, (monitored ? between(random, 23, 28) : between(random, 83, 89)) + (chance > 0.96 ? between(random, 5, 18) : 0))
       const begins = times.find(({ from }) => from > day && from < next)
       day = begins ? later(begins.from, between(random, 5, 20)) : next
     }

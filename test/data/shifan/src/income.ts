@@ -55,8 +55,8 @@ function perHeadIn(random: Random, year: number, story: Story | undefined): numb
       : story?.fault === 'miscounted'
         ? 1.1
         : story
-        ? 1.25 + random() * 0.5
-        : 1.35 + random() * 1.4
+          ? 1.25 + random() * 0.5
+          : 1.35 + random() * 1.4
   const perHead = Math.floor(line * factor)
   return story?.household.id === SHOWN && year >= 2023 ? Math.max(perHead, 11_200) : perHead
 }
@@ -80,7 +80,8 @@ function planYear(pen: Pen, random: Random, { household, year, net, monthly, sto
   if (transfers > 0) book.entry('t', random() < 0.6 ? 'farmSubsidy' : 'pension', months, transfers, known)
   book.collected({ from: `${months.from}-01`, to: `${year}-09-30` }, later(known, 2))
   if (story?.fault === 'miscounted' && story.elimination && year === lastIncomeYear(story.elimination.steps.decided)) {
-    book.recalculated(months, sales + cost, later(story.elimination.steps.decided, 50))
+    // What the sales had cost came out after the elimination.
+    book.cost(months, Math.floor(sales * 0.8), later(story.elimination.steps.decided, 50), 'late')
   }
 }
 
@@ -125,18 +126,9 @@ class Book {
     })
   }
 
-  /** What the household sold had been put down far too high, and was worked out anew after its elimination. */
-  recalculated(months: Months, amount: number, known: string): void {
-    const is = { kind: 'cropSales', months, amount: Math.floor(amount * 0.3), source: 'told' } as const
-    this.#pen.say(known, `incomeRecalculated.${this.#household.id}.${this.#year}`, 'town:statistics', {
-      type: 'CorrectIncomeEntry',
-      data: { ...inHouse(this.#household), entry: `b.${this.#year}`, is, reason: 'recalculated' },
-    })
-  }
-
-  cost(months: Months, amount: number, known: string): void {
-    const data = { ...inHouse(this.#household), entry: `c.${this.#year}`, kind: 'businessCost', months, amount } as const
-    this.#pen.say(known, `expense.${this.#household.id}.${this.#year}`, cadre(this.#household), { type: 'RecordExpense', data })
+  cost(months: Months, amount: number, known: string, name = 'c'): void {
+    const data = { ...inHouse(this.#household), entry: `${name}.${this.#year}`, kind: 'businessCost', months, amount } as const
+    this.#pen.say(known, `expense.${this.#household.id}.${name}.${this.#year}`, cadre(this.#household), { type: 'RecordExpense', data })
   }
 
   monthByMonth(wages: number): void {

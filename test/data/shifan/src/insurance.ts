@@ -26,7 +26,7 @@ export function planInsurance(pen: Pen, random: Random, churn: Churn, household:
       say(person, year, 'resident', again, later(again, between(random, 2, 9)), 'insuredAgain')
     })
     for (const { person, on, known } of churn.newcomers(household)) {
-      if (on.startsWith(`${year}-`) && on > told) say(person, year, 'resident', on, later(known, between(random, 1, 20)))
+      if (on.startsWith(`${year}-`) && on > told) say(person, year, 'resident', on, later(known, between(random, 1, 20)), 'insuredWhenJoined')
     }
   }
 }

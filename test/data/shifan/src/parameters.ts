@@ -69,7 +69,7 @@ function planEarlier(pen: Pen): void {
     ['schoolAgeFrom', 6],
     ['schoolAgeTo', 15],
   ] as const
-  const say = (key: string, command: AnyCommand) => pen.say('2020-01-06', `parameter.earlier.${key}`, 'county:office', command)
+  const say = (key: string, command: AnyCommand) => pen.say('2020-01-06', `earlier.${key}`, 'county:office', command)
   for (const [name, value] of ages) say(name, { type: 'SetThreshold', data: { ...own, to: '2021-04-30', name, value, unit: 'year' } })
   say('elimination', { type: 'SetDeadline', data: { ...own, to: '2022-03-31', stage: 'elimination', length: 6, unit: 'month' } })
 }

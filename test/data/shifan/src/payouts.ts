@@ -46,7 +46,7 @@ function planBill(pen: Pen, random: Random, { household }: Story, year: number):
   const occurredOn = dayBetween(random, `${year - 1}-10-20`, `${year}-08-20`)
   const [head, second] = household.members
   const selfPaid = between(random, 240, 900) * 100
-  if (occurredOn > '2026-06-10') return
+  if (occurredOn < '2019-02-01' || occurredOn > '2026-06-10') return
   pen.say(later(occurredOn, between(random, 3, 12)), `treatment.${household.id}.${year}`, 'county:medical-insurance', {
     type: 'ReportMedicalBill',
     data: {

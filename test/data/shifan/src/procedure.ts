@@ -35,7 +35,7 @@ export function planSteps(pen: Pen, procedure: Procedure, how: How): void {
       occurredOn: steps.visit,
     },
   })
-  if (how.of) say(steps.match, 'match', 'county:office', { type: 'RecordDataMatch', data: { ...where, doubts: [], occurredOn: steps.match } })
+  say(steps.match, 'match', 'county:office', { type: 'RecordDataMatch', data: { ...where, doubts: [], occurredOn: steps.match } })
   say(steps.review, 'review', clerk(household), {
     type: 'RecordVillageReview',
     data: {

@@ -7,8 +7,8 @@ type Stage = 'preschool' | 'primary' | 'junior' | 'senior' | 'vocational'
 
 /** Every September who is of the age of a school, from the year before the first class on; who is through is told once. */
 export function planSchooling(pen: Pen, random: Random, churn: Churn, household: Household): void {
-  for (let year = 2018; year <= 2025; year++) {
-    const occurredOn = year === 2018 ? '2019-02-25' : `${year}-09-02`
+  for (let year = 2019; year <= 2025; year++) {
+    const occurredOn = `${year}-09-02`
     for (const person of churn.peopleOn(household, occurredOn)) {
       const age = ageIn(year, person)
       const vocational = Number(person.id.slice(1)) % 3 > 0
