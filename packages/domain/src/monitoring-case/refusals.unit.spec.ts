@@ -191,7 +191,7 @@ const rows: readonly Row[] = [
     toProposal,
     eliminated('2024-05-13'),
     '人均纯收入 7,412元 < 当年监测线 7,500元（全国 2023），不能消除。',
-    "Net income per head 7,412元 < this year's line 7,500元 (nation 2023).",
+    "Net income per head 7,412 yuan < this year's line 7,500 yuan (nation 2023).",
     [...life.people, life.income(1_482_400)],
   ],
   [
