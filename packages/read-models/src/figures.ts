@@ -3,6 +3,7 @@ import type { Condition, Row, RowStore } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
 import { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 import { type Homes, homes } from './household-homes.ts'
+import { type Limits, limits } from './procedure-limits.ts'
 import { publishedFigures } from './published-figures.ts'
 
 /**
@@ -49,7 +50,7 @@ type Asked = { readonly indicator: Indicator; readonly from: string; readonly to
 export async function figures(rows: RowStore, question: FigureQuestion = {}): Promise<readonly Figure[]> {
   const asked = await whatIsAsked(rows, question)
   const tallies = asked.map((one) => ({ one, parts: partsOf(one.indicator).map((part) => ({ part, tally: new Tally(part) })) }))
-  const here = await places(rows, question)
+  const here = await circumstances(rows, question)
   const withdrawn = await withdrawals(rows, question)
   const bySeries = new Map<string, { within: Within; tally: Tally }[]>()
   for (const { one, parts } of tallies) {
@@ -120,7 +121,7 @@ async function indicatorClaimed(rows: RowStore, claim: string, question: FigureQ
 
 async function* linesOf(rows: RowStore, asked: Asked, question: FigureQuestion): AsyncIterable<TraceLine> {
   const parts = partsOf(asked.indicator)
-  const here = await places(rows, question)
+  const here = await circumstances(rows, question)
   const withdrawn = await withdrawals(rows, question)
   for (const [i, part] of parts.entries()) {
     const tally = new Tally(part)
@@ -150,22 +151,28 @@ async function* linesOf(rows: RowStore, asked: Asked, question: FigureQuestion):
 }
 
 /** Which contributions a part of a figure is made of: their days, and the place they count for on their own day or, of a stock, at the end. */
-type Within = Readonly<{ from: string; to: string; prefix: string; stock: boolean }>
+type Within = Readonly<{ from: string; to: string; prefix: string; stock: boolean; limit: Part['limit'] }>
 
-function withinOf({ from, to, division }: Asked, { stock }: Part): Within {
-  return { from: stock ? ALWAYS.from : from, to, prefix: divisionPrefix(division), stock: stock === true }
+function withinOf({ from, to, division }: Asked, { stock, limit }: Part): Within {
+  return { from: stock ? ALWAYS.from : from, to, prefix: divisionPrefix(division), stock: stock === true, limit }
 }
 
-/** What a division has become, and where households live. */
-type Places = Readonly<{ present: Succession; homeOf: Homes }>
+/** What a division has become, where households live, and in what time their procedures are to be decided. */
+type Circumstances = Readonly<{ present: Succession; homeOf: Homes; limitOf: Limits }>
 
-async function places(rows: RowStore, question: FigureQuestion): Promise<Places> {
-  return { present: await succession(rows, question), homeOf: await homes(rows, clocks(question)) }
+async function circumstances(rows: RowStore, question: FigureQuestion): Promise<Circumstances> {
+  const known = clocks(question)
+  const homeOf = await homes(rows, known)
+  return { present: await succession(rows, question), homeOf, limitOf: await limits(rows, known, question, homeOf) }
 }
 
-function isWithin(row: Row, { from, to, prefix, stock }: Within, { present, homeOf }: Places): boolean {
+function isWithin(row: Row, { from, to, prefix, stock, limit }: Within, { present, homeOf, limitOf }: Circumstances): boolean {
   const on = String(row.on)
   if (on < from || on > to) return false
+  if (limit !== undefined) {
+    const lastDay = limitOf(row)
+    if (lastDay === undefined || (limit === 'kept' && on > lastDay)) return false
+  }
   if (prefix === '') return true
   const born = String(row.division)
   const division = row.household === null ? born : (homeOf(String(row.household), stock ? to : on) ?? born)

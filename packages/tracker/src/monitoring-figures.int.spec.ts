@@ -2,7 +2,15 @@ import { aggregates, indicators } from '@rural-tracker/domain'
 import { type Command, createImporter, eventIdOf, openMemoryStore } from '@rural-tracker/event-store'
 import { Projector, type RowStore } from '@rural-tracker/projections'
 import { openSqliteRows } from '@rural-tracker/projections/sqlite'
-import { contributions, divisionSuccession, type FigureQuestion, figures, publishedFigures, traceFigure } from '@rural-tracker/read-models'
+import {
+  contributions,
+  divisionSuccession,
+  type FigureQuestion,
+  figures,
+  monitoringList,
+  publishedFigures,
+  traceFigure,
+} from '@rural-tracker/read-models'
 import { describe, expect, it } from 'vitest'
 
 const [HERE, THERE] = ['431224105201', '431224105202']
@@ -23,7 +31,7 @@ async function written(commands: readonly Command[], onRefusal: (command: Comman
   await createImporter({ store, aggregates }).import(commands, (outcome, i) => {
     if (!outcome.ok) onRefusal(commands[i] as Command, outcome.refused)
   })
-  const models = [contributions, publishedFigures, divisionSuccession]
+  const models = [contributions, publishedFigures, divisionSuccession, monitoringList]
   await new Projector({ events: store, rows, models, owner: 'test', today: () => '2026-06-01' }).catchUp()
   const commandOf = new Map<string, string>()
   for await (const page of store.readAll()) for (const { id, metadata } of page.events) commandOf.set(id, metadata.commandId)
@@ -270,6 +278,43 @@ describe('measures', () => {
   })
 })
 
+describe('decided in time', () => {
+  const whole = (region: string, from: string, unit = 'day'): Said => ({
+    type: 'SetDeadline',
+    data: { region, from, basis: 'test', assumption: true, stage: 'whole', length: 15, unit },
+  })
+  const decided = (it: H, on: string, more: object = {}) => it.of('RecordCountyDecision', on, { outcome: 'approved', class: 'marginal', ...more })
+  const said = [...all, one.clue('2023-01-01', 'C1'), two.clue('2023-01-01', 'C1'), decided(one, '2023-01-16'), decided(two, '2023-01-17')]
+  const rate = async (words: readonly Said[], question?: FigureQuestion) => (await only(words, ['onTime'], question)).onTime
+
+  it('rate (domain.md 4.2: all of 1–6 ≤ 15 days): the fifteenth day after the clue is in time and the next is late', async () => {
+    expect(await rate([whole('000000000000', '2022-01-01'), ...said])).toBe(50)
+    expect(await rate([whole('000000000000', '2022-01-01'), ...said], { from: '2023-01-17' })).toBe(0)
+  })
+
+  it('given no limit for the day or the place, then the procedure is in neither part, and nothing is behind the figure', async () => {
+    const behind = async (words: readonly Said[]) => {
+      const rows = await given(commandsOf(words))
+      return (await figures(rows)).find(({ indicator }) => indicator === 'monitoring.onTime')?.events
+    }
+    expect(await behind([...said])).toBe(0)
+    expect(await behind([whole('000000000000', '2023-01-02'), ...said])).toBe(0)
+    expect(await behind([whole('520000000000', '2022-01-01'), ...said])).toBe(0)
+    expect(await behind([whole('000000000000', '2022-01-01', 'workingDay'), ...said])).toBe(0)
+    expect(await behind([whole('430000000000', '2022-01-01'), ...said])).toBe(3)
+  })
+
+  it('given a consent refused and a return, then the time runs from the return; and a rejection is a decision too', async () => {
+    const back = [
+      ...[whole('000000000000', '2022-01-01'), ...all, three.clue('2023-01-01', 'C1')],
+      three.of('RecordConsent', '2023-01-05', { consent: 'refused', refusal: 'unwilling' }),
+      three.of('RecordConsent', '2023-02-01', { consent: 'signed' }),
+    ]
+    expect(await rate([...back, three.of('RecordCountyDecision', '2023-02-16', { outcome: 'rejected', reason: 'noRisk' })])).toBe(100)
+    expect(await rate([...back, three.of('RecordCountyDecision', '2023-02-17', { outcome: 'rejected', reason: 'noRisk' })])).toBe(0)
+  })
+})
+
 describe('falling back, as a number', () => {
   it('rate (domain.md 5.5): former-poor households re-marked ÷ households that had exited poverty; another class is none of them', async () => {
     const said = [
@@ -325,6 +370,10 @@ describe('a command left out', () => {
   const seen = { income: true, spending: true, house: true, school: true, insurance: true, water: true }
   const others = ['H00004', 'H00005', 'H00006', 'H00007', 'H00008', 'H00009', 'H00010'].map((id) => household(id))
   const story: readonly Said[] = [
+    {
+      type: 'SetDeadline',
+      data: { region: '000000000000', from: '2021-01-01', basis: 'test', assumption: true, stage: 'whole', length: 15, unit: 'day' },
+    },
     ...all,
     ...[one, two, three].map(({ exits }) => exits),
     ...['selfReport', 'cadreCheck', 'departmentPush', 'petition', 'hotline', 'media', 'inspection', 'platform'].map((source, i) =>
@@ -333,6 +382,7 @@ describe('a command left out', () => {
     three.of('OpenGreenChannel', '2021-06-02', { clue: 'C9', risk: 'flood', evidence: [] }),
     three.of('RecordHomeVisit', '2021-06-03', { ...visit, seen, consent: 'refused', refusal: 'absent' }),
     three.of('DismissClue', '2021-06-20', { reason: 'noRisk', explanation: { on: '2021-06-19', how: 'phone' } }),
+    one.of('RecordCountyDecision', '2021-06-10', { outcome: 'approved' }),
     one.recognised('2021-07-01', 'unstableExit'),
     two.recognised('2021-07-02', 'marginal'),
     ...['industry', 'employment', 'publicWelfarePost', 'finance', 'housingSafety', 'relocation', 'waterSafety', 'compulsoryEducation'].map(

@@ -33,6 +33,8 @@ export type Part = Readonly<{
   as?: string
   /** From the beginning up to the end of the period, and where things are by then. */
   stock?: true
+  /** Only procedures that had a time limit when they began, or those that kept it. */
+  limit?: 'set' | 'kept'
 }>
 /** A ratio that has no official formula says its own, with a version. */
 export type Formula = Readonly<{ version: number; text: Text }>

@@ -4,6 +4,8 @@ import {
   ClueDismissed,
   ClueRegistered,
   ConsentRefused,
+  ConsentSigned,
+  CountyDecided,
   EliminationRolledBack,
   HouseholdRecognised,
   MeasureStarted,
@@ -13,13 +15,15 @@ import {
   RiskReMarked,
 } from '../monitoring-case/events.ts'
 import type { MonitoringClass } from '../values/monitoring-classes.ts'
-import { type Said, WITHDRAWN } from './series.ts'
+import { RUNNING, type Said, WITHDRAWN } from './series.ts'
 
 /** The events of a household's case that figures are made of. */
 export const countedOfCase = [
   ClueRegistered,
   ClueDismissed,
+  ConsentSigned,
   ConsentRefused,
+  CountyDecided,
   HouseholdRecognised,
   RiskReMarked,
   RecognitionRevoked,
@@ -52,12 +56,20 @@ function saidOf({ type, data }: CaseEvent): readonly Line[] {
       return [
         { series: 'monitoring.clues', counted },
         { series: `monitoring.clues.${data.source}`, counted },
+        { series: RUNNING, counted: procedureOf(data), as: 'begun' },
       ]
     }
     case 'ClueDismissed':
-      return [{ series: 'monitoring.dismissed', counted: `${data.household}.${data.procedure}` }]
+      return [{ series: 'monitoring.dismissed', counted: procedureOf(data) }]
+    case 'ConsentSigned':
+      return [{ series: RUNNING, counted: procedureOf(data), as: 'signed' }]
     case 'ConsentRefused':
-      return [{ series: 'monitoring.consentRefused', counted: `${data.household}.${data.procedure}` }]
+      return [
+        { series: 'monitoring.consentRefused', counted: procedureOf(data) },
+        { series: RUNNING, counted: procedureOf(data), as: 'refused' },
+      ]
+    case 'CountyDecided':
+      return [{ series: 'monitoring.decided', counted: procedureOf(data) }]
     case 'HouseholdRecognised':
       return recognised(data)
     case 'RiskReMarked':
@@ -110,6 +122,10 @@ function recognised(data: Extract<CaseEvent, { type: 'HouseholdRecognised' | 'Ri
     { series: 'monitoring.monitored', ...line },
     { series: 'monitoring.helped', partOf: roundOf(data) },
   ]
+}
+
+function procedureOf({ household, procedure }: Readonly<{ household: string; procedure: number }>): string {
+  return `${household}.${procedure}`
 }
 
 /** Everything of a round goes with it from the day on which its recognition is revoked. */

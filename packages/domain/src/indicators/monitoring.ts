@@ -18,6 +18,7 @@ const SOURCES: Readonly<Record<ClueSource, Readonly<{ zh: string; en: string }>>
 const RECOGNISED: Part = { combine: 'standing', series: 'monitoring.recognised' }
 const MONITORED: Part = { combine: 'standing', series: 'monitoring.monitored', stock: true }
 const ELIMINATED: Part = { combine: 'standing', series: 'monitoring.eliminated' }
+const DECIDED: Part = { combine: 'distinct', series: 'monitoring.decided' }
 const EVER: Part = { combine: 'standing', series: 'monitoring.helped', stock: true }
 
 /**
@@ -63,6 +64,16 @@ export const monitoringIndicators: readonly Indicator[] = [
     ['截至期末已消除且未回退的户 ÷ 累计识别的户', 'households eliminated and not rolled back by the end ÷ households ever recognised'],
     { ...ELIMINATED, stock: true },
     EVER,
+  ),
+  rate(
+    'monitoring.onTime',
+    ['按期办结率', 'procedures decided in time'],
+    [
+      '县级审定不晚于线索（或返回）后规定时限的程序 ÷ 已审定且当时设有时限的程序',
+      'procedures that the county decided within the time set, from the clue or the return on ÷ procedures decided for which a time was set',
+    ],
+    { ...DECIDED, limit: 'kept' },
+    { ...DECIDED, limit: 'set' },
   ),
   rate(
     'monitoring.measureRate',

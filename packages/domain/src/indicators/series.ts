@@ -23,5 +23,7 @@ export type Said = Pick<Contribution, 'series' | 'counted'> & Partial<Omit<Contr
  * that was never true is withdrawn on its own day.
  */
 export const WITHDRAWN = 'withdrawn'
+/** Not a figure: from when on the time of a procedure runs. A clue begins it, a refused consent ends it, and who returns begins it again. */
+export const RUNNING = 'monitoring.running'
 /** Not a figure: where a household lives from a day on. */
 export const MOVED = 'moved'

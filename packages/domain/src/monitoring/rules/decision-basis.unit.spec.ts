@@ -53,7 +53,7 @@ describe('rule 44: the basis of a decision does not hold', () => {
     const told = (yuan: number) => household.given(income(7_000), decided(7_000), income(yuan, 'told later')).on('2024-03-01')
     told(7_499).isSilent({
       zh: '识别（2023-11-10）所依据的 人均纯收入为 7,000元，按现在所知为 7,499元，不影响决定',
-      en: 'recognition (2023-11-10) rested on net income per head of 7,000元, as known now 7,499 yuan; the decision holds',
+      en: 'recognition (2023-11-10) rested on net income per head of 7,000 yuan, as known now 7,499 yuan; the decision holds',
     })
     told(7_500).fires()
   })
