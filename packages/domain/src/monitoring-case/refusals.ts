@@ -123,6 +123,14 @@ export function classNotInScheme(date: string, scheme: string): Refusal {
   )
 }
 
+export function beforeRecognition(on: string): Refusal {
+  return no(
+    'before-recognition',
+    `识别于 ${on}，不能在此前提出消除，请核对日期。`,
+    `Recognised on ${on}; an elimination cannot be proposed before that day. Check the date.`,
+  )
+}
+
 export function tooEarly(on: string, term: Text, due: string): Refusal {
   return no(
     'too-early',
