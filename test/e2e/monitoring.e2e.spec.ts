@@ -63,6 +63,41 @@ describe('tracker list', () => {
   })
 })
 
+describe('tracker figures', () => {
+  type Figure = { indicator: string; value: number; unit: string; formula?: { version: number } }
+
+  it('given cases, then how many were recognised, eliminated and are monitored, in households, with a trace that adds up', async () => {
+    const { figures } = await json<{ figures: Figure[] }>(home, 'figures', '--to', '2020-12-31')
+    const told = new Map(figures.map((figure) => [figure.indicator, figure]))
+    expect(told.get('monitoring.recognised')).toMatchObject({ value: 2, unit: 'household' })
+    expect(told.get('monitoring.monitored')).toMatchObject({ value: 2, unit: 'household' })
+    for (const indicator of ['monitoring.recognised', 'monitoring.monitored', 'monitoring.clues']) {
+      const lines = (await said('figures', 'trace', indicator, '--to', '2020-12-31')).trimEnd().split('\n')
+      const sum = lines.reduce((total, line) => total + (JSON.parse(line) as { contribution: number }).contribution, 0)
+      expect({ indicator, sum }).toEqual({ indicator, sum: told.get(indicator)?.value })
+    }
+  })
+
+  it('given a rate without an official formula, then its own stands below with its version (domain.md 5.5)', async () => {
+    const out = await said('figures', '--to', '2020-12-31')
+    expect(out).toContain('monitoring.eliminationRate v1：截至期末已消除且未回退的户 ÷ 累计识别的户')
+    const { figures } = await json<{ figures: Figure[] }>(home, 'figures')
+    const rates = figures.filter(({ indicator }) => /^monitoring\..*(Rate|onTime)$/.test(indicator))
+    expect(rates.map(({ formula }) => formula?.version)).toEqual([1, 1, 1, 1])
+  })
+
+  it('given any day, then the households monitored are those of the list, class by class', async () => {
+    for (const day of ['2019-06-30', '2020-01-31', '2020-08-15', '2020-12-31']) {
+      const { figures } = await json<{ figures: Figure[] }>(home, 'figures', '--to', day)
+      const { rows } = await json<{ rows: { class: string; status: string }[] }>(home, 'list', '--as-of', day, '--all')
+      const listed = rows.filter(({ status }) => status === 'monitored' || status === 'eliminating')
+      const classes = figures.filter(({ indicator, value }) => /^monitoring\.monitored\.(?!persons)/.test(indicator) && value > 0)
+      const counted = classes.flatMap(({ indicator, value }) => Array<string>(value).fill(indicator.split('.')[2] ?? ''))
+      expect({ day, classes: counted.sort() }).toEqual({ day, classes: listed.map((row) => row.class).sort() })
+    }
+  })
+})
+
 describe('tracker explain', () => {
   it('given a household that a rule lists, then what fires stands first and at length, and silent rules take a line each', async () => {
     const out = await said('explain', 'H00005', ...DAY)

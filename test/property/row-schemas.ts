@@ -79,8 +79,11 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
     series: z.string().regex(/^[a-zA-Z.]+$/),
     counted: z.string().min(1),
     amount: z.int(),
-    weight: z.union([z.literal(1), z.literal(-1)]),
+    weight: z.literal([1, 0, -1]),
     on: IsoDate,
+    as: z.string().nullable(),
+    partOf: z.string().nullable(),
+    household: HouseholdId.nullable(),
     division: DivisionCode,
   }),
   published_figures: z.strictObject({

@@ -73,7 +73,10 @@ export async function showFigures(tracker: Tracker, asked: FigureAsked, io: Io, 
     figure.published.map((one) => `${one.claim} ${one.value === null ? one.written : shown(one.value, figure.unit)}`).join(' / '),
     String(figure.events),
   ])
-  await io.out(`${await notice(tracker)}${table([['指标', '名称', '数值', '', '报告', '依据'], ...rows])}\n`)
+  const formulas = answer.figures.flatMap(({ indicator, formula }) =>
+    formula ? [`${indicator} v${formula.version}：${formula.text.zh} · ${formula.text.en}\n`] : [],
+  )
+  await io.out(`${await notice(tracker)}${table([['指标', '名称', '数值', '', '报告', '依据'], ...rows])}\n${formulas.join('')}`)
 }
 
 export async function showTrace(tracker: Tracker, what: string, asked: FigureAsked, io: Io): Promise<void> {

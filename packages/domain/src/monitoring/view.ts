@@ -31,6 +31,8 @@ export type View = Readonly<{
   at: (day: string) => View
   /** The same household on a fact's day, of what was said before that fact and still stands. */
   before: (fact: KnownHouseholdFact) => View
+  /** 销户, and not there again. */
+  closed: () => boolean
   baseClass: () => BaseClass
   members: () => readonly Member[]
   isMember: (person: string) => boolean
@@ -90,7 +92,7 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
     return checked
   })
   const check = (rule: Rule): Checked => {
-    if (last('closed') !== undefined) return { ...NOTHING, outcome: 'silent', missing: [CLOSED] }
+    if (view.closed()) return { ...NOTHING, outcome: 'silent', missing: [CLOSED] }
     if (adoption(rule.id) === undefined && !rule.always) {
       return { ...NOTHING, outcome: 'notSet', missing: [missingIn(view.village, `rule.${rule.id}`, day)] }
     }
@@ -108,6 +110,7 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
       const said = facts.filter((fact) => fact.position < position)
       return viewOf(upTo(said, on), parameter, on, rules)
     },
+    closed: once(() => facts.findLast(({ kind }) => kind === 'closed' || kind === 'reopened')?.kind === 'closed'),
     baseClass: once(() => {
       if (last('class')?.body.registered !== 'registeredPoor') return 'ordinary'
       return last('exitedPoverty') === undefined ? 'registeredPoor' : 'formerPoor'
