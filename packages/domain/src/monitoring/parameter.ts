@@ -38,13 +38,17 @@ export function need<const Named extends Kinds>(
   return lacking.length > 0 ? { missing: lacking } : (found as never)
 }
 
-/** 未设定湖南 2024 年的监测线 · no line set for Hunan 2024. */
+/** 未设定湖南 2024 年的监测线 · no line set for Hunan 2024. The words are made when they are read, which a list does not: only who explains. */
 export function missingIn(village: DivisionCode, kind: MonitoringParameterKind, day: string): Missing {
-  const title = kind.startsWith('rule.') ? { zh: '启用本规则', en: 'adopt the rule first' } : undefined
-  const { zh, en } = titleOf(kind)
   return {
-    what: notInForce(kind, day, village).message,
-    remedy: title ? { zh: `先${title.zh}`, en: title.en } : { zh: `先设定${zh}`, en: `set the ${en} first` },
+    get what() {
+      return notInForce(kind, day, village).message
+    },
+    get remedy() {
+      if (kind.startsWith('rule.')) return { zh: '先启用本规则', en: 'adopt the rule first' }
+      const { zh, en } = titleOf(kind)
+      return { zh: `先设定${zh}`, en: `set the ${en} first` }
+    },
   }
 }
 
