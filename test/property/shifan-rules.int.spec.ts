@@ -78,7 +78,7 @@ describe('the list of 示范镇', () => {
   })
 
   it('given the household that the demonstration prints, then its last elimination is a sound one: after what an insurance paid it is over the line', () => {
-    const view = viewOf(households.get(shifan.household) ?? [], monitoringList.parametersAt(parameters, { asOf: shifan.asOf }))
+    const view = viewOf(households.get(shifan.shown.household) ?? [], monitoringList.parametersAt(parameters, { asOf: shifan.asOf }))
     expect(view.case()).toMatchObject({ monitoring: 'eliminated', current: { number: 2, eliminated: { body: { snapshot: { unchecked: [] } } } } })
     expect(view.income()?.insurancePayout).toBeGreaterThan(0)
     expect(judge(view).judged.flatMap(({ rule, outcome }) => (outcome === 'fired' ? [rule.id] : []))).toEqual([])
