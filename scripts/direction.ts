@@ -35,6 +35,7 @@ const TESTS = [
   'fast-check',
   'zod',
   'uuid',
+  'better-sqlite3',
   'node:',
   '@rural-tracker/event-store',
   '@rural-tracker/event-store/testing',

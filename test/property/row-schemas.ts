@@ -1,4 +1,17 @@
-import { Breach, DivisionCode, EventId, HouseholdId, IsoDate, LocalId, PersonId, Programme } from '@rural-tracker/domain'
+import {
+  Breach,
+  DivisionCode,
+  EventId,
+  HouseholdId,
+  IsoDate,
+  LocalId,
+  MonitoringClass,
+  monitoringRules,
+  PersonId,
+  Programme,
+  RiskKind,
+  Scheme,
+} from '@rural-tracker/domain'
 import { z } from 'zod'
 
 /** What people may rely on in a row of each read model, stricter than the types of its columns. */
@@ -18,6 +31,10 @@ const progress = {
 }
 const quantity = z.strictObject({ measure: z.string(), amount: z.number(), unit: z.string() })
 
+const baseClass = z.enum(['registeredPoor', 'formerPoor', 'ordinary'])
+/** A word of a closed list is found by its commas. */
+const betweenCommas = z.string().regex(/^(,([a-zA-Z-]+,)+)?$/)
+
 const profile = { title: z.string().nullable(), poverty: z.enum(['none', 'poor', 'deeplyPoor']), households: whole, residents: whole }
 
 export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
@@ -26,10 +43,36 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
     position: count,
     household: HouseholdId,
     village: DivisionCode,
-    class: z.enum(['registeredPoor', 'formerPoor', 'ordinary']),
-    status: z.literal('watch'),
-    level: z.null(),
-    reasons: z.array(z.strictObject({ rule: z.enum(['income-under-line', 'open-risk']), message: text })).min(1),
+    class: z.union([baseClass, MonitoringClass]),
+    scheme: Scheme.nullable(),
+    base: baseClass,
+    status: z.enum([
+      'closed',
+      'paused',
+      'clue',
+      'verified',
+      'consentRefused',
+      'reviewed',
+      'noticed',
+      'townChecked',
+      'countyApproved',
+      'eliminating',
+      'monitored',
+      'eliminated',
+      'included',
+      'watch',
+    ]),
+    level: z.string().nullable(),
+    levelRank: count,
+    risks: z.array(RiskKind),
+    risk: betweenCommas,
+    rule: betweenCommas,
+    reasons: z.array(z.strictObject({ rule: z.enum(['included', ...monitoringRules.map(({ id }) => id)]), message: text })),
+    since: IsoDate.nullable(),
+    deadline: IsoDate.nullable(),
+    deadlineStage: z.enum(['visit', 'match', 'review', 'whole', 'entry', 'firstMeasure', 'visitRhythm']).nullable(),
+    helper: z.string().min(1).nullable(),
+    listed: z.literal([0, 1]),
   }),
   contributions: z.strictObject({
     ...provenance,

@@ -1,5 +1,5 @@
 import type { Text } from '../../aggregate.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { NOT_RECOGNISED } from '../case-told.ts'
 import type { CaseFact, CaseState, Recognition } from '../case-state.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
@@ -145,6 +145,5 @@ function differs(key: keyof Figures, rested: Figures, found: Figures, when: Text
 
 function wordOf(key: keyof Figures, value: number | null): Text {
   if (value === null) return { zh: '无', en: 'none' }
-  const text = key === 'perHead' ? formatFen(value) : `${value}`
-  return { zh: text, en: text }
+  return key === 'perHead' ? inYuan(value) : { zh: `${value}`, en: `${value}` }
 }

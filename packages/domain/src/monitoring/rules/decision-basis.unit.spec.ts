@@ -45,7 +45,7 @@ describe('rule 44: the basis of a decision does not hold', () => {
       .fires({
         events: ['case.HouseholdRecognised 2023-11-10', 'labour 2019-01-01', 'told later'],
         zh: '识别（2023-11-10）所依据的 人均纯收入为 7,000元，按现在所知为 9,000元',
-        en: 'recognition (2023-11-10) rested on net income per head of 7,000元, as known now 9,000元',
+        en: 'recognition (2023-11-10) rested on net income per head of 7,000 yuan, as known now 9,000 yuan',
       })
   })
 
