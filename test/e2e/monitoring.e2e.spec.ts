@@ -96,17 +96,6 @@ describe('tracker figures', () => {
     const rates = figures.filter(({ indicator }) => /^monitoring\..*(Rate|onTime)$/.test(indicator))
     expect(rates.map(({ formula }) => formula?.version)).toEqual([1, 1, 1, 1])
   })
-
-  it('given any day, then the households monitored are those of the list, class by class', async () => {
-    for (const day of ['2019-06-30', '2020-01-31', '2020-08-15', '2020-12-31']) {
-      const { figures } = await json<{ figures: Figure[] }>(home, 'figures', '--to', day)
-      const { rows } = await json<{ rows: { class: string; status: string }[] }>(home, 'list', '--as-of', day, '--all')
-      const listed = rows.filter(({ status }) => status === 'monitored' || status === 'eliminating')
-      const classes = figures.filter(({ indicator, value }) => /^monitoring\.monitored\.(?!persons)/.test(indicator) && value > 0)
-      const counted = classes.flatMap(({ indicator, value }) => Array<string>(value).fill(indicator.split('.')[2] ?? ''))
-      expect({ day, classes: counted.sort() }).toEqual({ day, classes: listed.map((row) => row.class).sort() })
-    }
-  })
 })
 
 describe('tracker explain', () => {
