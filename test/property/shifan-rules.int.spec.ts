@@ -45,7 +45,7 @@ function rowsOn(asOf: string): readonly MonitoringRow[] {
 function viewOf(facts: readonly KnownFact[], standing: StandingParameters) {
   const stood = monitoringList.standAt(facts, standing)
   const parameter = ((kind, on) => stood.parameters.inForce(kind, on)) as ParameterLookUp
-  return monitoringView(stood.facts, parameter, standing.clocks.asOf)
+  return monitoringView(stood, parameter, standing.clocks.asOf)
 }
 
 const listOn = (asOf: string) => rowsOn(asOf).filter(({ listed }) => listed === 1)
