@@ -74,6 +74,18 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
     helper: z.string().min(1).nullable(),
     listed: z.literal([0, 1]),
   }),
+  village_watch: z.strictObject({
+    subject: DivisionCode,
+    position: count,
+    village: DivisionCode,
+    households: z.int().positive(),
+    base: z.int().positive(),
+    causes: z.array(z.strictObject({ cause: z.enum([...RiskKind.options, 'disaster', 'unspecified']), households: z.int().positive() })),
+    first: IsoDate,
+    last: IsoDate,
+    message: text,
+    events: z.array(EventId).min(1),
+  }),
   contributions: z.strictObject({
     ...provenance,
     series: z.string().regex(/^[a-zA-Z.]+$/),

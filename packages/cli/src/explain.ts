@@ -47,7 +47,7 @@ export async function showExplanation(tracker: Tracker, household: string, asked
   warnBehind(why, io)
   if (asJson) return json(io, why)
   const heading = `${household} 截至 ${why.asOf}${why.knownAt ? `，按 ${why.knownAt} 时所知` : ''}：${why.listed ? '在名单上' : '不在名单上'}`
-  const lines = asked.rule === undefined ? [...standing(why), ...caseLines(why), ...incomeLines(why)] : []
+  const lines = asked.rule === undefined ? [...standing(why), ...watchLines(why), ...caseLines(why), ...incomeLines(why)] : []
   await io.out(`${await notice(tracker)}${[heading, ...lines, ...ruleLines(why.rules, asked)].join('\n')}\n`)
 }
 
@@ -65,6 +65,11 @@ function standing({ row }: Explanation): readonly string[] {
       .filter(Boolean)
       .join('；'),
   ]
+}
+
+/** The watch of its village, where one of the household's signs is counted. */
+function watchLines({ village }: Explanation): readonly string[] {
+  return (village?.watch ?? []).map((watch) => `${watch.title.zh} ${watch.village}：${watch.message.zh}`)
 }
 
 function caseLines({
@@ -149,7 +154,8 @@ function inALine({ outcome, title, rule, message }: Rule): string {
   return `${OUTCOMES[outcome]} ${title.zh}（${rule}）：${message.zh}`
 }
 
-function atLength(rule: Rule): readonly string[] {
+/** A rule with its clauses, what is missing, what would change its answer, and its events. */
+export function atLength(rule: Rule): readonly string[] {
   return [
     `${OUTCOMES[rule.outcome]} ${rule.title.zh}（${rule.rule} v${rule.version}；依据 ${rule.source}）`,
     `    ${rule.message.zh}`,

@@ -1,9 +1,8 @@
 import { MEASURE_KINDS } from '@rural-tracker/domain'
 import type { TimelineRow, Tracker } from '@rural-tracker/tracker'
-import { SIGNS } from './demo.ts'
 import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
-import { CLASSES, TIMELINE_STEPS } from './words.ts'
+import { CLASSES, OUTCOMES, REASONS, SIGNS, TIMELINE_STEPS } from './words.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
 /** The question that a figure and its trace answer alike. */
@@ -32,17 +31,17 @@ export async function showTimeline(
 }
 
 /** The way of a case, a step a line, in the order in which it was true. */
-function wayOf(rows: readonly TimelineRow[]): string {
+export function wayOf(rows: readonly TimelineRow[]): string {
   return table([
     ['发生日', '程序', '步骤', '事件', '说明'],
     ...rows.map(({ occurredOn, step, type, data }) => {
       const { procedure, round, outcome, class: word, kind, reason, breaches } = data as StepWords
       const said = [
         round === undefined ? '' : `第 ${round} 轮`,
-        outcome ?? '',
+        outcome === undefined ? '' : (OUTCOMES[outcome] ?? outcome),
         typeof word === 'string' ? (CLASSES[word] ?? word) : '',
         kind === undefined ? '' : (MEASURES[kind] ?? kind),
-        reason ?? '',
+        reason === undefined ? '' : (REASONS[reason] ?? reason),
         breaches === undefined || breaches.length === 0 ? '' : `缺 ${breaches.join('、')}`,
       ]
       return [occurredOn, String(procedure ?? ''), step === undefined ? '' : TIMELINE_STEPS[step], type, said.filter(Boolean).join('，')]
