@@ -19,6 +19,7 @@ import { openSqliteRows } from './sqlite/index.ts'
 /** Who was derived since somebody last looked, and what derive was given. */
 let derivedSubjects: string[] = []
 let given: readonly KnownFact[] = []
+let before: (position: number) => readonly KnownFact[] = () => []
 
 type Said = Fact<'residence' | 'arrived', string> | Fact<'risk', string>
 type Parameter = Fact<'line' | `tariff.${string}`, { amount: number; to?: string | undefined }>
@@ -58,9 +59,10 @@ const atRisk = defineList({
     until: ({ body }) => body.to,
   },
   place: (facts) => facts.findLast(({ kind }) => kind === 'residence')?.body,
-  derive: (subject, facts, parameters, asOf) => {
+  derive: (subject, facts, parameters, asOf, stoodBefore) => {
     derivedSubjects.push(subject)
     given = facts
+    before = stoodBefore
     const risks = facts.filter(({ kind }) => kind === 'risk').map(({ body }) => body)
     const line = risks.includes('illness') ? parameters.inForce('line', asOf) : undefined
     const tariff = risks.includes('flood') ? parameters.inForce('tariff.livingAllowance', asOf) : undefined
@@ -226,5 +228,15 @@ describe('facts', () => {
       { kind: 'risk', body: 'flood', ...flood },
       { kind: 'risk', body: 'illness', ...illness },
     ])
+  })
+
+  it('given a fact that was withdrawn, then it is gone, and stood in the log until then', async () => {
+    await derivedBy(risk('H00001', 'flood', '2020-01-15'))
+    const risks = (facts: readonly KnownFact[]) => facts.filter(({ kind }) => kind === 'risk').map(({ body }) => body)
+    const [, , flood] = await Array.fromAsync(store.readStream('household-431224105201-H00001'))
+    await derivedBy(command('WithdrawRisk', { ...of('H00001'), reverses: flood?.id ?? '', reason: 'mistaken' }))
+    expect(risks(given)).toEqual(['illness'])
+    expect(risks(before(Number(flood?.position)))).toEqual(['illness'])
+    expect(risks(before(Number(flood?.position) + 1))).toEqual(['flood', 'illness'])
   })
 })

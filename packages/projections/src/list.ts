@@ -36,8 +36,17 @@ export type DerivedList<FD extends readonly EventDefinition[], PD extends readon
   }>
   /** Where the subject is, from the facts that stand: it decides which parameters count. None: no parameter does. */
   place: (facts: readonly KnownFact<F>[]) => string | undefined
-  /** Pure: the facts that stood on the day, each with its event, position and when it was known; the parameters in force; the day. */
-  derive: (subject: string, facts: readonly KnownFact<F>[], parameters: Parameters<P>, asOf: string) => Derived<R>
+  /**
+   * Pure: the facts that stood on the day, each with its event, position and when it was known; the parameters in force; the day; and what stood
+   * in the log before a position, for whoever asks what a decision could have known.
+   */
+  derive: (
+    subject: string,
+    facts: readonly KnownFact<F>[],
+    parameters: Parameters<P>,
+    asOf: string,
+    stoodBefore: (position: number) => readonly KnownFact<F>[],
+  ) => Derived<R>
   columns: Columns
   key: readonly string[]
   indexes?: readonly (readonly string[])[]
@@ -60,7 +69,13 @@ export type ListModel<R = unknown> = ReadModel &
 /** `asked` holds each set of kinds that some subject asked for, once. */
 export type ListTables = readonly [list: Table, facts: Table, parameters: Table, subjects: Table, asked: Table]
 
-export type Standing = Readonly<{ facts: readonly KnownFact[]; parameters: Parameters<Fact>; place: string | undefined }>
+export type Standing = Readonly<{
+  facts: readonly KnownFact[]
+  parameters: Parameters<Fact>
+  place: string | undefined
+  /** The facts of every day as they stood in the log before a position: what was corrected or withdrawn later still stands. */
+  stoodBefore: (position: number) => readonly KnownFact[]
+}>
 
 export type DerivedSubject<R> = Readonly<{ rows: readonly R[]; nextChangeOn: string | undefined; place: string | undefined; asked: Asked }>
 
@@ -102,23 +117,25 @@ export function defineList<
 
   const stand = (allFacts: readonly KnownFact[], parameters: StandingParameters) => {
     const { asOf } = parameters.clocks
-    const knownThen = standing(known(allFacts, parameters.clocks)) as readonly KnownFact<F>[]
+    const knownFacts = known(allFacts, parameters.clocks)
+    const knownThen = standing(knownFacts) as readonly KnownFact<F>[]
     // They stand in the order of their days, so what is true by then is a prefix.
     const firstLater = knownThen.findIndex((fact) => fact.on > asOf)
     const facts = firstLater < 0 ? knownThen : knownThen.slice(0, firstLater)
     const place = definition.place(facts)
-    return { facts, place, parameters: parameters.of(place), nextFactOn: firstLater < 0 ? undefined : knownThen[firstLater]?.on }
+    const stoodBefore = (position: number) => standing(knownFacts.filter((fact) => fact.position < position)) as readonly KnownFact<F>[]
+    return { facts, place, parameters: parameters.of(place), nextFactOn: firstLater < 0 ? undefined : knownThen[firstLater]?.on, stoodBefore }
   }
 
   const deriveFrom: ListModel<R>['deriveFrom'] = (subject, allFacts, standingParameters) => {
     const { asOf } = standingParameters.clocks
-    const { facts, place, parameters, nextFactOn } = stand(allFacts, standingParameters)
+    const { facts, place, parameters, nextFactOn, stoodBefore } = stand(allFacts, standingParameters)
     let asks = standingParameters.nothingAsked
     const inForce = (kind: string, on: string) => {
       asks = asks.and(kind)
       return parameters.inForce(kind, on) as KnownFact<P> | undefined
     }
-    const derived = definition.derive(subject, facts, { inForce }, asOf)
+    const derived = definition.derive(subject, facts, { inForce }, asOf, stoodBefore)
     const nextChangeOn = sooner(sooner(nextFactOn, derived.nextChangeOn, asOf), parameters.nextDay(asks, asOf), asOf)
     return { rows: derived.rows, place, nextChangeOn, asked: asks }
   }

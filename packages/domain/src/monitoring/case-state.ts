@@ -61,6 +61,8 @@ export type CaseState = Readonly<{
   /** The measures that count for a round: its own, and earlier ones that had not ended when it began. */
   measuresOf: (round: Round) => readonly Measure[]
   helper: CaseFact<'case.HelperAssigned'> | undefined
+  /** The day is the helper's last one: a release names the last day. */
+  helperLeaves: boolean
   leaflets: readonly CaseFact<'case.LeafletHanded'>[]
 }>
 
@@ -92,7 +94,7 @@ export function caseOn(facts: readonly CaseFact[], day: string): CaseState {
     monitoring: current === undefined ? 'none' : current.eliminated === undefined ? 'monitored' : 'eliminated',
     measures,
     measuresOf: (round) => measures.filter((measure) => countsFor(measure, round)),
-    helper: helperOf(said),
+    ...helperOn(said, day),
     leaflets: ofKind(said, 'case.LeafletHanded'),
   }
 }
@@ -213,9 +215,11 @@ function countsFor({ started, ended }: Measure, { number, recognised }: Round): 
   return started.body.round < number && (ended === undefined || ended.on > recognised.on)
 }
 
-function helperOf(said: readonly CaseFact[]): CaseState['helper'] {
-  const last = said.findLast(({ kind }) => kind === 'case.HelperAssigned' || kind === 'case.HelperReleased')
-  return last?.kind === 'case.HelperAssigned' ? last : undefined
+function helperOn(said: readonly CaseFact[], day: string): Pick<CaseState, 'helper' | 'helperLeaves'> {
+  const helper = ofKind(said, 'case.HelperAssigned').at(-1)
+  const released = helper && said.slice(said.indexOf(helper)).find(({ kind }) => kind === 'case.HelperReleased')
+  if (released === undefined) return { helper, helperLeaves: false }
+  return released.on < day ? { helper: undefined, helperLeaves: false } : { helper, helperLeaves: true }
 }
 
 function ofKind<K extends CaseKind>(facts: readonly CaseFact[], kind: K): readonly CaseFact<K>[] {

@@ -151,10 +151,11 @@ describe('measures and helper', () => {
     expect(on([...facts, told.measureEnded('2023-06-01', 'a')], '2023-06-01').measures).toMatchObject([{ running: false }])
   })
 
-  it('the helper is the one assigned last, and nobody after a release', () => {
+  it('the helper is the one assigned last, and nobody after the last day that a release names', () => {
     const assigned = said('case.HelperAssigned', '2023-02-01', { helper: 'user:a' })
     const replaced = [assigned, said('case.HelperReleased', '2023-05-01', { helper: 'user:a', reason: 'replaced' })]
     expect(on([...replaced, said('case.HelperAssigned', '2023-05-01', { helper: 'user:b' })]).helper?.body.helper).toBe('user:b')
-    expect(on(replaced).helper).toBeUndefined()
+    expect(on(replaced, '2023-05-01')).toMatchObject({ helper: assigned, helperLeaves: true })
+    expect(on(replaced, '2023-05-02')).toMatchObject({ helper: undefined, helperLeaves: false })
   })
 })

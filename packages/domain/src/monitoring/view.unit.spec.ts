@@ -57,6 +57,21 @@ describe('one household on one day', () => {
     ).toEqual(['C', 'B'])
   })
 
+  it('before a fact: what was withdrawn or corrected after it stood then', () => {
+    const withdrawn = said('house', '2022-06-01', { grade: 'D' })
+    const decision = said('case.HelperAssigned', '2023-02-01', { helper: 'user:a' })
+    const stood = (position: number) => [...facts, withdrawn].filter((fact) => fact.position < position)
+    const view = viewOf([...facts, decision], (() => undefined) as ParameterLookUp, '2023-12-31', [], stood)
+    expect(view.last('house')?.body.grade).not.toBe('D')
+    expect(
+      view
+        .before(decision)
+        .of('house')
+        .map(({ body }) => body.grade),
+    ).toContain('D')
+    expect(view.at('2023-06-30').before(decision).of('house')).toHaveLength(view.before(decision).of('house').length)
+  })
+
   it('labour asks for the working age that is set', () => {
     const young = [joined('P00001', '2019-01-01', '2015-01')]
     const workAge = parameter('threshold.workAge', { name: 'workAge', value: 16, unit: 'year' })
