@@ -6,6 +6,8 @@ import {
   monitoringRules,
   type ParameterLookUp,
   type Rule,
+  type StoodBefore,
+  type View,
   viewOf,
 } from '@rural-tracker/domain'
 import type { StoredEvent } from '@rural-tracker/event-store'
@@ -16,7 +18,6 @@ import type { Outcome } from './naive/monitoring.ts'
 
 /** The engine's facts and parameters of a log, by household. */
 export type Facts = Readonly<{ of: ReadonlyMap<string, readonly KnownFact[]>; parameters: readonly KnownFact[] }>
-
 
 export function factsOf(log: readonly StoredEvent[]): Facts {
   const events = log.map((stored) => logEvent(monitoringList.catalogue, stored)).filter((e): e is LogEvent<DomainEvent> => e !== undefined)
@@ -29,7 +30,7 @@ export function judged({ of, parameters }: Facts, household: string, clocks: Bot
   if (!standing.place) return undefined
   const facts = standing.facts as unknown as readonly KnownHouseholdFact[]
   const parameter = ((kind, on) => standing.parameters.inForce(kind, on)) as ParameterLookUp
-  const view = viewOf(facts, parameter, clocks.asOf, rules)
+  const view = viewOf(facts, parameter, clocks.asOf, rules, standing.stoodBefore as unknown as StoodBefore)
   return { view, judgement: judge(view) }
 }
 
@@ -38,7 +39,8 @@ export function outcomesOf({ judged: all }: Judgement): Readonly<Record<string, 
   return Object.fromEntries(all.map(({ rule, outcome }) => [rule.id, word(outcome)]))
 }
 
-export function statusOf({ view }: NonNullable<ReturnType<typeof judged>>): string {
+/** Where the household stands, pauses and inclusions apart. */
+export function caseStatusOf(view: View): string {
   if (view.last('closed') !== undefined) return 'closed'
   const { open, monitoring } = view.case()
   if (open) return open.purpose === 'elimination' ? 'eliminating' : open.step

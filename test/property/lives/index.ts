@@ -6,6 +6,8 @@ import { circumstances } from './household.ts'
 import { parameterCorrected, settings } from './parameters.ts'
 import { addDays, diceOf, HOUSEHOLDS, PEOPLE, personOf, type Story, whereOf } from './story.ts'
 
+/** Every household that can be in one of these histories; the third comes out of a split. */
+export const PLACES = [...HOUSEHOLDS, 'H00003'] as const
 const FIRST_DAY = '2023-01-02'
 const numbers = fc.array(fc.nat({ max: 9_999 }), { minLength: 30, maxLength: 30 })
 

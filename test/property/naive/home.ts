@@ -13,14 +13,13 @@ export type Home = Readonly<{
   of: <Type extends TypeOf>(...types: Type[]) => readonly Told<Type>[]
   /** The same household on another day, as it is known now. */
   at: (day: string) => Home
-  /** The same household on that day as the log told it before a position. */
+  /** The same household on that day as the log told it before a position; parameters are those of now. */
   before: (position: bigint, day: string) => Home
   parameter: Parameters
 }>
 
-export function homeOf(id: string, events: readonly StoredEvent[], day: string, village = villageOf(id, events, day)): Home {
+export function homeOf(id: string, events: readonly StoredEvent[], day: string, parameter = parametersOf(events, villageOf(id, events, day))): Home {
   const told = toldOf(id, events)
-  const parameter = parametersOf(events, village)
   const on = (of: string): Home => ({
     id,
     day: of,
@@ -31,7 +30,7 @@ export function homeOf(id: string, events: readonly StoredEvent[], day: string, 
         id,
         events.filter((event) => event.position < position),
         then,
-        village,
+        parameter,
       ),
     parameter,
   })

@@ -64,7 +64,9 @@ function computed(home: Home, fact: Told<'IncomeCollected'>, from: string, to: s
   const selfPaid = sum(bills, ({ data }) => data.compliantSelfPaid) + sum(schooling, (told) => Math.max(0, costOf(told)))
   const payout = sum(payouts, ({ data }) => data.amount)
   const members = membersOf(home.at(to)).length
-  const shared = [...entries, ...expenses].filter((told) => share(told) !== 0)
+  const counting = entries.filter(({ data }) => COUNTS[data.kind])
+  const taken = expenses.filter(({ data }) => ['businessCost', 'migrantLiving'].includes(data.kind))
+  const shared = [...counting, ...taken].filter((told) => share(told) !== 0)
   return { to, ...perHeads(net, members, selfPaid, payout), selfPaid, fact, entries: shared, costs: [...bills, ...schooling, ...payouts] }
 }
 

@@ -74,7 +74,7 @@ export function naiveAnswer(all: readonly StoredEvent[], household: string, cloc
   const events = all.filter(({ metadata, recordedAt }) => (metadata.knownAt ?? recordedAt) <= clocks.knownAt)
   const village = villageOf(household, events, clocks.asOf)
   if (!village) return undefined
-  const home = homeOf(household, events, clocks.asOf, village)
+  const home = homeOf(household, events, clocks.asOf)
   const closed = isClosed(home)
   const rules = Object.keys(naiveRules).map((rule) => [rule, closed ? { outcome: 'quiet', evidence: [] } : outcomeOf(home, rule)] as const)
   return {

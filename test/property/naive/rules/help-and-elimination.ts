@@ -10,7 +10,8 @@ const past = (home: Home, last: string | undefined) => last !== undefined && hom
 const recognisedWithoutMeasure: Naive = (home) => {
   const recognised = monitoredSince(home)
   if (!recognised || measuresOf(home).length > 0) return undefined
-  const clue = procedureOf(home, recognised.data.procedure).starts
+  const { starts, of } = procedureOf(home, recognised.data.procedure)
+  const clue = starts ?? of('ClueRegistered')[0]
   const late = past(home, due(home, 'firstMeasure', recognised.on))
   const lateFromClue = past(home, due(home, 'firstMeasureFromClue', clue?.on))
   return when(late || lateFromClue, recognised, lateFromClue ? clue : undefined)
@@ -26,15 +27,17 @@ const onlySafetyNet: Naive = (home) => {
 }
 
 const riskWithoutMeasure: Naive = (home, fires) => {
-  const recognised = roundOf(home)
+  const recognised = monitoredSince(home)
   const table = home.parameter('requiredMeasures', home.day)
   if (!recognised || !table || !past(home, due(home, 'firstMeasure', recognised.on))) return undefined
   const kinds = measuresOf(home).map(({ data }) => data.kind)
+  // It was eliminated and is back: what counts after elimination counts still.
+  const wasEliminated = home.of('RiskEliminated').some(({ data }) => data.round === recognised.data.round)
   const conditions: Record<string, Fires> = { dropOut: fires('drop-out', home), uninsured: fires('insurance-missing', home) }
   return any(
     table.pairs.flatMap(({ when: risk, anyOf, afterElimination = [] }) => {
       const why = recognised.data.risks.some(({ kind }) => kind === risk) ? [recognised] : conditions[risk]
-      const answering = eliminationOf(home) ? [...anyOf, ...afterElimination] : anyOf
+      const answering = wasEliminated ? [...anyOf, ...afterElimination] : anyOf
       return why && !answering.some((kind) => kinds.includes(kind)) ? why : []
     }),
   )
@@ -45,8 +48,8 @@ const visitOverdue: Naive = (home) => {
   const base = baseOf(home)
   if (!recognised && base === 'ordinary') return undefined
   const group = recognised ? 'monitored' : base === 'formerPoor' ? 'formerPoor' : 'registeredPoor'
-  const exit = home.of('HouseholdExitedPoverty')[0]
-  const since = recognised ?? exit ?? home.of('HouseholdRegistered')[0]
+  // Nobody visited: then since the recognition, or since the exit from poverty; without either there is no day to count from.
+  const since = recognised ?? home.of('HouseholdExitedPoverty')[0]
   const last = home.of('HouseholdVisited', 'HomeVerified').at(-1) ?? since
   const months = home.parameter(`visitRhythm.${group}`, home.day)?.months
   if (!last || months === undefined) return undefined
@@ -70,9 +73,8 @@ const eliminatedUnderLine: Naive = (home, fires) => {
   if (!eliminated) return undefined
   const then = home.at(eliminated.on)
   const line = home.parameter('monitoringLine', eliminated.on)?.amount
-  if (line === undefined) return undefined
   const income = incomeOf(then)
-  const under = income?.perHead === undefined || income.perHead < line || (income.afterExpense ?? 0) < line
+  const under = income?.perHead === undefined || (line !== undefined && (income.perHead < line || (income.afterExpense ?? 0) < line))
   const shaken = ['main-earner-lost-job', 'industry-failed', 'benefits-ended'].flatMap((rule) => fires(rule, then) ?? [])
   return when(under || shaken.length > 0, eliminated, income?.fact, ...(income?.entries ?? []), ...(income?.costs ?? []), ...shaken)
 }
@@ -149,14 +151,13 @@ const riskWithoutFact: Naive = (home) => {
   const members = threshold(home, 'labourMembers')
   const share = threshold(home, 'labourShare')
   const manyCan = members !== undefined && share !== undefined && labour.members >= members && labour.able * 100 > share * labour.members
-  const paid =
-    here(home.of('MedicalBillReported')).some(({ data }) => data.compliantSelfPaid > 0) ||
-    home.of('IncomeReported').some(({ data }) => data.compliantSelfPaid > 0)
+  const income = incomeOf(home)
+  const wages = home.of('IncomeRecorded').filter(({ data }) => isWage(data.kind) && (!data.person || isMember(home, data.person)))
   const without: Readonly<Record<string, boolean>> = {
-    illness: !health('chronic', 'seriousIllness') || !paid,
+    illness: !health('chronic', 'seriousIllness') || income?.selfPaid === 0,
     disability: !health('disabled') && here(home.of('DisabilityCertified')).length === 0,
     labourShortage: (labour.members > 0 && labour.able === labour.members) || manyCan,
-    unstableJob: here(home.of('JobStarted')).length === 0 && !here(home.of('IncomeRecorded')).some(({ data }) => isWage(data.kind)),
+    unstableJob: here(home.of('JobStarted')).length === 0 && wages.length === 0,
     unsafeHouse: !home.of('HouseGraded').some(({ data }) => ['C', 'D'].includes(data.grade)),
     unsafeWater: !home.of('WaterChecked').some(({ data }) => !(data.quality && data.quantity && data.reliability && data.access)),
     schooling: here(home.of('SchoolStatusReported')).length === 0 && here(home.of('SchoolingCostReported')).length === 0,

@@ -1,5 +1,5 @@
 import type { DeadlineStage } from '../../../../packages/domain/src/parameter/deadline-stages.ts'
-import { addDays, sameDayIn } from '../calendar.ts'
+import { addDays } from '../calendar.ts'
 import { openProcedureOf, type Procedure, proceduresOf, roundOf } from '../case.ts'
 import { due, type Home, threshold, workingDays } from '../home.ts'
 import { any, type Naive, when } from '../rule.ts'
@@ -18,27 +18,25 @@ function clocksOf({ of, starts }: Procedure): readonly Clock[] {
     { stage: 'match', anchor: visit, done: match },
     { stage: 'review', anchor: both, done: of('CaseNoticed')[0] },
     { stage: 'whole', anchor: starts, done: county },
-    { stage: 'press', anchor: starts },
+    { stage: 'press', anchor: starts, done: county },
     { stage: 'entry', anchor: county, done: of('NationalEntryRecorded')[0] },
   ]
 }
 
-/** `near` or `past`, or nothing. */
-function stateOf(home: Home, { stage, anchor, done }: Clock): boolean {
+/** Whether a limit is near, past, or was kept too late. Being pressed is no step of its own: it is said once its day is over. */
+function speaks(home: Home, { stage, anchor, done }: Clock): boolean {
   const last = due(home, stage, anchor?.on)
   if (!last) return false
-  if (stage !== 'press' && (done ? done.on > last : home.day > last)) return true
-  if (done) return false
-  if (stage === 'press' && home.day > last) return true
-  const near = home.parameter('deadline.near', home.day)
-  const before = near && (near.unit === 'month' ? sameDayIn(last, -near.length) : addDays(last, -near.length))
-  return before !== undefined && before <= home.day && home.day <= last
+  if (done) return stage !== 'press' && done.on > last
+  if (home.day > last) return true
+  const near = stage === 'press' ? undefined : home.parameter('deadline.near', home.day)
+  return near !== undefined && addDays(last, -near.length) <= home.day
 }
 
 const procedureClock: Naive = (home) => {
   const open = openProcedureOf(home)
   if (!open || open.refused) return undefined
-  return any(clocksOf(open).flatMap((clock) => (stateOf(home, clock) ? [clock.anchor, clock.done] : [])))
+  return any(clocksOf(open).flatMap((clock) => (speaks(home, clock) ? [clock.anchor, clock.done] : [])))
 }
 
 const pushLate: Naive = (home) => {

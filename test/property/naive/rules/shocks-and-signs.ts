@@ -71,7 +71,7 @@ const dividendsStopped: Naive = (home) => {
 const benefitsEnded: Naive = (home) =>
   any(
     home.of('BenefitEnded').filter((end) => {
-      const kind = home.of('BenefitGranted').findLast((grant) => grant.data.benefit === end.data.benefit && inOrder(grant, end) < 0)?.data.kind
+      const kind = home.of('BenefitGranted').findLast((grant) => grant.data.benefit === end.data.benefit)?.data.kind
       const again = home.of('BenefitGranted').some((grant) => grant.data.kind === kind && inOrder(grant, end) > 0)
       return ['reviewed', 'contractEnded', 'other'].includes(end.data.reason) && !again && stands(home, 'benefits-ended', end.on)
     }),
