@@ -7,8 +7,9 @@ export type FactBodies = CaseFactBodies &
     residence: Readonly<{ village: DivisionCode }>
     class: Readonly<{ registered: 'registeredPoor' | 'ordinary' }>
     exitedPoverty: Nothing
-    /** Withdrawn by a `reopened`, so whoever sees one sees a household that is closed. */
+    /** A closing by mistake is withdrawn; a household that came back is `reopened` from that day on, and was closed until then. */
     closed: Readonly<{ reason: string }>
+    reopened: Nothing
     /** The household came out of another one; `monitored` is what that other was on the day. */
     split: Readonly<{ from: string; persons: readonly string[]; monitored: boolean }>
 

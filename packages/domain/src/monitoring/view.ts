@@ -32,6 +32,8 @@ export type View = Readonly<{
   /** The same household on a fact's day, as it stood in the log before that fact was said. */
   before: (fact: KnownHouseholdFact) => View
   baseClass: () => BaseClass
+  /** 销户: nothing is watched until it is opened again. */
+  isClosed: () => boolean
   members: () => readonly Member[]
   isMember: (person: string) => boolean
   labour: () => Labour
@@ -99,7 +101,7 @@ export function viewOf(
     return checked
   })
   const check = (rule: Rule): Checked => {
-    if (last('closed') !== undefined) return { ...NOTHING, outcome: 'silent', missing: [CLOSED] }
+    if (view.isClosed()) return { ...NOTHING, outcome: 'silent', missing: [CLOSED] }
     if (adoption(rule.id) === undefined && !rule.always) {
       return { ...NOTHING, outcome: 'notSet', missing: [missingIn(view.village, `rule.${rule.id}`, day)] }
     }
@@ -118,6 +120,7 @@ export function viewOf(
       if (last('class')?.body.registered !== 'registeredPoor') return 'ordinary'
       return last('exitedPoverty') === undefined ? 'registeredPoor' : 'formerPoor'
     }),
+    isClosed: once(() => facts.findLast(({ kind }) => kind === 'closed' || kind === 'reopened')?.kind === 'closed'),
     members,
     isMember: (person) => belonging().has(person),
     labour: once(() => labourOf(members(), of('labour'), day, parameter('threshold.workAge', day)?.body.value)),

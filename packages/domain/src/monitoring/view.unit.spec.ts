@@ -44,6 +44,12 @@ describe('one household on one day', () => {
     expect(viewed([]).baseClass()).toBe('ordinary')
   })
 
+  it('a household is closed until the day on which it came back', () => {
+    const back = [...facts, said('closed', '2023-02-01', { reason: 'movedAway' }), said('reopened', '2023-06-01', {})]
+    const closed = (day: string) => viewed(back).at(day).isClosed()
+    expect([closed('2023-01-31'), closed('2023-02-01'), closed('2023-05-31'), closed('2023-06-01')]).toEqual([false, true, true, false])
+  })
+
   it('before a fact: its day, and only what was said earlier and still stands', () => {
     const decision = said('case.HelperAssigned', '2023-02-01', { helper: 'user:a' })
     const late = said('house', '2022-06-01', { grade: 'D' })
