@@ -41,7 +41,7 @@ export function outcomesOf({ judged: all }: Judgement): Readonly<Record<string, 
 
 /** Where the household stands, pauses and inclusions apart. */
 export function caseStatusOf(view: View): string {
-  if (view.last('closed') !== undefined) return 'closed'
+  if (view.isClosed()) return 'closed'
   const { open, monitoring } = view.case()
   if (open) return open.purpose === 'elimination' ? 'eliminating' : open.step
   return monitoring

@@ -41,7 +41,8 @@ function compare(log: readonly StoredEvent[], facts: ReturnType<typeof factsOf>,
       const count = (counts[rule.id] ??= { fired: 0, silent: 0, waived: 0, answered: 0 })
       if (checked.outcome === 'silent' || checked.outcome === 'fired') count[outcome as keyof typeof count]++
       const ids = [...new Set(checked.evidence.map(({ eventId }) => eventId))].sort()
-      if (rule.kind === 'warning' && checked.outcome === 'fired') expect(ids, `evidence of ${rule.id} as of ${clocks.asOf}`).toEqual(hand.evidence[rule.id])
+      if (rule.kind === 'warning' && checked.outcome === 'fired')
+        expect(ids, `evidence of ${rule.id} as of ${clocks.asOf}`).toEqual(hand.evidence[rule.id])
     }
     const next = engine.judgement.nextChangeOn
     if (next === undefined) return

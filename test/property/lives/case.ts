@@ -194,6 +194,15 @@ export const afterwards: Story = (tell) => {
   return said
 }
 
+/** A measure with a term is stopped before it is over. */
+export const stopped: Story = (tell) => {
+  const { say, said } = steps(tell)
+  const measures = saidOf(tell, 'StartMeasure').map(({ data }) => data as { measure: string; until?: string })
+  const measure = measures.findLast(({ until }) => until !== undefined) ?? measures.at(-1)
+  if (measure) say('EndMeasure', { measure: measure.measure, reason: tell.dice.of('stopped', 'stopped', 'completed') })
+  return said
+}
+
 /** People over rules: waived, ended, put on the list, taken off it. */
 export const people: Story = (tell) => {
   const { dice, today } = tell

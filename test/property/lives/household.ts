@@ -237,6 +237,34 @@ const split: Story = (tell) => {
   ]
 }
 
+/** Somebody who earned most, or as much as another, has no job any more. */
+const outOfWork: Story = (tell) => {
+  const { dice, household, today } = tell
+  const who = dice.of(0, 1)
+  const say = (type: string, i: number, data: object) => ({
+    command: { type, data: { ...whereOf(household), person: personOf(household, i), ...data } } as AnyCommand,
+  })
+  const started = (i: number) =>
+    say('StartJob', i, { place: 'county', monthlyWage: dice.of(300_000, 250_000), occurredOn: ago(today, dice.of(200, 230, 90)) })
+  return [started(0), ...(dice.chance(40) ? [started(1)] : []), say('LoseJob', who, { occurredOn: ago(today, dice.of(0, 10)) })]
+}
+/** A benefit that was there and is not any more. */
+const benefitOver: Story = ({ dice, household, today, earlier }) => {
+  const of = { ...whereOf(household), benefit: `B${earlier.length}` }
+  const say = (type: string, data: object) => ({ command: { type, data: { ...of, ...data } } as AnyCommand })
+  return [
+    say('GrantBenefit', { kind: dice.of('pension', 'livingAllowance'), monthly: 40_000, occurredOn: ago(today, 50) }),
+    say('EndBenefit', { reason: dice.of('reviewed', 'contractEnded', 'other', 'incomeRisen', 'died'), occurredOn: ago(today, dice.of(0, 30)) }),
+  ]
+}
+/** All that can be known of who can work, told at last: of a day long ago. */
+const labourAtLast: Story = ({ dice, household, today }) =>
+  PEOPLE.map((_, i) => {
+    const occurredOn = dice.of('2022-11-20', today)
+    const data = { ...whereOf(household), person: personOf(household, i), labour: dice.of('lost', 'none', 'lost', 'none', 'ordinary'), occurredOn }
+    return { command: { type: 'ReportLabour', data } as AnyCommand }
+  })
+
 const WITHDRAWABLE = [
   'ReportHealth',
   'ReportMedicalBill',
@@ -274,6 +302,32 @@ const corrected = told((tell) => {
   const { bill: which, ...words } = is
   return ['CorrectMedicalBill', { bill: which, is: { ...words, compliantSelfPaid: dice.of(COST, COST - 1, 0) }, reason: 'recalculated' }]
 })
+
+/** Signs that are weak alone, close together. */
+export const weakSigns: readonly (readonly [number, Story])[] = [
+  [3, health],
+  [2, disability],
+  [4, bill],
+  [3, insurance],
+  [3, loan],
+  [2, dividend],
+  [4, benefitOver],
+  [4, schooling],
+  [1, withdrawn],
+]
+/** Work, wages, and who can work. */
+export const work: readonly (readonly [number, Story])[] = [
+  [4, outOfWork],
+  [2, job],
+  [2, jobLost],
+  [3, entries],
+  [3, labour],
+  [3, labourAtLast],
+  [3, income],
+  [3, corrected],
+  [1, withdrawn],
+]
+export const splitting = split
 
 /** Each with how often it is told. */
 export const circumstances: readonly (readonly [number, Story])[] = [

@@ -1,8 +1,8 @@
 import type { AnyCommand } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/event-store'
 import fc from 'fast-check'
-import { afterwards, clue, elimination, help, people, whole } from './case.ts'
-import { circumstances } from './household.ts'
+import { afterwards, clue, elimination, help, people, stopped, whole } from './case.ts'
+import { circumstances, splitting, weakSigns, work } from './household.ts'
 import { parameterCorrected, settings } from './parameters.ts'
 import { addDays, diceOf, HOUSEHOLDS, PEOPLE, personOf, type Story, whereOf } from './story.ts'
 
@@ -54,33 +54,48 @@ function historyOf(start: readonly number[], stories: readonly Told[]): readonly
   return commands
 }
 
-function told(stories: readonly (readonly [number, Story])[]): fc.Arbitrary<Told> {
+type Weighted = readonly (readonly [number, Story])[]
+/** One of these stories, some days after the one before: mostly a few, now and then many. */
+function told(stories: Weighted, longest = 45): fc.Arbitrary<Told> {
   const story = fc.oneof(...stories.map(([weight, one]) => ({ weight, arbitrary: fc.constant(one) })))
-  return fc.record({ story, numbers, gap: fc.oneof(fc.nat({ max: 9 }), fc.nat({ max: 45 })) })
+  return fc.record({ story, numbers, gap: fc.oneof(fc.nat({ max: 9 }), fc.nat({ max: longest })) })
 }
 
-const cases = [
-  [3, clue],
-  [3, help],
-  [2, elimination],
-  [3, afterwards],
-  [3, people],
-  [1, parameterCorrected],
-] as const
-const anything = told([
-  ...circumstances.map(([weight, story]) => [weight, story] as const),
-  ...cases.map(([weight, story]) => [weight * 3, story] as const),
-])
+const start = fc.array(fc.nat({ max: 9_999 }), { minLength: 199, maxLength: 199 })
+const some = (stories: Weighted, most: number, least = 0, longest?: number) =>
+  fc.array(told(stories, longest), { minLength: least, maxLength: most, size: 'max' })
+const once = (...stories: readonly Story[]) => fc.tuple(...stories.map((story) => told([[1, story]])))
+/** One part of a life after another. */
+function lifeOf(...parts: readonly fc.Arbitrary<readonly Told[]>[]): fc.Arbitrary<readonly Command[]> {
+  return fc.tuple(start, ...parts).map(([first, ...lived]) => historyOf(first, lived.flat()))
+}
 
-/**
- * Some months of two households and what people did about them: parameters of every kind, reports that are late, corrected and withdrawn, and
- * most of the time the whole way of a case from clue to elimination.
- */
-export const lives: fc.Arbitrary<readonly Command[]> = fc
-  .record({
-    start: fc.array(fc.nat({ max: 9_999 }), { minLength: 199, maxLength: 199 }),
-    before: fc.array(told(circumstances), { maxLength: 8, size: 'max' }),
-    way: fc.option(told([[1, whole]]), { freq: 4 }),
-    after: fc.array(anything, { minLength: 4, maxLength: 18, size: 'max' }),
-  })
-  .map(({ start, before, way, after }) => historyOf(start, [...before, ...(way ? [way] : []), ...after]))
+const anything: Weighted = [...circumstances, [9, clue], [9, help], [6, elimination], [9, afterwards], [9, people], [3, parameterCorrected]]
+
+/** Some months of two households and what people did about them, most of the time with the whole way of a case from clue to elimination. */
+const ordinary = lifeOf(some(circumstances, 8), fc.option(once(whole), { freq: 4, nil: [] }), some(anything, 18, 4))
+/** Where random lives hardly come: signs close together, work, help that is stopped, a case that stays open for years, a split. */
+const seldom = [
+  lifeOf(some(weakSigns, 14, 8, 9), some([...weakSigns, [3, people]], 8, 0, 9)),
+  lifeOf(some(work, 6, 3), fc.option(once(whole), { nil: [] }), some(work, 8, 3)),
+  lifeOf(
+    some(circumstances, 2),
+    once(whole, stopped, stopped),
+    some(
+      [
+        [2, stopped],
+        [2, afterwards],
+        [1, help],
+      ],
+      4,
+    ),
+  ),
+  lifeOf(once(clue, help), some([[3, help], [1, afterwards], [2, clue], ...work], 6, 3, 150)),
+  lifeOf(once(clue, clue, help, splitting), some([[3, splitting], ...circumstances], 6)),
+] as const
+
+/** Parameters of every kind, reports that are late, corrected and withdrawn, procedures by the book and beside it, and people over rules. */
+export const lives: fc.Arbitrary<readonly Command[]> = fc.oneof(
+  { weight: 6, arbitrary: ordinary },
+  ...seldom.map((arbitrary) => ({ weight: 1, arbitrary })),
+)

@@ -18,11 +18,16 @@ const FAMILIES: Readonly<Record<string, { corrected: string; kind: (is: Record<s
   LevelSchemeSet: { corrected: 'LevelSchemeCorrected', kind: () => 'levelScheme' },
 }
 
+const CORRECTIONS = new Set(Object.values(FAMILIES).map(({ corrected }) => corrected))
+const isCorrection = ({ type }: StoredEvent) => CORRECTIONS.has(type)
+
 function standing(events: readonly StoredEvent[]): Standing[] {
+  const corrections = new Map(events.flatMap((event) => (isCorrection(event) ? [[(event.data as { corrects: string }).corrects, event]] : [])))
   return events.flatMap((set) => {
     const family = FAMILIES[set.type]
     if (!family) return []
-    const correction = events.filter(({ type, data }) => type === family.corrected && (data as { corrects: string }).corrects === set.id).at(-1)
+    // The last one told is the one that counts: a map keeps it.
+    const correction = corrections.get(set.id)
     const is = (correction ? (correction.data as { is: Dated }).is : set.data) as unknown as Dated
     const { region } = set.data as { region: string }
     const { position } = correction ?? set
