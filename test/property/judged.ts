@@ -46,3 +46,4 @@ export function caseStatusOf(view: View): string {
   if (open) return open.purpose === 'elimination' ? 'eliminating' : open.step
   return monitoring
 }
+export type { Judgement }

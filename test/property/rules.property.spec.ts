@@ -2,77 +2,79 @@ import { monitoringRules } from '@rural-tracker/domain'
 import type { Command, StoredEvent } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type BothClocks, logOf } from './both-clocks.ts'
-import { caseStatusOf, factsOf, judged, outcomesOf } from './judged.ts'
-import { lives, PLACES } from './lives/index.ts'
-import { addDays } from './naive/calendar.ts'
-import { naiveAnswer, naiveRules } from './naive/monitoring.ts'
+import { asking, clocksFor, comparisons, days } from './agreement.ts'
+import { logOf } from './both-clocks.ts'
+import { factsOf, type Judgement } from './judged.ts'
+import { held } from './lives/held.ts'
+import { lives, PLACES, towards } from './lives/index.ts'
+import { naiveRules } from './naive/monitoring.ts'
 
-/**
- * Every rule is written a second time, from its sentence, in `naive`: on random histories, on any day, known at any time, both say the same of
- * every household. The days asked about are also those that the rules themselves name as the next on which they may change, and the days before.
- */
+type Count = { fired: number; silent: number; waived: number; answered: number }
+const counts = new Map<string, Count>(monitoringRules.map(({ id }) => [id, { fired: 0, silent: 0, waived: 0, answered: 0 }]))
 
-type Counts = Record<string, { fired: number; silent: number; waived: number; answered: number }>
-
-/** Some days of a history, each asked as it was known then or as it is known at the end. */
-const days = fc.array(fc.record({ percent: fc.nat({ max: 115 }), hindsight: fc.boolean() }), { minLength: 2, maxLength: 3 })
-const FIRST = '2023-01-02'
-
-function clocksFor(commands: readonly Command[], { percent, hindsight }: { percent: number; hindsight: boolean }): BothClocks {
-  const last = (commands.at(-1)?.knownAt ?? FIRST).slice(0, 10)
-  const length = (Date.parse(last) - Date.parse(FIRST)) / 86_400_000
-  const asOf = addDays(FIRST, Math.round((length * percent) / 100))
-  return { asOf, knownAt: `${hindsight ? '2099-01-01' : asOf}T23:59:59.000Z` }
-}
-
-/** Whether both say the same of a household, on the day asked about, on the day before the next change that is named, and on that day. */
-function compare(log: readonly StoredEvent[], facts: ReturnType<typeof factsOf>, household: string, asked: BothClocks, counts: Counts) {
-  let clocks = asked
-  for (const turn of ['asked', 'before the change', 'the change']) {
-    const engine = judged(facts, household, clocks)
-    const hand = naiveAnswer(log, household, clocks)
-    const said = engine && { status: caseStatusOf(engine.view), outcomes: outcomesOf(engine.judgement) }
-    expect(said, `${household} as of ${clocks.asOf}, known at ${clocks.knownAt}, ${turn}`).toEqual(
-      hand && { status: hand.status, outcomes: hand.outcomes },
-    )
-    if (!engine || !hand) return
-    for (const { rule, outcome, checked } of engine.judgement.judged) {
-      const count = (counts[rule.id] ??= { fired: 0, silent: 0, waived: 0, answered: 0 })
-      if (checked.outcome === 'silent' || checked.outcome === 'fired') count[outcome as keyof typeof count]++
-      const ids = [...new Set(checked.evidence.map(({ eventId }) => eventId))].sort()
-      if (rule.kind === 'warning' && checked.outcome === 'fired')
-        expect(ids, `evidence of ${rule.id} as of ${clocks.asOf}`).toEqual(hand.evidence[rule.id])
-    }
-    const next = engine.judgement.nextChangeOn
-    if (next === undefined) return
-    const dayBefore = addDays(next, -1)
-    clocks = { ...clocks, asOf: turn === 'asked' && dayBefore > clocks.asOf ? dayBefore : next }
+function counted({ judged }: Judgement): void {
+  for (const { rule, outcome } of judged) {
+    const count = counts.get(rule.id)
+    if (count && outcome in count) count[outcome as keyof Count]++
   }
 }
 
-describe('every rule, written a second time', () => {
-  it('given random histories, then each rule fires, is waived or answered exactly when the same sentence read by somebody else says so', async () => {
-    const counts: Counts = {}
-    let eliminated = 0
-    let histories = 0
-    await fc.assert(
-      fc.asyncProperty(lives, days, async (commands, asked) => {
-        const log = await logOf(commands)
-        histories++
-        eliminated += Number(log.some(({ type }) => type === 'RiskEliminated'))
-        const facts = factsOf(log)
-        for (const one of asked) for (const household of PLACES) compare(log, facts, household, clocksFor(commands, one), counts)
-      }),
-      { numRuns: 260, endOnFailure: true },
-    )
-    console.table(counts)
-    console.log({ histories, eliminated })
-    expect(Object.keys(naiveRules).sort()).toEqual(monitoringRules.map(({ id }) => id).sort())
-    expect(eliminated / histories).toBeGreaterThanOrEqual(0.3)
-    for (const { id } of monitoringRules) {
-      const { fired = 0, silent = 0 } = counts[id] ?? {}
-      expect({ id, fired: Math.min(fired, 20), silent: Math.min(silent, 20) }).toEqual({ id, fired: 20, silent: 20 })
+/**
+ * In an import nobody decides beside somebody else, so what a race lets through never happens. Here a decision and what was said of the household
+ * just after it change places in the log: the decision has not seen what now stands before it.
+ */
+function raced(log: readonly StoredEvent[]): readonly StoredEvent[] {
+  const decided = log.findLastIndex(({ type }) => ['HouseholdRecognised', 'RiskReMarked', 'RiskEliminated'].includes(type))
+  const [decision, next] = [
+    log[decided],
+    log.slice(decided + 1).find(({ stream }) => stream === log[decided]?.stream.replace('monitoringCase', 'household')),
+  ]
+  if (!decision || !next) return log
+  const positions = new Map([
+    [decision.id, next.position],
+    [next.id, decision.position],
+  ])
+  return log
+    .map(({ id, type, data, metadata, stream, revision, recordedAt, position }) => {
+      return { id, type, data, metadata, stream, revision, recordedAt, position: positions.get(id) ?? position }
+    })
+    .sort((a, b) => Number(a.position - b.position))
+}
+
+let [histories, eliminated] = [0, 0]
+/** Engine and hand agree on every household of a life. */
+const agree = (life: fc.Arbitrary<readonly Command[]>) =>
+  fc.asyncProperty(life, days, fc.boolean(), async (commands, asked, race) => {
+    const told = await logOf(commands)
+    const log = race ? raced(told) : told
+    histories++
+    eliminated += Number(log.some(({ type }) => type === 'RiskEliminated'))
+    const facts = factsOf(log)
+    for (const one of asked) {
+      for (const household of PLACES) {
+        for (const { clocks, engine, hand, judgement } of comparisons(log, facts, household, clocksFor(commands, one), asking())) {
+          expect(engine, `${household} as of ${clocks.asOf}, known at ${clocks.knownAt}`).toEqual(hand)
+          if (judgement) counted(judgement)
+        }
+      }
     }
+  })
+
+const ENOUGH = 20
+/** A rule that seldom fires, or seldom is silent, is hardly held to anything. */
+const seldom = () => [...counts].filter(([, { fired, silent }]) => fired < ENOUGH || silent < ENOUGH)
+
+describe('every rule, written a second time', () => {
+  it('given random lives, on any day, known at any time, then each rule fires, is waived or answered exactly when its sentence, read by somebody else, says so', async () => {
+    await held(agree(lives), 120)
+    expect(eliminated / histories).toBeGreaterThanOrEqual(0.3)
+    // Then what leads to a rule is told until it was held often enough.
+    for (const [rule] of seldom()) {
+      for (let turn = 0; turn < 12 && seldom().some(([short]) => short === rule); turn++) await held(agree(towards[rule] ?? lives), 8)
+    }
+    console.table(Object.fromEntries(counts))
+    console.log({ histories, eliminated })
+    expect(Object.keys(naiveRules).toSorted()).toEqual(monitoringRules.map(({ id }) => id).toSorted())
+    expect(Object.fromEntries(seldom())).toEqual({})
   }, 300_000)
 })

@@ -116,7 +116,7 @@ export const clue: Story = (tell) => {
   if (decided !== 'approved') return said
   wait(dice.of(1, 0, 4))
   const what = { class: dice.of(...CLASSES), risks: risks.map((kind) => ({ kind })) }
-  if (dice.chance(70)) say('RecogniseHousehold', { ...what, class: dice.of('marginal', 'unstableExit', 'suddenHardship') })
+  if (!dice.chance(30)) say('RecogniseHousehold', { ...what, class: dice.of('marginal', 'unstableExit', 'suddenHardship') })
   say('RecordRecognition', { ...what, scheme: ['nearPoor', 'exitMonitored'].includes(what.class) ? '2020' : '2021' })
   if (dice.chance(60)) {
     wait(dice.of(2, 9))
@@ -131,9 +131,10 @@ const KINDS = ['health', 'industry', 'socialSafetyNet', 'employment', 'socialHel
 export const help: Story = (tell) => {
   const { dice, today } = tell
   const { say, wait, said } = steps(tell)
-  for (let i = 0; i <= dice.upTo(2); i++) {
-    const until = dice.chance(40) ? { until: sameDayIn(today, dice.of(12, 3, 20)) } : {}
-    say('StartMeasure', { measure: `M${tell.earlier.length + i}`, kind: dice.of(...KINDS), risks: [], ...until })
+  const onlySafetyNet = dice.chance(25)
+  for (let i = 0, most = dice.upTo(2); i <= most; i++) {
+    const until = dice.chance(50) ? { until: sameDayIn(today, dice.of(12, 20, 3)) } : {}
+    say('StartMeasure', { measure: `M${tell.earlier.length + i}`, kind: onlySafetyNet ? 'socialSafetyNet' : dice.of(...KINDS), risks: [], ...until })
     wait(dice.of(0, 3))
   }
   if (dice.chance(60)) say('AssignHelper', { helper: dice.of('helper:a', 'helper:b') })
@@ -147,7 +148,7 @@ export const elimination: Story = (tell) => {
   const { dice } = tell
   const course = steps(tell)
   const { say, wait, said } = course
-  wait(dice.of(170, 150, 20, 200))
+  wait(dice.of(200, 170, 150, 20))
   const way = dice.of('byHelp', 'byHelp', 'byHelp', 'natural')
   say('ProposeElimination', { way })
   const decided = procedure(tell, course, 'notAsked')
@@ -155,8 +156,8 @@ export const elimination: Story = (tell) => {
   if (decided === undefined && dice.chance(50)) return said
   wait(dice.of(1, 0, 5))
   const natural = way === 'natural' ? { natural: { reason: 'incomeRisen', evidence: evidenceOf(tell).slice(-1) } } : {}
-  if (dice.chance(40)) say('EliminateRisk', natural)
-  say('RecordElimination', { way, ...natural })
+  if (!dice.chance(30)) say('EliminateRisk', natural)
+  if (!dice.chance(30)) say('RecordElimination', { way, ...natural })
   return said
 }
 
@@ -179,7 +180,7 @@ export const afterwards: Story = (tell) => {
   const { say, said } = steps(tell)
   const measure = oneOf(tell, saidOf(tell, 'StartMeasure'))
   const number = (measure?.data as { measure?: string } | undefined)?.measure
-  const what = dice.of('end', 'back', 'end', 'class', 'revoke', 'withdraw', 'end')
+  const what = dice.of('back', 'end', 'class', 'end', 'revoke', 'withdraw', 'end')
   if (what === 'end' && number) say('EndMeasure', { measure: number, reason: dice.of('stopped', 'completed') })
   if (what === 'back') say('RollBackElimination', { reason: 'rigidSpending', evidence: [] })
   if (what === 'class') say('RecordReclassification', { scheme: '2021', class: dice.of('marginal', 'unstableExit'), reason: 'correction' })

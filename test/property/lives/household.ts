@@ -36,7 +36,14 @@ const school = told(({ dice, on, household }) => {
 const schooling = told((tell) => {
   const { dice, on, household } = tell
   const stage = dice.of('senior', 'vocational', 'junior')
-  const words = { schoolYear: dice.of(2023, 2022, 2024), stage, publicSchool: !dice.chance(15), board: 0, books: 0, aid: dice.of(0, 1, 50_000) }
+  const words = {
+    schoolYear: dice.of(2023, 2022, 2024),
+    stage,
+    publicSchool: !dice.chance(15),
+    board: dice.of(0, 300_000),
+    books: 0,
+    aid: dice.of(0, 1, 50_000),
+  }
   return ['ReportSchoolingCost', { person: personOf(household, dice.of(3, 2)), occurredOn: on, tuition: near(tell, 2 * COST), ...words }]
 })
 const insurance = told(({ dice, on, person }) => [
@@ -327,7 +334,36 @@ export const work: readonly (readonly [number, Story])[] = [
   [3, corrected],
   [1, withdrawn],
 ]
+/** What a guarantee is told by. */
+export const guarantees: readonly (readonly [number, Story])[] = [
+  [2, school],
+  [2, house],
+  [1, water],
+  [2, insurance],
+]
+export const visits: readonly (readonly [number, Story])[] = [[1, visit]]
 export const splitting = split
+export const nobodyCanWork = labourAtLast
+
+/** Everything is as it should be: nothing keeps its risk from being eliminated. */
+export const wellOff: Story = ({ household, today }) => {
+  const here = whereOf(household)
+  const say = (type: string, data: object) => ({ command: { type, data: { ...here, ...data } } as AnyCommand })
+  const of = (i: number, type: string, data: object) => say(type, { person: personOf(household, i), occurredOn: today, ...data })
+  const year = Number(today.slice(0, 4)) - 1
+  const parts = { wages: 16 * LINE, business: 0, property: 0, transfers: 0, businessCost: 0 }
+  const insured = { basic: 'resident', seriousIllness: true }
+  return [
+    say('ReportIncome', { window: { from: `${year - 1}-10-01`, to: `${year}-09-30` }, members: 4, parts, compliantSelfPaid: 0, insurancePayout: 0 }),
+    say('GradeHouse', { grade: 'B', occurredOn: today }),
+    say('CheckWater', { quality: true, quantity: true, reliability: true, access: true, occurredOn: today }),
+    ...PEOPLE.flatMap((_, i) => [
+      of(i, 'ReportLabour', { labour: i < 2 ? 'ordinary' : 'none' }),
+      ...[0, 1, 2].map((later) => of(i, 'ReportInsurance', { year: year + 1 + later, ...insured })),
+    ]),
+    of(2, 'ReportSchoolStatus', { stage: 'primary', status: 'enrolled' }),
+  ]
+}
 
 /** Each with how often it is told. */
 export const circumstances: readonly (readonly [number, Story])[] = [

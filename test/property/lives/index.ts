@@ -2,7 +2,7 @@ import type { AnyCommand } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { afterwards, clue, elimination, help, people, stopped, whole } from './case.ts'
-import { circumstances, splitting, weakSigns, work } from './household.ts'
+import { circumstances, guarantees, nobodyCanWork, splitting, visits, weakSigns, wellOff, work } from './household.ts'
 import { parameterCorrected, settings } from './parameters.ts'
 import { addDays, diceOf, HOUSEHOLDS, PEOPLE, personOf, type Story, whereOf } from './story.ts'
 
@@ -30,7 +30,8 @@ function beginnings(dice: ReturnType<typeof diceOf>): readonly AnyCommand[] {
   })
 }
 
-type Told = Readonly<{ story: Story; numbers: readonly number[]; gap: number }>
+/** `home` is whom the story is about, where that is not left to chance. */
+type Told = Readonly<{ story: Story; numbers: readonly number[]; gap: number; home?: string }>
 
 /** Commands of an import, each known on the day on which it is told. */
 function historyOf(start: readonly number[], stories: readonly Told[]): readonly Command[] {
@@ -42,10 +43,10 @@ function historyOf(start: readonly number[], stories: readonly Told[]): readonly
   }
   const dice = diceOf(start)
   for (const command of [...settings(dice), ...beginnings(dice)]) add(command)
-  for (const { story, numbers: own, gap } of stories) {
+  for (const { story, numbers: own, gap, home } of stories) {
     today = addDays(today, gap)
     const storyDice = diceOf(own)
-    const household = storyDice.of(...HOUSEHOLDS)
+    const household = home ?? storyDice.of(...HOUSEHOLDS)
     for (const { after = 0, command } of story({ dice: storyDice, household, today, earlier: commands })) {
       today = addDays(today, after)
       if (command) add(command)
@@ -74,28 +75,70 @@ const anything: Weighted = [...circumstances, [9, clue], [9, help], [6, eliminat
 
 /** Some months of two households and what people did about them, most of the time with the whole way of a case from clue to elimination. */
 const ordinary = lifeOf(some(circumstances, 8), fc.option(once(whole), { freq: 4, nil: [] }), some(anything, 18, 4))
-/** Where random lives hardly come: signs close together, work, help that is stopped, a case that stays open for years, a split. */
-const seldom = [
-  lifeOf(some(weakSigns, 14, 8, 9), some([...weakSigns, [3, people]], 8, 0, 9)),
-  lifeOf(some(work, 6, 3), fc.option(once(whole), { nil: [] }), some(work, 8, 3)),
-  lifeOf(
-    some(circumstances, 2),
-    once(whole, stopped, stopped),
-    some(
-      [
-        [2, stopped],
-        [2, afterwards],
-        [1, help],
-      ],
-      4,
-    ),
+/** The same of one household alone. */
+const alone = (...parts: readonly fc.Arbitrary<readonly Told[]>[]) =>
+  lifeOf(...parts.map((part) => part.map((lived) => lived.map((one) => ({ ...one, home: HOUSEHOLDS[0] })))))
+
+const signs = alone(some(weakSigns, 14, 8, 12), some([...weakSigns, [3, people]], 8, 0, 12))
+const working = alone(some(work, 6, 3), fc.option(once(whole), { nil: [] }), some(work, 8, 3))
+const stopping = alone(
+  once(whole, stopped, stopped),
+  some(
+    [
+      [2, stopped],
+      [2, afterwards],
+      [1, help],
+    ],
+    4,
   ),
-  lifeOf(once(clue, help), some([[3, help], [1, afterwards], [2, clue], ...work], 6, 3, 150)),
-  lifeOf(once(clue, clue, help, splitting), some([[3, splitting], ...circumstances], 6)),
-] as const
+)
+const waiting = alone(once(wellOff, clue, help), some([[3, help], ...visits], 6, 3, 150))
+const bookish = alone(
+  once(wellOff, whole).map((both) => both.map((one) => ({ ...one, numbers: [0], gap: 5 }))),
+  some([[2, stopped], [3, afterwards], [1, elimination], [1, clue], ...circumstances], 8),
+)
+const unsafe = alone(once(whole), some(guarantees, 6, 3))
+const unable = alone(
+  once(nobodyCanWork, whole),
+  some(
+    [
+      [1, nobodyCanWork],
+      [1, afterwards],
+    ],
+    3,
+  ),
+)
+const parting = alone(once(clue, splitting), some([[3, splitting], ...visits], 4, 0, 20))
+
+/** Where random lives hardly come: what has to be told that a rule may fire. */
+export const towards: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>> = {
+  'outpatient-cost': signs,
+  'new-serious-illness': signs,
+  'schooling-cost': signs,
+  'insurance-doubled': signs,
+  'benefits-ended': signs,
+  'dividends-stopped': signs,
+  'weak-signs': signs,
+  'income-after-expense': working,
+  'main-earner-lost-job': working,
+  'decision-basis': working,
+  'measure-cut-short': stopping,
+  'eliminated-early': stopping,
+  'not-eliminated-in-time': waiting,
+  'only-safety-net': waiting,
+  'recognised-without-measure': waiting,
+  'drop-out': unsafe,
+  'insurance-missing': unsafe,
+  'eliminated-unsafe': unsafe,
+  relapse: unsafe,
+  'no-labour-eliminated': unable,
+  'split-from-monitored': parting,
+}
 
 /** Parameters of every kind, reports that are late, corrected and withdrawn, procedures by the book and beside it, and people over rules. */
 export const lives: fc.Arbitrary<readonly Command[]> = fc.oneof(
-  { weight: 6, arbitrary: ordinary },
-  ...seldom.map((arbitrary) => ({ weight: 1, arbitrary })),
+  { weight: 8, arbitrary: ordinary },
+  ...[signs, working, stopping, waiting, bookish, unsafe, unable, parting].map((arbitrary) => ({ weight: 1, arbitrary })),
 )
+/** A whole way by the book: nothing keeps an order from being accepted. */
+export const byTheBook = bookish

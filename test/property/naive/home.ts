@@ -20,20 +20,36 @@ export type Home = Readonly<{
 
 export function homeOf(id: string, events: readonly StoredEvent[], day: string, parameter = parametersOf(events, villageOf(id, events, day))): Home {
   const told = toldOf(id, events)
-  const on = (of: string): Home => ({
-    id,
-    day: of,
-    of: (...types) => told.filter((one) => (types as TypeOf[]).includes(one.type) && one.on <= of) as never,
-    at: on,
-    before: (position, then) =>
-      homeOf(
-        id,
-        events.filter((event) => event.position < position),
-        then,
-        parameter,
-      ),
-    parameter,
-  })
+  const homes = new Map<string, Home>()
+  const on = (of: string): Home => {
+    const home = homes.get(of) ?? asOf(of)
+    homes.set(of, home)
+    return home
+  }
+  const asOf = (of: string): Home => {
+    const byThen = told.filter((one) => one.on <= of)
+    // Asked for a hundred times over: kept, so that a slow way of writing rules is no slow test.
+    const kept = new Map<string, readonly Told[]>()
+    return {
+      id,
+      day: of,
+      of: (...types) => {
+        const key = types.join()
+        const those = kept.get(key) ?? byThen.filter((one) => (types as TypeOf[]).includes(one.type))
+        kept.set(key, those)
+        return those as never
+      },
+      at: on,
+      before: (position, then) =>
+        homeOf(
+          id,
+          events.filter((event) => event.position < position),
+          then,
+          parameter,
+        ),
+      parameter,
+    }
+  }
   return on(day)
 }
 

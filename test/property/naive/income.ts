@@ -1,4 +1,4 @@
-import { addMonths, monthsOf } from './calendar.ts'
+import { addMonths, lastOfMonth, monthsOf } from './calendar.ts'
 import { type Home, membersOf, threshold } from './home.ts'
 import { inOrder, type Told } from './told.ts'
 
@@ -108,6 +108,6 @@ export function wageBefore(home: Home, person: string, day: string): { wage: num
   const job = home.of('JobStarted').findLast(({ data, on }) => data.person === person && on < day)
   if (!job) return { wage: 0, entries: [] }
   const lost = home.of('JobLost').find((told) => told.data.person === person && inOrder(told, job) > 0)
-  const whole = monthsOf(from, to).filter((month) => job.on <= `${month}-01` && (!lost || lost.on >= `${addMonths(month, 1)}-01`))
+  const whole = monthsOf(from, to).filter((month) => job.on <= `${month}-01` && (!lost || lost.on >= lastOfMonth(month)))
   return { wage: job.data.monthlyWage * whole.length, entries: [job] }
 }

@@ -39,10 +39,10 @@ function standing(events: readonly StoredEvent[]): Standing[] {
 const regionsOf = (village: string) => [12, 9, 6, 4, 2, 0].map((digits) => village.slice(0, digits).padEnd(12, '0'))
 
 export function parametersOf(events: readonly StoredEvent[], village: string): Parameters {
-  const all = standing(events)
+  const all = Map.groupBy(standing(events), ({ region, kind }) => `${region} ${kind}`)
   return (kind, on) => {
     for (const region of regionsOf(village)) {
-      const there = all.filter((one) => one.region === region && one.kind === kind && one.from <= on && (one.to === undefined || on <= one.to))
+      const there = (all.get(`${region} ${kind}`) ?? []).filter((one) => one.from <= on && (one.to === undefined || on <= one.to))
       there.sort((a, b) => (a.from === b.from ? Number(a.position - b.position) : a.from < b.from ? -1 : 1))
       const last = there.at(-1)
       if (last) return last.is as never

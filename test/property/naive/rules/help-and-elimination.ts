@@ -116,8 +116,8 @@ const relapse: Naive = (home, fires) => {
     const evidence = fires(rule, home) ?? []
     return evidence.some(({ on }) => on > eliminated.on) ? evidence : []
   })
-  const all = any([...signs, ...(fires('weak-signs', home) ?? [])])
-  return all && [eliminated, ...all]
+  // The signs alone speak for it: who looked at them and dismissed them has answered this too.
+  return any([...signs, ...(fires('weak-signs', home) ?? [])])
 }
 
 const classContradictsLine: Naive = (home) => {
@@ -193,7 +193,14 @@ const measureCutShort: Naive = (home) => {
     home.of('MeasureEnded').filter((end) => {
       const until = home.of('MeasureStarted').find(({ data }) => data.measure === end.data.measure)?.data.until
       const again = home.of('MeasureStarted').some((one) => one.data.kind === end.data.kind && inOrder(one, end) > 0)
-      return end.data.reason === 'stopped' && end.on > eliminated.on && until !== undefined && end.on < until && !again
+      return (
+        end === endOf(home, end.data.measure) &&
+        end.data.reason === 'stopped' &&
+        end.on > eliminated.on &&
+        until !== undefined &&
+        end.on < until &&
+        !again
+      )
     }),
   )
 }
