@@ -12,7 +12,7 @@ const DAYS = 120
 const KNOWN_LATER = '2099-01-01T00:00:00.000Z'
 
 /** A window of a life that is asked about as it is known at its end, or as it was known on the first day of the window. */
-const windows = fc.record({ percent: fc.nat({ max: 100 }), hindsight: fc.boolean() })
+const windows = fc.record({ percent: fc.integer({ min: 20, max: 100 }), hindsight: fc.boolean() })
 
 function windowIn(commands: readonly Command[], { percent, hindsight }: { percent: number; hindsight: boolean }) {
   const first = '2023-01-02'
@@ -21,7 +21,7 @@ function windowIn(commands: readonly Command[], { percent, hindsight }: { percen
   return { from, knownAt: hindsight ? KNOWN_LATER : `${from}T23:59:59.000Z` }
 }
 
-it('given any household, then no row changes on a day before the next change that it names, and it names a day only when one is to come', async () => {
+it('given any household, then no row changes on a day before the next change that it names, and each day that it names is still to come', async () => {
   let changes = 0
   let quiet = 0
   await held(
@@ -50,5 +50,5 @@ it('given any household, then no row changes on a day before the next change tha
     40,
   )
   console.log({ changes, quiet })
-  expect(changes).toBeGreaterThan(100)
+  expect(changes).toBeGreaterThan(50)
 }, 300_000)

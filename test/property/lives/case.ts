@@ -133,7 +133,7 @@ export const help: Story = (tell) => {
   const { say, wait, said } = steps(tell)
   const onlySafetyNet = dice.chance(25)
   for (let i = 0, most = dice.upTo(2); i <= most; i++) {
-    const until = dice.chance(50) ? { until: sameDayIn(today, dice.of(12, 20, 3)) } : {}
+    const until = !dice.chance(50) ? { until: sameDayIn(today, dice.of(12, 20, 3)) } : {}
     say('StartMeasure', { measure: `M${tell.earlier.length + i}`, kind: onlySafetyNet ? 'socialSafetyNet' : dice.of(...KINDS), risks: [], ...until })
     wait(dice.of(0, 3))
   }

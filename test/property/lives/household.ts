@@ -342,6 +342,13 @@ export const guarantees: readonly (readonly [number, Story])[] = [
   [2, insurance],
 ]
 export const visits: readonly (readonly [number, Story])[] = [[1, visit]]
+/** What a household lives on. */
+export const incomes: readonly (readonly [number, Story])[] = [
+  [4, income],
+  [3, entries],
+  [1, bill],
+  [2, corrected],
+]
 export const splitting = split
 export const nobodyCanWork = labourAtLast
 

@@ -2,7 +2,7 @@ import type { AnyCommand } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { afterwards, clue, elimination, help, people, stopped, whole } from './case.ts'
-import { circumstances, guarantees, nobodyCanWork, splitting, visits, weakSigns, wellOff, work } from './household.ts'
+import { circumstances, guarantees, incomes, nobodyCanWork, splitting, visits, weakSigns, wellOff, work } from './household.ts'
 import { parameterCorrected, settings } from './parameters.ts'
 import { addDays, diceOf, HOUSEHOLDS, PEOPLE, personOf, type Story, whereOf } from './story.ts'
 
@@ -79,35 +79,33 @@ const ordinary = lifeOf(some(circumstances, 8), fc.option(once(whole), { freq: 4
 const alone = (...parts: readonly fc.Arbitrary<readonly Told[]>[]) =>
   lifeOf(...parts.map((part) => part.map((lived) => lived.map((one) => ({ ...one, home: HOUSEHOLDS[0] })))))
 
+/** These stories the plainest way, one soon after the other. */
+const plainly = (...stories: readonly Story[]) => once(...stories).map((lived) => lived.map((one) => ({ ...one, numbers: [0], gap: 5 })))
+const years = (stories: Weighted, most: number, least: number) =>
+  fc.array(
+    fc.tuple(told(stories), fc.integer({ min: 60, max: 150 })).map(([one, gap]) => ({ ...one, gap })),
+    { minLength: least, maxLength: most, size: 'max' },
+  )
+
 const signs = alone(some(weakSigns, 14, 8, 12), some([...weakSigns, [3, people]], 8, 0, 12))
 const working = alone(some(work, 6, 3), fc.option(once(whole), { nil: [] }), some(work, 8, 3))
+const earning = alone(some(incomes, 12, 6))
 const stopping = alone(
-  once(whole, stopped, stopped),
+  plainly(whole),
   some(
     [
-      [2, stopped],
-      [2, afterwards],
+      [3, stopped],
+      [1, afterwards],
       [1, help],
     ],
-    4,
+    6,
+    2,
   ),
 )
-const waiting = alone(once(wellOff, clue, help), some([[3, help], ...visits], 6, 3, 150))
-const bookish = alone(
-  once(wellOff, whole).map((both) => both.map((one) => ({ ...one, numbers: [0], gap: 5 }))),
-  some([[2, stopped], [3, afterwards], [1, elimination], [1, clue], ...circumstances], 8),
-)
+const waiting = alone(plainly(wellOff, clue), some([[1, help]], 1), years(visits, 6, 4))
+const bookish = alone(plainly(wellOff, whole), some([[2, stopped], [3, afterwards], [1, elimination], [1, clue], ...circumstances], 8))
 const unsafe = alone(once(whole), some(guarantees, 6, 3))
-const unable = alone(
-  once(nobodyCanWork, whole),
-  some(
-    [
-      [1, nobodyCanWork],
-      [1, afterwards],
-    ],
-    3,
-  ),
-)
+const unable = alone(plainly(nobodyCanWork), once(whole), some([[1, nobodyCanWork], ...visits], 3))
 const parting = alone(once(clue, splitting), some([[3, splitting], ...visits], 4, 0, 20))
 
 /** Where random lives hardly come: what has to be told that a rule may fire. */
@@ -119,7 +117,7 @@ export const towards: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>>
   'benefits-ended': signs,
   'dividends-stopped': signs,
   'weak-signs': signs,
-  'income-after-expense': working,
+  'income-after-expense': earning,
   'main-earner-lost-job': working,
   'decision-basis': working,
   'measure-cut-short': stopping,
@@ -138,7 +136,7 @@ export const towards: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>>
 /** Parameters of every kind, reports that are late, corrected and withdrawn, procedures by the book and beside it, and people over rules. */
 export const lives: fc.Arbitrary<readonly Command[]> = fc.oneof(
   { weight: 8, arbitrary: ordinary },
-  ...[signs, working, stopping, waiting, bookish, unsafe, unable, parting].map((arbitrary) => ({ weight: 1, arbitrary })),
+  ...[signs, working, earning, stopping, waiting, bookish, unsafe, unable, parting].map((arbitrary) => ({ weight: 1, arbitrary })),
 )
 /** A whole way by the book: nothing keeps an order from being accepted. */
 export const byTheBook = bookish

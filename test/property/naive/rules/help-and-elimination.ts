@@ -189,18 +189,14 @@ const helperMissing: Naive = (home) => {
 const measureCutShort: Naive = (home) => {
   const eliminated = eliminationOf(home)
   if (!eliminated) return undefined
+  // Help that belongs to the risk that was eliminated; what follows it may be begun at any time, for the next round too.
   return any(
-    home.of('MeasureEnded').filter((end) => {
-      const until = home.of('MeasureStarted').find(({ data }) => data.measure === end.data.measure)?.data.until
-      const again = home.of('MeasureStarted').some((one) => one.data.kind === end.data.kind && inOrder(one, end) > 0)
-      return (
-        end === endOf(home, end.data.measure) &&
-        end.data.reason === 'stopped' &&
-        end.on > eliminated.on &&
-        until !== undefined &&
-        end.on < until &&
-        !again
-      )
+    measuresOf(home).map((started) => {
+      const end = endOf(home, started.data.measure)
+      const { until, kind, measure } = started.data
+      if (end?.data.reason !== 'stopped' || end.on <= eliminated.on || until === undefined || end.on >= until) return undefined
+      const again = home.of('MeasureStarted').some(({ data, on }) => data.measure !== measure && data.kind === kind && on >= end.on)
+      return again ? undefined : end
     }),
   )
 }
