@@ -180,7 +180,7 @@ export const afterwards: Story = (tell) => {
   const { say, said } = steps(tell)
   const measure = oneOf(tell, saidOf(tell, 'StartMeasure'))
   const number = (measure?.data as { measure?: string } | undefined)?.measure
-  const what = dice.of('back', 'end', 'class', 'end', 'revoke', 'withdraw', 'end')
+  const what = dice.of('back', 'end', 'back', 'class', 'revoke', 'withdraw', 'back', 'end')
   if (what === 'end' && number) say('EndMeasure', { measure: number, reason: dice.of('stopped', 'completed') })
   if (what === 'back') say('RollBackElimination', { reason: 'rigidSpending', evidence: [] })
   if (what === 'class') say('RecordReclassification', { scheme: '2021', class: dice.of('marginal', 'unstableExit'), reason: 'correction' })
@@ -204,6 +204,18 @@ export const stopped: Story = (tell) => {
   return said
 }
 
+/** A loss that somebody says is known and covered, until a day. */
+export const waived: Story = (tell) => {
+  const { say, said, wait } = steps(tell)
+  const { dice, today, earlier } = tell
+  say('ReportDisasterLoss', { loss: `W${earlier.length}`, kind: 'flood', amount: 10_000 }, 0)
+  say('WaiveRule', { rule: 'disaster', reason: 'knownAndCovered', until: addDays(today, dice.of(30, 5, 90)), evidence: evidenceOf(tell) }, 0)
+  wait(dice.of(0, 3))
+  return said
+}
+
+const ENDS: Readonly<Record<string, string>> = { WaiveRule: 'EndWaiver', IncludeHousehold: 'EndInclusion', PauseWatch: 'EndPause' }
+
 /** People over rules: waived, ended, put on the list, taken off it. */
 export const people: Story = (tell) => {
   const { dice, today } = tell
@@ -218,12 +230,14 @@ export const people: Story = (tell) => {
     'income-under-line',
     'medical-self-paid',
     'insurance-doubled',
+    'benefits-ended',
+    'new-disability',
     'open-risk',
   )
-  const what = dice.of('waive', 'end', 'waive', 'include', 'pause')
-  const waiver = oneOf(tell, saidOf(tell, 'WaiveRule'))
+  const what = dice.of('waive', 'end', 'waive', 'include', 'pause', 'end')
+  const act = oneOf(tell, saidOf(tell, 'WaiveRule', 'IncludeHousehold', 'PauseWatch'))
   if (what === 'waive') say('WaiveRule', { rule, reason: 'seasonal', until, evidence: evidenceOf(tell) })
-  if (what === 'end' && waiver) say('EndWaiver', { ends: eventOf(waiver, 0, 'monitoringCase') })
+  if (what === 'end' && act) say(ENDS[act.type] ?? '', { ends: eventOf(act, 0, 'monitoringCase') })
   if (what === 'include') say('IncludeHousehold', { reason: 'petition', until, evidence: [] })
   if (what === 'pause') say('PauseWatch', { reason: 'absent', until })
   return said

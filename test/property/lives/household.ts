@@ -272,6 +272,9 @@ const labourAtLast: Story = ({ dice, household, today }) =>
     return { command: { type: 'ReportLabour', data } as AnyCommand }
   })
 
+/** To the other village, or to another province, where other parameters are in force. */
+const moving = told(({ dice, on }) => ['MoveHousehold', { to: dice.of(VILLAGES[0], '520201001201', VILLAGES[1]), occurredOn: on }])
+
 const WITHDRAWABLE = [
   'ReportHealth',
   'ReportMedicalBill',
@@ -341,6 +344,13 @@ export const guarantees: readonly (readonly [number, Story])[] = [
   [1, water],
   [2, insurance],
 ]
+/** Who belongs to it, until nobody does. */
+export const comings: readonly (readonly [number, Story])[] = [
+  [3, emptied],
+  [1, leaving],
+  [1, death],
+  [2, returning],
+]
 export const visits: readonly (readonly [number, Story])[] = [[1, visit]]
 /** What a household lives on. */
 export const incomes: readonly (readonly [number, Story])[] = [
@@ -392,13 +402,14 @@ export const circumstances: readonly (readonly [number, Story])[] = [
   [4, benefit],
   [3, visit],
   [2, risk],
-  [1, riskOver],
+  [2, riskOver],
   [1, death],
   [1, leaving],
   [1, returning],
   [1, exit],
   [1, rehousing],
-  [1, closing],
+  [2, closing],
+  [2, moving],
   [1, emptied],
   [5, income],
   [5, entries],

@@ -1,8 +1,8 @@
 import type { AnyCommand } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/event-store'
 import fc from 'fast-check'
-import { afterwards, clue, elimination, help, people, stopped, whole } from './case.ts'
-import { circumstances, guarantees, incomes, nobodyCanWork, splitting, visits, weakSigns, wellOff, work } from './household.ts'
+import { afterwards, clue, elimination, help, people, stopped, waived, whole } from './case.ts'
+import { circumstances, comings, guarantees, incomes, nobodyCanWork, splitting, visits, weakSigns, wellOff, work } from './household.ts'
 import { parameterCorrected, settings } from './parameters.ts'
 import { addDays, diceOf, HOUSEHOLDS, PEOPLE, personOf, type Story, whereOf } from './story.ts'
 
@@ -71,7 +71,7 @@ function lifeOf(...parts: readonly fc.Arbitrary<readonly Told[]>[]): fc.Arbitrar
   return fc.tuple(start, ...parts).map(([first, ...lived]) => historyOf(first, lived.flat()))
 }
 
-const anything: Weighted = [...circumstances, [9, clue], [9, help], [6, elimination], [9, afterwards], [9, people], [3, parameterCorrected]]
+const anything: Weighted = [...circumstances, [9, clue], [9, help], [6, elimination], [9, afterwards], [9, people], [4, parameterCorrected]]
 
 /** Some months of two households and what people did about them, most of the time with the whole way of a case from clue to elimination. */
 const ordinary = lifeOf(some(circumstances, 8), fc.option(once(whole), { freq: 4, nil: [] }), some(anything, 18, 4))
@@ -87,7 +87,7 @@ const years = (stories: Weighted, most: number, least: number) =>
     { minLength: least, maxLength: most, size: 'max' },
   )
 
-const signs = alone(some(weakSigns, 14, 8, 12), some([...weakSigns, [3, people]], 8, 0, 12))
+const signs = alone(some(weakSigns, 14, 8, 12), some([...weakSigns, [12, people], [3, clue]], 10, 0, 12))
 const working = alone(some(work, 6, 3), fc.option(once(whole), { nil: [] }), some(work, 8, 3))
 const earning = alone(some(incomes, 12, 6))
 const stopping = alone(
@@ -103,9 +103,11 @@ const stopping = alone(
   ),
 )
 const waiting = alone(plainly(wellOff, clue), some([[1, help]], 1), years(visits, 6, 4))
-const bookish = alone(plainly(wellOff, whole), some([[2, stopped], [3, afterwards], [1, elimination], [1, clue], ...circumstances], 8))
+const bookish = alone(plainly(wellOff, whole), some([[20, stopped], [40, afterwards], [12, elimination], [12, clue], ...circumstances], 8))
 const unsafe = alone(once(whole), some(guarantees, 6, 3))
 const unable = alone(plainly(nobodyCanWork), once(whole), some([[1, nobodyCanWork], ...visits], 3))
+const waiving = alone(some([[3, waived], [3, people], ...visits], 10, 5, 20))
+const leaving = alone(some([...comings, ...visits], 8, 3))
 const parting = alone(once(clue, splitting), some([[3, splitting], ...visits], 4, 0, 20))
 
 /** Where random lives hardly come: what has to be told that a rule may fire. */
@@ -121,7 +123,7 @@ export const towards: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>>
   'main-earner-lost-job': working,
   'decision-basis': working,
   'measure-cut-short': stopping,
-  'eliminated-early': stopping,
+  'eliminated-early': unsafe,
   'not-eliminated-in-time': waiting,
   'only-safety-net': waiting,
   'recognised-without-measure': waiting,
@@ -129,6 +131,8 @@ export const towards: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>>
   'insurance-missing': unsafe,
   'eliminated-unsafe': unsafe,
   relapse: unsafe,
+  disaster: waiving,
+  'household-empty': leaving,
   'no-labour-eliminated': unable,
   'split-from-monitored': parting,
 }
@@ -136,7 +140,9 @@ export const towards: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>>
 /** Parameters of every kind, reports that are late, corrected and withdrawn, procedures by the book and beside it, and people over rules. */
 export const lives: fc.Arbitrary<readonly Command[]> = fc.oneof(
   { weight: 8, arbitrary: ordinary },
-  ...[signs, working, earning, stopping, waiting, bookish, unsafe, unable, parting].map((arbitrary) => ({ weight: 1, arbitrary })),
+  ...[signs, working, earning, stopping, waiting, bookish, unsafe, unable, waiving, parting].map((arbitrary) => ({ weight: 1, arbitrary })),
 )
+/** Signs about which people decide otherwise. */
+export const peopled = fc.oneof(waiving, signs)
 /** A whole way by the book: nothing keeps an order from being accepted. */
 export const byTheBook = bookish

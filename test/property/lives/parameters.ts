@@ -125,23 +125,33 @@ export function settings(dice: Dice): AnyCommand[] {
   ]
 }
 
+type Is = { from: string; amount?: number; value?: number; length?: number; months?: number; pairs?: readonly unknown[]; off?: readonly string[] }
 const CORRECTABLE: Readonly<Record<string, string>> = {
   SetMonitoringLine: 'CorrectMonitoringLine',
   SetThreshold: 'CorrectThreshold',
   SetDeadline: 'CorrectDeadline',
+  SetRequiredMeasures: 'CorrectRequiredMeasures',
+  SetVisitRhythm: 'CorrectVisitRhythm',
+  SetWorkingCalendar: 'CorrectWorkingCalendar',
   AdoptRule: 'CorrectRuleAdoption',
 }
 
-/** A parameter was set wrongly, or ends. */
+/** A parameter was set wrongly, or ends, or began on another day. */
 export const parameterCorrected: Story = ({ dice, earlier }) => {
-  const those = earlier.filter(({ type }) => CORRECTABLE[type])
-  const one = those[dice.upTo(those.length - 1)]
+  const type = dice.of(...(Object.keys(CORRECTABLE) as [string]))
+  const those = earlier.filter((command) => command.type === type)
+  const one = those[dice.upTo(Math.max(0, those.length - 1))]
   if (!one) return []
-  const { region, ...is } = one.data as { region: string; from: string; amount?: number; length?: number; level?: number }
-  const amount = is.amount === undefined ? {} : { amount: is.amount + dice.of(0, 60_000, -60_000) }
-  const length = is.length === undefined ? {} : { length: is.length + 1 }
-  const ends = dice.chance(40) ? { to: '2024-06-30' } : {}
-  return [
-    { command: { type: CORRECTABLE[one.type], data: { region, corrects: is.from, is: { ...is, ...amount, ...length, ...ends } } } as AnyCommand },
-  ]
+  const { region, ...is } = one.data as Is & { region: string }
+  const other: Partial<Is> & { to?: string } = {
+    ...(is.amount === undefined ? {} : { amount: is.amount + dice.of(60_000, -60_000) }),
+    ...(is.value === undefined ? {} : { value: is.value + dice.of(1, 0) }),
+    ...(is.length === undefined ? {} : { length: is.length + 1 }),
+    ...(is.months === undefined ? {} : { months: is.months + 1 }),
+    ...(is.pairs === undefined ? {} : { pairs: is.pairs.slice(1) }),
+    ...(is.off === undefined ? {} : { off: is.off.slice(1) }),
+    ...(dice.chance(40) ? { to: '2024-06-30' } : {}),
+    ...(dice.chance(20) ? { from: dice.of('2023-03-01', '2021-06-01') } : {}),
+  }
+  return [{ command: { type: CORRECTABLE[type], data: { region, corrects: is.from, is: { ...is, ...other } } } as AnyCommand }]
 }

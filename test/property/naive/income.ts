@@ -23,6 +23,7 @@ export type Income = Readonly<{
   selfPaid: number
   fact: Told<'IncomeReported' | 'IncomeCollected'>
   entries: readonly Told[]
+  /** What was paid and speaks for a household in need; a payout speaks against it. */
   costs: readonly Told[]
 }>
 
@@ -67,7 +68,7 @@ function computed(home: Home, fact: Told<'IncomeCollected'>, from: string, to: s
   const counting = entries.filter(({ data }) => COUNTS[data.kind])
   const taken = expenses.filter(({ data }) => ['businessCost', 'migrantLiving'].includes(data.kind))
   const shared = [...counting, ...taken].filter((told) => share(told) !== 0)
-  return { to, ...perHeads(net, members, selfPaid, payout), selfPaid, fact, entries: shared, costs: [...bills, ...schooling, ...payouts] }
+  return { to, ...perHeads(net, members, selfPaid, payout), selfPaid, fact, entries: shared, costs: [...bills, ...schooling] }
 }
 
 function reported(fact: Told<'IncomeReported'>): Income {

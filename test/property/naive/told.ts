@@ -69,7 +69,7 @@ export function toldOf(household: string, events: readonly StoredEvent[]): reado
 /** What somebody took along from another household was true from its own day on. */
 function carriedIn(event: StoredEvent): Told[] {
   if (event.type !== 'MemberJoined') return []
-  const { household, person, carries = [] } = event.data as unknown as DataOf<'MemberJoined'>
+  const { household, person, carries } = event.data as unknown as DataOf<'MemberJoined'>
   return carries.map(({ fact, on, event: _event, revision: _revision, ...words }, i) =>
     toldBy(event, { type: CARRIED[fact], data: { household, person, occurredOn: on, ...words }, on, n: i + 1 }),
   )
