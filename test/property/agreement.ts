@@ -2,7 +2,7 @@ import type { Rule } from '@rural-tracker/domain'
 import type { Command, StoredEvent } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import type { BothClocks } from './both-clocks.ts'
-import { caseStatusOf, type Facts, judged, type Judgement, outcomesOf } from './judged.ts'
+import { type Facts, judged, type Judgement, outcomesOf, rowOf } from './judged.ts'
 import { addDays } from './naive/calendar.ts'
 import { naiveAnswer } from './naive/monitoring.ts'
 
@@ -40,8 +40,8 @@ export function* comparisons(log: readonly StoredEvent[], facts: Facts, househol
     const evidence = engine && evidenceOf(engine.judgement)
     yield {
       clocks,
-      engine: engine && { status: caseStatusOf(engine.view), outcomes: outcomesOf(engine.judgement), evidence },
-      hand: hand && { status: hand.status, outcomes: hand.outcomes, evidence: pick(hand.evidence, Object.keys(evidence ?? {})) },
+      engine: engine && { row: rowOf(household, engine.view, engine.judgement), outcomes: outcomesOf(engine.judgement), evidence },
+      hand: hand && { row: hand.row, outcomes: hand.outcomes, evidence: pick(hand.evidence, Object.keys(evidence ?? {})) },
       judgement: engine?.judgement,
     }
     const next = engine?.judgement.nextChangeOn

@@ -12,7 +12,7 @@ import {
 } from '@rural-tracker/domain'
 import type { StoredEvent } from '@rural-tracker/event-store'
 import { type KnownFact, type LogEvent, logEvent } from '@rural-tracker/projections'
-import { monitoringList } from '@rural-tracker/read-models'
+import { monitoringList, monitoringRowOf } from '@rural-tracker/read-models'
 import type { BothClocks } from './both-clocks.ts'
 import type { Outcome } from './naive/monitoring.ts'
 
@@ -39,11 +39,10 @@ export function outcomesOf({ judged: all }: Judgement): Readonly<Record<string, 
   return Object.fromEntries(all.map(({ rule, outcome }) => [rule.id, word(outcome)]))
 }
 
-/** Where the household stands, pauses and inclusions apart. */
-export function caseStatusOf(view: View): string {
-  if (view.isClosed()) return 'closed'
-  const { open, monitoring } = view.case()
-  if (open) return open.purpose === 'elimination' ? 'eliminating' : open.step
-  return monitoring
+/** Where the household stands, whether the list shows it, and by when something is due; nothing where the list has no row of it. */
+export function rowOf(household: string, view: View, judgement: Judgement) {
+  const row = monitoringRowOf(household, view, judgement)
+  return row && { status: row.status, listed: row.listed === 1, deadline: row.deadline }
 }
+
 export type { Judgement }

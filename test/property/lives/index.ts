@@ -102,6 +102,7 @@ const stopping = alone(
     2,
   ),
 )
+const early = alone(plainly(clue, help), once(elimination), some([[1, help], ...visits], 3))
 const waiting = alone(plainly(wellOff, clue), some([[1, help]], 1), years(visits, 6, 4))
 const bookish = alone(plainly(wellOff, whole), some([[20, stopped], [40, afterwards], [12, elimination], [12, clue], ...circumstances], 8))
 const unsafe = alone(once(whole), some(guarantees, 6, 3))
@@ -123,7 +124,7 @@ export const towards: Readonly<Record<string, fc.Arbitrary<readonly Command[]>>>
   'main-earner-lost-job': working,
   'decision-basis': working,
   'measure-cut-short': stopping,
-  'eliminated-early': unsafe,
+  'eliminated-early': early,
   'not-eliminated-in-time': waiting,
   'only-safety-net': waiting,
   'recognised-without-measure': waiting,

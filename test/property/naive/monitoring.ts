@@ -1,12 +1,13 @@
 import type { StoredEvent } from '@rural-tracker/event-store'
-import { openProcedureOf, roundOf, eliminationOf, stepOf } from './case.ts'
 import { type Home, homeOf, isClosed, villageOf } from './home.ts'
+import { type Row, rowOf } from './row.ts'
 import type { Fires, Naive } from './rule.ts'
 import { guarantees } from './rules/guarantees.ts'
 import { helpAndElimination } from './rules/help-and-elimination.ts'
 import { incomeAndCost } from './rules/income-and-cost.ts'
 import { procedure } from './rules/procedure.ts'
 import { isWaived, shocksAndSigns } from './rules/shocks-and-signs.ts'
+import type { Told } from './told.ts'
 
 /**
  * Every rule written a second time, slowly and from the events alone, so that two people's reading of one sentence meet. It shares nothing
@@ -46,41 +47,30 @@ function isAnswered(home: Home, rule: string, evidence: readonly { id: string }[
 
 export type Outcome = 'fired' | 'waived' | 'answered' | 'quiet'
 export type NaiveAnswer = Readonly<{
-  household: string
-  status: string
+  row: Row | undefined
   outcomes: Readonly<Record<string, Outcome>>
   evidence: Readonly<Record<string, readonly string[]>>
 }>
 
-function outcomeOf(home: Home, rule: string): { outcome: Outcome; evidence: readonly string[] } {
-  const evidence = fires(rule, home)
-  if (!evidence) return { outcome: 'quiet', evidence: [] }
-  const ids = [...new Set(evidence.map(({ id }) => id))].sort()
-  if (isWaived(home, rule)) return { outcome: 'waived', evidence: ids }
-  return { outcome: isAnswered(home, rule, evidence) ? 'answered' : 'fired', evidence: ids }
+function outcomeOf(home: Home, rule: string): { rule: string; outcome: Outcome; evidence: readonly Told[] } {
+  const evidence = isClosed(home) ? undefined : fires(rule, home)
+  if (!evidence) return { rule, outcome: 'quiet', evidence: [] }
+  if (isWaived(home, rule)) return { rule, outcome: 'waived', evidence }
+  return { rule, outcome: isAnswered(home, rule, evidence) ? 'answered' : 'fired', evidence }
 }
 
-/** Where the household stands, pauses and inclusions apart. */
-function statusOf(home: Home): string {
-  if (isClosed(home)) return 'closed'
-  const open = openProcedureOf(home)
-  if (open) return open.elimination ? 'eliminating' : stepOf(open)
-  if (!roundOf(home)) return 'none'
-  return eliminationOf(home) ? 'eliminated' : 'monitored'
-}
+const isWarning = (rule: string) => WARNINGS.includes(rule) || rule === 'weak-signs'
 
-/** What every rule says of a household as of a day, known at an instant; nothing before it was registered. */
+/** What every rule says of a household as of a day, known at an instant, and its row; nothing before it was registered. */
 export function naiveAnswer(all: readonly StoredEvent[], household: string, clocks: { asOf: string; knownAt: string }): NaiveAnswer | undefined {
   const events = all.filter(({ metadata, recordedAt }) => (metadata.knownAt ?? recordedAt) <= clocks.knownAt)
-  const village = villageOf(household, events, clocks.asOf)
-  if (!village) return undefined
+  if (!villageOf(household, events, clocks.asOf)) return undefined
   const home = homeOf(household, events, clocks.asOf)
-  const closed = isClosed(home)
-  const rules = Object.keys(naiveRules).map((rule) => [rule, closed ? { outcome: 'quiet', evidence: [] } : outcomeOf(home, rule)] as const)
+  const answers = Object.keys(naiveRules).map((rule) => outcomeOf(home, rule))
+  const counting = answers.filter(({ outcome }) => outcome === 'fired').map((one) => ({ ...one, warning: isWarning(one.rule) }))
   return {
-    household,
-    status: statusOf(home),
-    outcomes: Object.fromEntries(rules.map(([rule, { outcome }]) => [rule, outcome])) as Record<string, Outcome>,
-    evidence: Object.fromEntries(rules.map(([rule, { evidence }]) => [rule, evidence])),
+    row: rowOf(home, counting),
+    outcomes: Object.fromEntries(answers.map(({ rule, outcome }) => [rule, outcome])),
+    evidence: Object.fromEntries(answers.map(({ rule, evidence }) => [rule, [...new Set(evidence.map(({ id }) => id))].sort()])),
   }
 }

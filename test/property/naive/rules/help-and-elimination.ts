@@ -43,7 +43,8 @@ const riskWithoutMeasure: Naive = (home, fires) => {
   )
 }
 
-const visitOverdue: Naive = (home) => {
+/** The last visit and the day by which the next one is due, where the household is in a group that is visited. */
+export function nextVisit(home: Home): { last: Told; due: string } | undefined {
   const recognised = monitoredSince(home)
   const base = baseOf(home)
   if (!recognised && base === 'ordinary') return undefined
@@ -51,9 +52,13 @@ const visitOverdue: Naive = (home) => {
   // Nobody visited: then since the recognition, or since the exit from poverty; without either there is no day to count from.
   const since = recognised ?? home.of('HouseholdExitedPoverty')[0]
   const last = home.of('HouseholdVisited', 'HomeVerified').at(-1) ?? since
-  const months = home.parameter(`visitRhythm.${group}`, home.day)?.months
-  if (!last || months === undefined) return undefined
-  return when(past(home, after(home, last.on, { length: months, unit: 'month' })), last)
+  const length = home.parameter(`visitRhythm.${group}`, home.day)?.months
+  const by = last && length !== undefined ? after(home, last.on, { length, unit: 'month' }) : undefined
+  return last && by !== undefined ? { last, due: by } : undefined
+}
+const visitOverdue: Naive = (home) => {
+  const next = nextVisit(home)
+  return next && when(past(home, next.due), next.last)
 }
 
 const eliminatedEarly: Naive = (home) => {

@@ -33,6 +33,11 @@ function speaks(home: Home, { stage, anchor, done }: Clock): boolean {
   return near !== undefined && addDays(last, -near.length) <= home.day
 }
 
+/** The days by which the steps that are still to come are due; being pressed is no step. */
+export function dueIn(home: Home, procedure: Procedure): readonly string[] {
+  return clocksOf(procedure).flatMap(({ stage, anchor, done }) => (done || stage === 'press' ? [] : (due(home, stage, anchor?.on) ?? [])))
+}
+
 const procedureClock: Naive = (home) => {
   const open = openProcedureOf(home)
   if (!open || open.refused) return undefined
