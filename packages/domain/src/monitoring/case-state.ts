@@ -44,7 +44,10 @@ export type Round = Readonly<{
 
 export type Measure = Readonly<{
   started: CaseFact<'case.MeasureStarted'>
+  /** How it ended, as told last. */
   ended: CaseFact<'case.MeasureEnded'> | undefined
+  /** The first day on which it had ended; an end may be told again. */
+  endedOn: string | undefined
   /** It was not ended, and its term is not over. */
   running: boolean
 }>
@@ -203,16 +206,17 @@ function isTurn(fact: CaseFact): fact is Round['turns'][number] {
 }
 
 function measuresOn(said: readonly CaseFact[], day: string): readonly Measure[] {
-  const ends = new Map(ofKind(said, 'case.MeasureEnded').map((end) => [end.body.measure, end]))
+  const ends = Map.groupBy(ofKind(said, 'case.MeasureEnded'), ({ body }) => body.measure)
   return ofKind(said, 'case.MeasureStarted').map((started) => {
-    const ended = ends.get(started.body.measure)
-    return { started, ended, running: ended === undefined && (started.body.until ?? day) >= day }
+    const own = ends.get(started.body.measure)
+    const ended = own?.at(-1)
+    return { started, ended, endedOn: own?.[0]?.on, running: ended === undefined && (started.body.until ?? day) >= day }
   })
 }
 
-function countsFor({ started, ended }: Measure, { number, recognised }: Round): boolean {
+function countsFor({ started, endedOn }: Measure, { number, recognised }: Round): boolean {
   if (started.body.round === number) return true
-  return started.body.round < number && (ended === undefined || ended.on > recognised.on)
+  return started.body.round < number && (endedOn === undefined || endedOn > recognised.on)
 }
 
 function helperOn(said: readonly CaseFact[], day: string): Pick<CaseState, 'helper' | 'helperLeaves'> {

@@ -144,6 +144,13 @@ describe('measures and helper', () => {
     expect(before && state.measuresOf(before).map(({ started }) => started.body.measure)).toEqual(['a', 'b'])
   })
 
+  it('a measure that had ended by then counts for no later round, also when its end is told once more', () => {
+    const facts = [...monitored, told.measure('2023-02-01', 'industry', { measure: 'a' }), told.measureEnded('2023-12-01', 'a')]
+    const state = on([...facts, eliminated('2023-10-01'), told.reMarked('2024-05-01'), told.measureEnded('2024-06-01', 'a')])
+    expect(state.current && state.measuresOf(state.current)).toEqual([])
+    expect(state.measures[0]?.ended?.on).toBe('2024-06-01')
+  })
+
   it('a measure runs until it is ended or its term is over, the last day included', () => {
     const facts = [...monitored, told.measure('2023-02-01', 'industry', { measure: 'a', until: '2023-12-31' })]
     expect(on(facts, '2023-12-31').measures).toMatchObject([{ running: true }])
