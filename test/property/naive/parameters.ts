@@ -42,10 +42,11 @@ export function parametersOf(events: readonly StoredEvent[], village: string): P
   const all = Map.groupBy(standing(events), ({ region, kind }) => `${region} ${kind}`)
   return (kind, on) => {
     for (const region of regionsOf(village)) {
-      const there = (all.get(`${region} ${kind}`) ?? []).filter((one) => one.from <= on && (one.to === undefined || on <= one.to))
+      const there = (all.get(`${region} ${kind}`) ?? []).filter((one) => one.from <= on)
       there.sort((a, b) => (a.from === b.from ? Number(a.position - b.position) : a.from < b.from ? -1 : 1))
+      // What began last put an end to what was in force before it, also where it is over itself.
       const last = there.at(-1)
-      if (last) return last.is as never
+      if (last && (last.to === undefined || on <= last.to)) return last.is as never
     }
     return undefined
   }

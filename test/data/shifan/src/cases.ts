@@ -20,14 +20,24 @@ const SCHEMES: Readonly<Record<Class, '2020' | '2021' | '2026'>> = {
 export function planCases(pen: Pen, stories: readonly Story[]): void {
   const random = seeded(61)
   let waiting = 0
+  // One household that is monitored to the end was never handed the leaflet on help.
+  const forgotten = stories.find(({ withoutLabour }) => withoutLabour)
   stories.forEach((story, n) => {
     const { household, recognition, elimination, rolledBackOn, eliminatedAgain, reMark } = story
-    recognise(pen, random, story, { risk: story.risk, of: story.class, steps: recognition, round: 1, reported: story.reported, n })
+    recognise(pen, random, story, {
+      risk: story.risk,
+      of: story.class,
+      steps: recognition,
+      round: 1,
+      reported: story.reported,
+      forgotten: story === forgotten,
+      n,
+    })
     if (elimination) eliminate(pen, story, 'e1', elimination, (story.reported && n % 2 === 0) || story.fault === 'early')
     if (rolledBackOn) rollBack(pen, story, rolledBackOn)
     if (eliminatedAgain) eliminate(pen, story, 'e2', eliminatedAgain)
     if (reMark) {
-      recognise(pen, random, story, { risk: reMark.risk, of: reMark.class, steps: reMark.steps, round: 2, reported: false, n })
+      recognise(pen, random, story, { risk: reMark.risk, of: reMark.class, steps: reMark.steps, round: 2, reported: false, forgotten: false, n })
       if (reMark.elimination) eliminate(pen, story, 'e3', reMark.elimination)
     }
     if (!elimination && !story.withoutLabour && recognition.decided < '2025-12-01' && waiting < 3) beginElimination(pen, story, waiting++)
@@ -37,9 +47,9 @@ export function planCases(pen: Pen, stories: readonly Story[]): void {
   revoke(pen, stories)
 }
 
-type Recognition = Readonly<{ risk: Risk; of: Class; steps: Steps; round: 1 | 2; reported: boolean; n: number }>
+type Recognition = Readonly<{ risk: Risk; of: Class; steps: Steps; round: 1 | 2; reported: boolean; forgotten: boolean; n: number }>
 
-function recognise(pen: Pen, random: Random, story: Story, { risk, of, steps, round, reported, n }: Recognition): void {
+function recognise(pen: Pen, random: Random, story: Story, { risk, of, steps, round, reported, forgotten, n }: Recognition): void {
   const { household, withoutLabour } = story
   const where = inHouse(household)
   const name = `r${round}`
@@ -71,10 +81,12 @@ function recognise(pen: Pen, random: Random, story: Story, { risk, of, steps, ro
     type: 'AssignHelper',
     data: { ...where, helper: `helper:${household.village.slice(-3)}.${n % 4}`, occurredOn: helped },
   })
-  pen.say(helped, `leaflet.help.${household.id}.${name}`, cadre(household), {
-    type: 'HandLeaflet',
-    data: { ...where, leaflet: 'help', occurredOn: helped },
-  })
+  if (!forgotten) {
+    pen.say(helped, `leaflet.help.${household.id}.${name}`, cadre(household), {
+      type: 'HandLeaflet',
+      data: { ...where, leaflet: 'help', occurredOn: helped },
+    })
+  }
   const end = (round === 1 ? story.elimination : story.reMark?.elimination)?.steps.decided ?? TARGETS.to
   planHelp(pen, random, { household, risk, round, from: steps.decided, to: end, withoutLabour })
 }

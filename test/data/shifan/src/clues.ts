@@ -74,7 +74,6 @@ class Free {
 
 const REFUSE_EVERY = 46
 const LAST_VISITED = '2026-06-22'
-const WITHOUT_LEAFLET = 7 + 43 * REFUSE_EVERY
 const REJECT_AT = [300, 700, 1_100, 1_500, 1_700, 1_900]
 
 function follow(pen: Pen, random: Random, clue: Clue, n: number): void {
@@ -90,8 +89,8 @@ function follow(pen: Pen, random: Random, clue: Clue, n: number): void {
   const refuses = n % REFUSE_EVERY === 7
   const withoutVisit = !refuses && random() < 0.04
   const visit = later(on, random() < 0.03 ? between(random, 5, 8) : between(random, 1, 3))
-  // Who does not want to is left the leaflet; one of them was not.
-  if (refuses && n !== WITHOUT_LEAFLET) {
+  // Who does not want to is left the leaflet.
+  if (refuses) {
     pen.say(visit, `leaflet.${id}`, cadre(household), { type: 'HandLeaflet', data: { ...where, leaflet: 'application', occurredOn: visit } })
   }
   if (!withoutVisit) {

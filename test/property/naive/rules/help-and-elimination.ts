@@ -102,7 +102,10 @@ const eliminationUnchecked: Naive = (home) => {
   const eliminated = eliminationOf(home)
   if (!eliminated) return undefined
   const { snapshot, after: left } = eliminated.data
-  return when(snapshot.unchecked.length > 0 || Object.values(left).includes(null), eliminated)
+  const agesSet = ['schoolAgeFrom', 'schoolAgeTo'].every((name) => home.parameter(`threshold.${name}` as 'threshold.schoolAgeFrom', eliminated.on))
+  const unreported = Object.entries(left).filter(([which, safe]) => safe === null && (which !== 'schoolingSafe' || agesSet))
+  // For want of a parameter nobody could have checked; only what nobody reported is a fault.
+  return when(unreported.length > 0 || snapshot.unchecked.includes('income') || snapshot.unchecked.includes('labour'), eliminated)
 }
 
 const notEliminatedInTime: Naive = (home) => {
@@ -158,8 +161,10 @@ const riskWithoutFact: Naive = (home) => {
   const manyCan = members !== undefined && share !== undefined && labour.members >= members && labour.able * 100 > share * labour.members
   const income = incomeOf(home)
   const wages = home.of('IncomeRecorded').filter(({ data }) => isWage(data.kind) && (!data.person || isMember(home, data.person)))
+  const from = income?.fact.data.window.from ?? ''
+  const nothingPaid = income?.selfPaid === 0 && !home.of('MedicalBillReported').some(({ on, data }) => on >= from && data.compliantSelfPaid > 0)
   const without: Readonly<Record<string, boolean>> = {
-    illness: !health('chronic', 'seriousIllness') || income?.selfPaid === 0,
+    illness: !health('chronic', 'seriousIllness') || nothingPaid,
     disability: !health('disabled') && here(home.of('DisabilityCertified')).length === 0,
     labourShortage: (labour.members > 0 && labour.able === labour.members) || manyCan,
     unstableJob: here(home.of('JobStarted')).length === 0 && wages.length === 0,
