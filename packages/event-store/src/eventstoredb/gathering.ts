@@ -1,0 +1,41 @@
+import { Silence } from './failures.ts'
+
+/** A read of the client: a stream that can be cancelled. */
+export type Reading<T> = {
+  on(event: 'data', listener: (item: T) => void): unknown
+  on(event: 'end', listener: () => void): unknown
+  on(event: 'error', listener: (error: Error) => void): unknown
+  cancel(): Promise<void>
+}
+
+/**
+ * Everything a bounded read gives.
+ *
+ * Client defect 4: whoever leaves a `for await` over a read early leaves the call open, and the server goes on holding it. So reads are
+ * bounded by a count and always taken to their end, and cancelled when nothing comes: a read has no deadline of its own.
+ *
+ * @throws Silence, and what the client emits.
+ */
+export function gather<T>(reading: Reading<T>, silenceMs: number): Promise<T[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<T[]>()
+  const items: T[] = []
+  let seen = -1
+  const watch = setInterval(() => {
+    if (seen === items.length) end(() => reject(new Silence()))
+    seen = items.length
+  }, silenceMs)
+  const end = (how: () => void) => {
+    clearInterval(watch)
+    how()
+    // A call that is over does not mind; one that never began rejects.
+    reading.cancel().catch(() => {})
+  }
+  reading.on('data', (item: T) => items.push(item))
+  reading.on('end', () => {
+    clearInterval(watch)
+    resolve(items)
+  })
+  // Stays: an error that nobody listens to would end the process, and there may be two.
+  reading.on('error', (error) => end(() => reject(error)))
+  return promise
+}
