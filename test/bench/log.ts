@@ -9,32 +9,48 @@ export type Size = Readonly<{ events: number; households: number }>
 
 const YEARS = [2016, 2017, 2018, 2019, 2020] as const
 
-function line(n: number, year: number): Decision {
-  const stream = 'parameter-000000000000-monitoringLine'
-  const day = `${year}-01-01`
-  const metadata: Metadata = {
-    commandId: `bench:line:${year}`,
-    commandHash: 'nkxKqx3Vt1Ue0sYbS2rWg0Jx3dE0cq5b1mC6b4n7xYQ',
-    actor: 'county:office',
-    source: 'import:bench',
-    division: '000000000000',
-    v: 1,
-    knownAt: `${day}T00:00:00.000Z`,
-  }
-  const data = {
-    region: '000000000000',
-    occurredOn: day,
-    from: day,
-    to: `${year}-12-31`,
-    amount: 300_000 + n * 40_000,
-    basis: 'bench',
-    assumption: true,
-  }
-  return { stream, first: n, events: [{ id: eventIdOf(stream, metadata.commandId, 0), type: 'MonitoringLineSet', data, metadata }] }
+type Line = Readonly<{ from: string; to: string; amount: number; basis: string; assumption: boolean }>
+
+/** The line of a year for a region: the whole nation's, which the made-up log sets, or one of its counties' own. */
+export function lineSet(region: string, year: number, amount = lineOf(year), first = 0): Decision {
+  const is: Line = { from: `${year}-01-01`, to: `${year}-12-31`, amount, basis: 'bench', assumption: true }
+  return aboutLine(region, first, 'MonitoringLineSet', is.from, is)
 }
 
+/** What was set by a decision of `lineSet` and nothing else, corrected to another amount. */
+export function lineCorrected(set: Decision, amount: number): Decision {
+  const [{ id, data } = { id: '', data: {} }] = set.events
+  const { region, occurredOn, ...was } = data as { region: string; occurredOn: string } & Line
+  return aboutLine(region, set.first + 1, 'MonitoringLineCorrected', occurredOn, { corrects: id, was, is: { ...was, amount } })
+}
+
+function aboutLine(region: string, first: number, type: string, occurredOn: string, said: Readonly<Record<string, Json>>): Decision {
+  const stream = `parameter-${region}-monitoringLine`
+  const metadata: Metadata = {
+    commandId: `bench:line:${region}:${first}`,
+    commandHash: HASH,
+    actor: 'county:office',
+    source: 'import:bench',
+    division: region,
+    v: 1,
+    knownAt: `${occurredOn}T00:00:00.000Z`,
+  }
+  return { stream, first, events: [{ id: eventIdOf(stream, metadata.commandId, 0), type, data: { region, occurredOn, ...said }, metadata }] }
+}
+
+/** The amount of the nation's line, in fen per head. */
+export function lineOf(year: number): number {
+  return 300_000 + (year - YEARS[0]) * 40_000
+}
+
+const NATION = '000000000000'
+const HASH = 'nkxKqx3Vt1Ue0sYbS2rWg0Jx3dE0cq5b1mC6b4n7xYQ'
 const VILLAGE_HOUSEHOLDS = 350
+const TOWNSHIP_VILLAGES = 4
+const COUNTY_VILLAGES = 8
 const MEMBERS = 3
+/** One in so many events is known only so many days after it happened. */
+const LATE = { oneIn: 11, days: 45 }
 
 /**
  * A made-up county's log of the size asked for: registrations, then round after round one event for each household, so that neighbours
@@ -44,7 +60,12 @@ export function* decisions({ events, households }: Size): Generator<Decision> {
   const revisions = new Int32Array(households)
   const open = new Map<number, string>()
   let written = 0
-  const say = (household: number, occurredOn: string, said: readonly (readonly [type: string, data: Readonly<Record<string, Json>>])[]): Decision => {
+  const say = (
+    household: number,
+    occurredOn: string,
+    said: readonly (readonly [type: string, data: Readonly<Record<string, Json>>])[],
+    knownOn = occurredOn,
+  ): Decision => {
     const id = `H${String(household + 1).padStart(6, '0')}`
     const village = villageOf(household)
     const stream = `household-${village}-${id}`
@@ -53,12 +74,12 @@ export function* decisions({ events, households }: Size): Generator<Decision> {
     written += said.length
     const metadata: Metadata = {
       commandId: `bench:${id}:${first}`,
-      commandHash: 'nkxKqx3Vt1Ue0sYbS2rWg0Jx3dE0cq5b1mC6b4n7xYQ',
+      commandHash: HASH,
       actor: `village:${village.slice(-3)}`,
       source: 'import:bench',
       division: village,
       v: 1,
-      knownAt: `${occurredOn}T08:00:00.000Z`,
+      knownAt: `${knownOn}T08:00:00.000Z`,
     }
     const made = said.map(([type, data], n) => ({
       id: eventIdOf(stream, metadata.commandId, n),
@@ -68,7 +89,7 @@ export function* decisions({ events, households }: Size): Generator<Decision> {
     }))
     return { stream, first, events: made }
   }
-  for (const [n, year] of YEARS.entries()) yield line(n, year)
+  for (const [n, year] of YEARS.entries()) yield lineSet(NATION, year, lineOf(year), n)
   written += YEARS.length
   for (let h = 0; h < households && written < events; h++) {
     const members = Array.from({ length: MEMBERS }, (_, m) => [
@@ -86,18 +107,20 @@ export function* decisions({ events, households }: Size): Generator<Decision> {
   }
   for (let round = 0; written < events; round++) {
     const day = dayOf(round)
+    const late = dayOf(round, LATE.days)
     for (let h = 0; h < households && written < events; h++) {
       const random = mix(h, round)
+      const knownOn = random % LATE.oneIn === 0 ? late : day
       const risk = open.get(h)
       if (risk !== undefined) {
         open.delete(h)
-        yield say(h, day, [['RiskCleared', { clears: risk, risk: 'illness' }]])
+        yield say(h, day, [['RiskCleared', { clears: risk, risk: 'illness' }]], knownOn)
       } else if (random % 10 < 2) {
-        const decision = say(h, day, [['RiskReported', { risk: 'illness' }]])
+        const decision = say(h, day, [['RiskReported', { risk: 'illness' }]], knownOn)
         open.set(h, decision.events[0]?.id ?? '')
         yield decision
-      } else if (random % 10 < 7) yield say(h, day, [['IncomeReported', incomeOf(random, Number(day.slice(0, 4)))]])
-      else yield say(h, day, [['HouseholdVisited', { visitor: 'helper' }]])
+      } else if (random % 10 < 7) yield say(h, day, [['IncomeReported', incomeOf(random, Number(day.slice(0, 4)))]], knownOn)
+      else yield say(h, day, [['HouseholdVisited', { visitor: 'helper' }]], knownOn)
     }
   }
 }
@@ -113,13 +136,20 @@ function incomeOf(random: number, year: number): Record<string, Json> {
   }
 }
 
+/** Four villages of 350 households a township, two townships a county. */
 function villageOf(household: number): string {
-  return `4312${String(10_000_001 + Math.floor(household / VILLAGE_HOUSEHOLDS))}`
+  const village = Math.floor(household / VILLAGE_HOUSEHOLDS)
+  const county = 4312_21 + Math.floor(village / COUNTY_VILLAGES)
+  const township = 101 + Math.floor((village % COUNTY_VILLAGES) / TOWNSHIP_VILLAGES)
+  return `${county}${township}${201 + (village % TOWNSHIP_VILLAGES)}`
 }
 
-/** Five years of rounds, over and over for logs longer than that. */
-function dayOf(round: number): string {
-  return new Date(Date.UTC(2016, 1, 1) + ((round * 37) % 1_780) * 86_400_000).toISOString().slice(0, 10)
+/** The first county's code: a part of every log of more than 2,800 households. */
+export const FIRST_COUNTY = '431221000000'
+
+/** Five years of rounds, over and over for logs longer than that; or so many days later. */
+function dayOf(round: number, later = 0): string {
+  return new Date(Date.UTC(2016, 1, 1) + (((round * 37) % 1_780) + later) * 86_400_000).toISOString().slice(0, 10)
 }
 
 function mix(a: number, b: number): number {

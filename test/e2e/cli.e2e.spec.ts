@@ -122,6 +122,8 @@ describe('tracker', () => {
     [['nonsense'], 2, 'usage'],
     [['explain'], 2, 'usage'],
     [['explain', 'H99999'], 1, 'household.unknown'],
+    [['explain', '431224105299'], 1, 'village.unknown'],
+    [['watch', '--division', '12'], 2, 'usage.division'],
     [['figures', 'trace', 'SF-999'], 1, 'figure.unknown'],
     [['rebuild', 'nothing'], 1, 'projection.unknown'],
     [['rollback', 'monitoring_list'], 1, 'projection.no-former'],

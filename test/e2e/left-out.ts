@@ -1,5 +1,5 @@
 import { createHash, type Hash } from 'node:crypto'
-import { aggregates, type Indicator } from '@rural-tracker/domain'
+import { aggregates, type Combine, type Indicator } from '@rural-tracker/domain'
 import {
   asPosition,
   type Command,
@@ -97,7 +97,7 @@ const TAKES_BACK = new Set(['MemberLeft', 'PersonDied', 'PaymentReturned', 'Paym
 /** The figure that these lines of its trace make. */
 export function valueOf(indicator: Indicator, lines: readonly Line[]): number {
   if (indicator.combine !== 'ratio') return combined(indicator.combine, lines)
-  const part = (name: Line['part'], combine: 'sum' | 'distinct') =>
+  const part = (name: Line['part'], combine: Combine) =>
     combined(
       combine,
       lines.filter((line) => line.part === name),
@@ -106,7 +106,7 @@ export function valueOf(indicator: Indicator, lines: readonly Line[]): number {
   return below === 0 ? 0 : (part('numerator', indicator.numerator.combine) * indicator.times) / below
 }
 
-function combined(combine: 'sum' | 'distinct' | 'any', lines: readonly Line[]): number {
+function combined(combine: Combine, lines: readonly Line[]): number {
   if (combine === 'sum') return lines.reduce((sum, { contribution }) => sum + contribution, 0)
   const standing = new Map<string, number>()
   for (const { counted, type } of lines) standing.set(counted, (standing.get(counted) ?? 0) + (TAKES_BACK.has(type) ? -1 : 1))

@@ -1,30 +1,41 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { type Command, embeddedConfig, openTracker } from '@rural-tracker/tracker'
+import { type Command, embeddedConfig, openTracker, type Tracker } from '@rural-tracker/tracker'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { json, tracker } from './cli.ts'
 
-const COMMANDS = new URL('../../packages/read-models/fixtures/golden/case/commands.ndjson', import.meta.url)
+const GOLDEN = new URL('../../packages/read-models/fixtures/golden/', import.meta.url)
 const DAY = ['--as-of', '2020-12-31'] as const
 
 let home: string
+let villages: string
 beforeAll(async () => {
   home = mkdtempSync(join(tmpdir(), 'tracker-monitoring-'))
-  const open = await openTracker(embeddedConfig(home))
+  villages = join(home, 'villages')
+  await load('village', villages)
+  await load('case', home, ['P00001', { name: '示范甲', phone: '13900000001' }])
+}, 60_000)
+afterAll(() => rmSync(home, { recursive: true, force: true }))
+
+async function load(log: string, folder: string, ...persons: readonly Parameters<Tracker['persons']['put']>[]): Promise<void> {
+  const open = await openTracker(embeddedConfig(folder))
   await open.import(
-    readFileSync(COMMANDS, 'utf8')
+    readFileSync(new URL(`${log}/commands.ndjson`, GOLDEN), 'utf8')
       .split(/\r?\n/)
       .filter(Boolean)
       .map((line) => JSON.parse(line) as Command),
   )
-  open.persons.put('P00001', { name: '示范甲', phone: '13900000001' })
+  for (const person of persons) open.persons.put(...person)
   await open.close()
-}, 60_000)
-afterAll(() => rmSync(home, { recursive: true, force: true }))
+}
 
 async function said(...args: readonly string[]): Promise<string> {
-  const { code, out, err } = await tracker(home, ...args)
+  return saidIn(home, ...args)
+}
+
+async function saidIn(folder: string, ...args: readonly string[]): Promise<string> {
+  const { code, out, err } = await tracker(folder, ...args)
   expect({ code, err }).toEqual({ code: 0, err: '' })
   return out
 }
@@ -63,6 +74,41 @@ describe('tracker list', () => {
   })
 })
 
+describe('tracker figures', () => {
+  type Figure = { indicator: string; value: number; unit: string; formula?: { version: number } }
+
+  it('given cases, then how many were recognised, eliminated and are monitored, in households, with a trace that adds up', async () => {
+    const { figures } = await json<{ figures: Figure[] }>(home, 'figures', '--to', '2020-12-31')
+    const told = new Map(figures.map((figure) => [figure.indicator, figure]))
+    expect(told.get('monitoring.recognised')).toMatchObject({ value: 2, unit: 'household' })
+    expect(told.get('monitoring.monitored')).toMatchObject({ value: 2, unit: 'household' })
+    for (const indicator of ['monitoring.recognised', 'monitoring.monitored', 'monitoring.clues']) {
+      const lines = (await said('figures', 'trace', indicator, '--to', '2020-12-31')).trimEnd().split('\n')
+      const sum = lines.reduce((total, line) => total + (JSON.parse(line) as { contribution: number }).contribution, 0)
+      expect({ indicator, sum }).toEqual({ indicator, sum: told.get(indicator)?.value })
+    }
+  })
+
+  it('given a rate without an official formula, then its own stands below with its version (domain.md 5.5)', async () => {
+    const out = await said('figures', '--to', '2020-12-31')
+    expect(out).toContain('monitoring.eliminationRate v1：截至期末已消除且未回退的户 ÷ 累计识别的户')
+    const { figures } = await json<{ figures: Figure[] }>(home, 'figures')
+    const rates = figures.filter(({ indicator }) => /^monitoring\..*(Rate|onTime)$/.test(indicator))
+    expect(rates.map(({ formula }) => formula?.version)).toEqual([1, 1, 1, 1])
+  })
+
+  it('given any day, then the households monitored are those of the list, class by class', async () => {
+    for (const day of ['2019-06-30', '2020-01-31', '2020-08-15', '2020-12-31']) {
+      const { figures } = await json<{ figures: Figure[] }>(home, 'figures', '--to', day)
+      const { rows } = await json<{ rows: { class: string; status: string }[] }>(home, 'list', '--as-of', day, '--all')
+      const listed = rows.filter(({ status }) => status === 'monitored' || status === 'eliminating')
+      const classes = figures.filter(({ indicator, value }) => /^monitoring\.monitored\.(?!persons)/.test(indicator) && value > 0)
+      const counted = classes.flatMap(({ indicator, value }) => Array<string>(value).fill(indicator.split('.')[2] ?? ''))
+      expect({ day, classes: counted.sort() }).toEqual({ day, classes: listed.map((row) => row.class).sort() })
+    }
+  })
+})
+
 describe('tracker explain', () => {
   it('given a household that a rule lists, then what fires stands first and at length, and silent rules take a line each', async () => {
     const out = await said('explain', 'H00005', ...DAY)
@@ -90,6 +136,35 @@ describe('tracker timeline --steps', () => {
     expect(lines[0]).toMatch(/^2019-01-06 .*明白纸/)
     expect(lines.map((line) => line.slice(0, 10))).toEqual(lines.map((line) => line.slice(0, 10)).toSorted())
     expect(lines.find((line) => line.includes('RiskEliminated'))).toContain('风险消除')
+  })
+})
+
+describe('tracker explain of a village, and tracker watch', () => {
+  it('given a village where many have signs, then the clauses, what they were held against that day, and each sign with its household', async () => {
+    const out = await saidIn(villages, 'explain', '431224105201', ...DAY)
+    expect(out).toContain('431224105201 截至 2020-12-31：4 户\n● 触发 规模性返贫风险监测（village-watch v1；')
+    expect(out).toContain('30 天内 3 户出现风险信号（其中洪涝 2 户），占本村 4 户的 75%，≥ 4 户或 40%（湖南 2019；假定）')
+    expect(out).toContain('    × 全部信号 3 户 < 4 户  [threshold.watchHouseholds 430000000000 2019-01-01 = 4]\n')
+    expect(out).toContain('    √ 全部信号 3 户，占 4 户 ≥ 40%  [threshold.watchPercent 430000000000 2019-01-01 = 40]\n')
+    expect(out).toContain('    参数 规模性返贫监测户数：4（湖南，2019-01-01 起，假定；golden）\n')
+    expect(out.match(/^ {4}2020-12-1\d H0000\d .*事件 [0-9a-f-]{36}$/gm)).toHaveLength(3)
+    expect(await saidIn(villages, 'explain', 'H00001', ...DAY)).toContain('规模性返贫风险监测 431224105201：30 天内 3 户')
+    expect(await saidIn(villages, 'explain', 'H00004', ...DAY)).not.toContain('规模性返贫')
+  })
+
+  it('given a day before the limit was corrected in the log, then the watch is as it was known then', async () => {
+    const { rules } = await json<{ rules: object[] }>(villages, 'explain', '431224105202', ...DAY, '--known-at', '17')
+    expect(rules).toMatchObject([{ rule: 'village-watch', outcome: 'silent', clauses: [{ value: 0 }, { value: 0 }] }])
+  })
+
+  it('given a day, then every village whose watch fires, or those of a division', async () => {
+    const out = await saidIn(villages, 'watch', ...DAY)
+    expect(out).toContain('规模性返贫风险监测 截至 2020-12-31：2 个村\n')
+    expect(out.trimEnd().split('\n')).toHaveLength(4)
+    expect(await json(villages, 'watch', ...DAY, '--division', '431224105202')).toMatchObject({
+      rows: [{ village: '431224105202', households: 2, base: 2 }],
+    })
+    expect(await json(villages, 'watch', '--as-of', '2020-11-30')).toMatchObject({ rows: [] })
   })
 })
 

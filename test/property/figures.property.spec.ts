@@ -2,7 +2,15 @@ import { aggregates, divisionsUpFrom } from '@rural-tracker/domain'
 import { createImporter, openMemoryStore } from '@rural-tracker/event-store'
 import { Projector } from '@rural-tracker/projections'
 import { openSqliteRows } from '@rural-tracker/projections/sqlite'
-import { contributions, divisionSuccession, type FigureQuestion, figures, publishedFigures, traceFigure } from '@rural-tracker/read-models'
+import {
+  contributions,
+  divisionSuccession,
+  type FigureQuestion,
+  figures,
+  monitoringList,
+  publishedFigures,
+  traceFigure,
+} from '@rural-tracker/read-models'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { histories, villageHistories } from './histories.ts'
@@ -27,7 +35,7 @@ it('given any history and any question, then the trace of every figure adds up t
     fc.asyncProperty(fc.oneof(histories, villageHistories), fc.array(question, { minLength: 4, maxLength: 4 }), async (commands, asked) => {
       const events = openMemoryStore()
       const rows = openSqliteRows(':memory:')
-      const models = [contributions, publishedFigures, divisionSuccession]
+      const models = [contributions, publishedFigures, divisionSuccession, monitoringList]
       await createImporter({ store: events, aggregates }).import(commands)
       await new Projector({ events, rows, models, owner: 'test', today: () => '2021-12-31' }).catchUp()
       for (const one of asked) {

@@ -5,7 +5,7 @@ import { anyCommandOf } from '../../packages/domain/src/testing/commands/index.t
 import { payments, recoveries } from './payment-steps.ts'
 import { living } from './living-steps.ts'
 import { people } from './people-steps.ts'
-import { villages } from './village-steps.ts'
+import { villages, watched } from './village-steps.ts'
 import { about, amount, day, household, householdOf, HOUSEHOLDS, later, member, PEOPLE, say, type Step, village, VILLAGES } from './steps.ts'
 
 const year = fc.integer({ min: 2019, max: 2021 })
@@ -123,6 +123,7 @@ const everything = [
 ]
 
 const beginnings: readonly AnyCommand[] = [
+  ...watched,
   ...['R1', 'R2'].map(
     (report): AnyCommand => ({
       type: 'PublishReport',

@@ -1,6 +1,23 @@
+import type { AnyCommand } from '@rural-tracker/domain'
 import { eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { about, day, say, village, VILLAGES } from './steps.ts'
+
+const limit = (name: string, value: number, unit: 'day' | 'count' | 'percent') => {
+  const is = { name, value, unit, from: '2019-01-01', basis: 'test', assumption: true }
+  return { set: { type: 'SetThreshold', data: { region: '000000000000', ...is } } as AnyCommand, is }
+}
+
+/** What the watch of villages is held against. */
+export const watched: readonly AnyCommand[] = [
+  {
+    type: 'AdoptRule',
+    data: { region: '000000000000', rule: 'village-watch', level: 2, sign: 'process', from: '2019-01-01', basis: 'test', assumption: true },
+  },
+  limit('watchDays', 400, 'day').set,
+  limit('watchHouseholds', 2, 'count').set,
+  limit('watchPercent', 50, 'percent').set,
+]
 
 /** What a village has, and the village it becomes part of. */
 export const villages = [
@@ -36,5 +53,14 @@ export const villages = [
       const reverses = eventIdOf(`village-${one}-self`, commandId, 0)
       return { type: 'WithdrawMerger', data: { village: one, reverses, reason: 'mistaken' } }
     }),
+  },
+  {
+    weight: 1,
+    arbitrary: say(
+      fc.constantFrom(10, 90, 200).map((days) => ({
+        type: 'CorrectThreshold',
+        data: { region: '000000000000', corrects: '2019-01-01', is: limit('watchDays', days, 'day').is },
+      })),
+    ),
   },
 ]

@@ -1,8 +1,10 @@
 import type { Command, Tracker } from '@rural-tracker/tracker'
 import { CliError, DEMO_NOTICE, json, table } from './io.ts'
+import { comparedLines } from './list.ts'
 import type { Progress } from './progress.ts'
+import { wayOf } from './show.ts'
 import { shown } from './values.ts'
-import { CLASSES } from './words.ts'
+import { CLASSES, SIGNS } from './words.ts'
 
 /** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs them in. */
 export type DemoTownship = Readonly<{
@@ -11,9 +13,14 @@ export type DemoTownship = Readonly<{
   title: string
   /** Its own code: every question about it asks by it, as another township may lie in the same log. */
   division: string
+  /** What is shown beside its list; a township without it is only listed. */
+  shown?: Shown
   commands: (eventId: (stream: string, commandId: string, index: number) => string) => Iterable<Command>
   persons: () => Iterable<Readonly<{ person: string; record: Readonly<{ name: string; idNumber?: string; phone?: string; account?: string }> }>>
 }>
+
+/** One household's whole way, what has changed since an earlier day, and the watch of villages on a day. */
+type Shown = Readonly<{ household: string; since: string; watch: string }>
 
 /** Loads the demonstration townships into one log, as often as one likes, and prints the summary. */
 export async function demo(
@@ -83,7 +90,7 @@ export async function demo(
         figure.published.map((one) => `  ${one.claim} ${figure.title.zh}：报告“${one.quote}”，事件合计 ${shown(figure.value, figure.unit)}`),
       ),
       '',
-      ...lists.flatMap(printedList),
+      ...lists.flatMap(printedTownship),
       `支付疑点 · payment findings: ${findings.length}`,
       '',
       `用时 ${seconds()} · ${DEMO_NOTICE}`,
@@ -92,21 +99,69 @@ export async function demo(
   )
 }
 
-type Listed = Readonly<{ title: string; division: string }> & Awaited<ReturnType<Tracker['list']>>
+type Listed = Readonly<{ title: string; division: string }> &
+  Awaited<ReturnType<Tracker['list']>> &
+  Partial<Readonly<{ way: Awaited<ReturnType<Tracker['timeline']>>; watch: Awaited<ReturnType<Tracker['villageWatch']>> }>>
 
 async function listsOf(tracker: Tracker, townships: readonly DemoTownship[]): Promise<readonly Listed[]> {
   const lists: Listed[] = []
-  for (const { title, division, asOf } of townships) lists.push({ title, division, ...(await tracker.list({ division, asOf, limit: 10 })) })
+  for (const { title, division, asOf, shown: more } of townships) {
+    const since = more === undefined ? {} : { compare: more.since }
+    lists.push({
+      title,
+      division,
+      ...(await tracker.list({ division, asOf, limit: ROWS, ...since })),
+      ...(more && (await shownBeside(tracker, division, more))),
+    })
+  }
   return lists
 }
 
-function printedList({ title, division, asOf, total, rows }: Listed): readonly string[] {
-  return [
+async function shownBeside(tracker: Tracker, division: string, { household, watch }: Shown) {
+  return { way: await tracker.timeline(household, { steps: true }), watch: await tracker.villageWatch({ division, asOf: watch }) }
+}
+
+/** How many households are printed of a list, and of each part of a comparison. */
+const ROWS = 10
+
+function printedTownship(township: Listed): readonly string[] {
+  const { title, division, asOf, total, rows, way, watch, compared } = township
+  const list = [
     `${title} 防返贫监测名单 · monitoring list, as of ${asOf}: ${total} 户`,
     ...rows.map(
       (row) => `  ${row.household} ${row.village} ${CLASSES[row.class] ?? row.class}：${row.reasons.map(({ message }) => message.zh).join('；')}`,
     ),
     ...(total > rows.length ? [`  … 其余 ${total - rows.length} 户：tracker list --division ${division} --as-of ${asOf}`] : []),
+    '',
+  ]
+  return [
+    ...list,
+    ...(compared === undefined
+      ? []
+      : [
+          `${title} 名单变化 · what changed between ${compared.asOf} and ${asOf}`,
+          ...comparedLines(township, ROWS),
+          `  tracker list --division ${division} --as-of ${asOf} --compare ${compared.asOf}`,
+          '',
+        ]),
+    ...(way === undefined
+      ? []
+      : [
+          `${title} 一户的全程 · the whole way of one household: ${way.household}`,
+          wayOf(way.rows),
+          `  tracker timeline ${way.household} --steps`,
+          '',
+        ]),
+    ...(watch === undefined ? [] : printedWatch(title, division, watch)),
+  ]
+}
+
+function printedWatch(title: string, division: string, { asOf, rows }: NonNullable<Listed['watch']>): readonly string[] {
+  return [
+    `${title} 规模性返贫风险监测 · watch of villages, as of ${asOf}: ${rows.length} 个村`,
+    ...rows.map(({ village, message }) => `  ${village} ${message.zh}`),
+    ...rows.slice(0, 1).map(({ village }) => `  tracker explain ${village} --as-of ${asOf}`),
+    `  tracker watch --division ${division} --as-of ${asOf}`,
     '',
   ]
 }
@@ -119,5 +174,3 @@ function asTheyBecameKnown(histories: readonly Iterable<Command>[]): readonly Co
     .flatMap((history) => [...history])
     .sort((a, b) => ((a.knownAt ?? '') < (b.knownAt ?? '') ? -1 : (a.knownAt ?? '') > (b.knownAt ?? '') ? 1 : 0))
 }
-
-export const SIGNS = { '=': '＝', '≥': '≥', conflict: '≠ 矛盾', none: '' } as const

@@ -1,4 +1,4 @@
-import { formatFen, MEASURE_KINDS, regionName } from '@rural-tracker/domain'
+import { inYuan, MEASURE_KINDS, regionName } from '@rural-tracker/domain'
 import type { CaseStep, ExplainedIncome, ExplainedProcedure, Explanation, Tracker } from '@rural-tracker/tracker'
 import { type Io, json } from './io.ts'
 import { notice, warnBehind } from './show.ts'
@@ -40,12 +40,14 @@ const PARTS: Readonly<Record<keyof ExplainedIncome['parts'], string>> = {
   businessCost: '经营性支出',
 }
 
+const yuan = (fen: number) => inYuan(fen).zh
+
 export async function showExplanation(tracker: Tracker, household: string, asked: Asked, io: Io, asJson: boolean): Promise<void> {
   const why = await tracker.explain(household, asked)
   warnBehind(why, io)
   if (asJson) return json(io, why)
   const heading = `${household} 截至 ${why.asOf}${why.knownAt ? `，按 ${why.knownAt} 时所知` : ''}：${why.listed ? '在名单上' : '不在名单上'}`
-  const lines = asked.rule === undefined ? [...standing(why), ...caseLines(why), ...incomeLines(why)] : []
+  const lines = asked.rule === undefined ? [...standing(why), ...watchLines(why), ...caseLines(why), ...incomeLines(why)] : []
   await io.out(`${await notice(tracker)}${[heading, ...lines, ...ruleLines(why.rules, asked)].join('\n')}\n`)
 }
 
@@ -63,6 +65,11 @@ function standing({ row }: Explanation): readonly string[] {
       .filter(Boolean)
       .join('；'),
   ]
+}
+
+/** The watch of its village, where one of the household's signs is counted. */
+function watchLines({ village }: Explanation): readonly string[] {
+  return (village?.watch ?? []).map((watch) => `${watch.title.zh} ${watch.village}：${watch.message.zh}`)
 }
 
 function caseLines({
@@ -107,29 +114,29 @@ function incomeLines({ income: { inForce, annual, rolling }, line }: Explanation
     ...years.flatMap(([title, income]) => (income === null ? [] : [`${title}：${inShort(income)}${income.covered ? '' : '（记录不全，不作判断）'}`])),
     line === null
       ? '监测线：未设定'
-      : `监测线：${formatFen(line.amount)}（${regionName(line.region).zh}，${line.from} 起${line.assumption ? '，假定' : ''}；${line.basis}）`,
+      : `监测线：${yuan(line.amount)}（${regionName(line.region).zh}，${line.from} 起${line.assumption ? '，假定' : ''}；${line.basis}）`,
   ]
 }
 
 function incomeTold(title: string, income: ExplainedIncome): readonly string[] {
   const parts = Object.entries(PARTS).flatMap(([part, word]) => {
     const amount = income.parts[part as keyof typeof PARTS]
-    return amount === 0 ? [] : [`${word} ${formatFen(amount)}`]
+    return amount === 0 ? [] : [`${word} ${yuan(amount)}`]
   })
   return [
     `${title}：${inShort(income)}，${income.kind === 'computed' ? '按记录计算' : '按上报'}`,
     ...(parts.length === 0 ? [] : [`    ${parts.join('，')}`]),
-    ...income.entries.map(({ event, kind, share, counts }) => `    ${kind} ${formatFen(share)}${counts ? '' : '（不计入）'}  事件 ${event}`),
+    ...income.entries.map(({ event, kind, share, counts }) => `    ${kind} ${yuan(share)}${counts ? '' : '（不计入）'}  事件 ${event}`),
   ]
 }
 
 function inShort({ window, net, members, perHead, compliantSelfPaid, insurancePayout, afterExpense }: ExplainedIncome): string {
-  const each = perHead === null ? '期末无成员' : `人均 ${formatFen(perHead)}`
+  const each = perHead === null ? '期末无成员' : `人均 ${yuan(perHead)}`
   const after =
     compliantSelfPaid === 0 && insurancePayout === 0
       ? ''
-      : `，减合规自付 ${formatFen(compliantSelfPaid)}、加理赔 ${formatFen(insurancePayout)}${afterExpense === null ? '' : ` 后人均 ${formatFen(afterExpense)}`}`
-  return `${window.from} 至 ${window.to} 纯收入 ${formatFen(net)}，${members} 人，${each}${after}`
+      : `，减合规自付 ${yuan(compliantSelfPaid)}、加理赔 ${yuan(insurancePayout)}${afterExpense === null ? '' : ` 后人均 ${yuan(afterExpense)}`}`
+  return `${window.from} 至 ${window.to} 纯收入 ${yuan(net)}，${members} 人，${each}${after}`
 }
 
 /** Fired rules first and at length, then what people have settled; silent ones in a line each unless all, or one of them, is asked for. */
@@ -147,7 +154,8 @@ function inALine({ outcome, title, rule, message }: Rule): string {
   return `${OUTCOMES[outcome]} ${title.zh}（${rule}）：${message.zh}`
 }
 
-function atLength(rule: Rule): readonly string[] {
+/** A rule with its clauses, what is missing, what would change its answer, and its events. */
+export function atLength(rule: Rule): readonly string[] {
   return [
     `${OUTCOMES[rule.outcome]} ${rule.title.zh}（${rule.rule} v${rule.version}；依据 ${rule.source}）`,
     `    ${rule.message.zh}`,

@@ -34,16 +34,23 @@ function due({ deadline }: ListRow, asOf: string): string {
   return `${deadline.on} ${STAGES[deadline.stage] ?? deadline.stage}${deadline.on < asOf ? '（已过）' : ''}`
 }
 
-function compared({ compared: with_, entered = [], left = [], changed = [] }: ListAnswer): string {
-  if (with_ === undefined) return ''
+function compared(list: ListAnswer): string {
+  return list.compared === undefined ? '' : ['', ...comparedLines(list), ''].join('\n')
+}
+
+/** Who came, who left, and what changed, a household a line; of each part not more lines than `atMost`. */
+export function comparedLines({ compared: with_, entered = [], left = [], changed = [] }: ListAnswer, atMost = Infinity): readonly string[] {
+  if (with_ === undefined) return []
+  const some = <Row>(rows: readonly Row[], told: (row: Row) => string) => [
+    ...rows.slice(0, atMost).map((row) => `  ${told(row)}`),
+    ...(rows.length > atMost ? [`  … 其余 ${rows.length - atMost} 户`] : []),
+  ]
   return [
-    '',
     `与 ${with_.asOf} 相比：进入 ${entered.length} 户，退出 ${left.length} 户，变化 ${changed.length} 户`,
-    ...entered.map((row) => `  ＋ ${inShort(row)}`),
-    ...left.map((row) => `  － ${inShort(row)}`),
-    ...changed.map((change) => `  ～ ${change.household} ${change.village} ${standing(change.was)} → ${standing(change.is)}`),
-    '',
-  ].join('\n')
+    ...some(entered, (row) => `＋ ${inShort(row)}`),
+    ...some(left, (row) => `－ ${inShort(row)}`),
+    ...some(changed, (change) => `～ ${change.household} ${change.village} ${standing(change.was)} → ${standing(change.is)}`),
+  ]
 }
 
 function inShort({ household, village, class: word, status, reasons }: ListRow): string {

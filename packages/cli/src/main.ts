@@ -1,4 +1,4 @@
-import { quotable } from '@rural-tracker/domain'
+import { DivisionCode, quotable } from '@rural-tracker/domain'
 import { backupTracker, embeddedConfig, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
 import { Command, CommanderError } from 'commander'
 import { append } from './append.ts'
@@ -11,6 +11,7 @@ import { showParameters } from './parameters.ts'
 import { Progress } from './progress.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, knownAt, monitoringClass, risk, sort, status, today } from './values.ts'
+import { showVillage, showWatch } from './village.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
@@ -107,12 +108,22 @@ function program(parts: CliParts, progress: Progress): Command {
     .option('--limit <n>', '行数 · rows', count)
     .option('--offset <n>', '从第几行 · first row', count)
     .action((options) => withTracker((tracker, global) => showList(tracker, options, io, global.json ?? false)))
-  command('explain <household>', '为何在（或不在）名单上 · why it is, or is not, on the list')
+  command('explain <household|village>', '为何在（或不在）名单上；村为何被监测 · why it is, or is not, on the list; why a village is watched')
     .option('--rule <id>', '只看一条规则 · one rule only')
     .option('--as-of <date>', '截至日期 · what was true on this day', date)
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .option('--divisions-as-of <date>', '村：按该日的区划归并 · a village with those merged into it by this day', date)
     .option('--all', '未触发的规则也展开 · silent rules at length as well')
-    .action((household: string, options) => withTracker((tracker, global) => showExplanation(tracker, household, options, io, global.json ?? false)))
+    .action((subject: string, options) => {
+      const show = DivisionCode.safeParse(subject).success ? showVillage : showExplanation
+      return withTracker((tracker, global) => show(tracker, subject, options, io, global.json ?? false))
+    })
+  command('watch', '规模性返贫风险监测 · the villages where many households show signs at once')
+    .option('--division <code>', '区划代码 · division', division)
+    .option('--divisions-as-of <date>', '按该日的区划归并已合并的村 · merged villages as the divisions of this day have them', date)
+    .option('--as-of <date>', '截至日期 · what was true on this day', date)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+    .action((options) => withTracker((tracker, global) => showWatch(tracker, options, io, global.json ?? false)))
   command('timeline <household>', '该户的全部事件，两种时间顺序 · its events in both orders of time')
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .option('--steps', '只看监测过程 · only its way through a case')

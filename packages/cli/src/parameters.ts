@@ -1,4 +1,4 @@
-import { formatFen, MEASURE_KINDS, regionName } from '@rural-tracker/domain'
+import { inYuan, MEASURE_KINDS, regionName } from '@rural-tracker/domain'
 import type { ParameterRow, ParametersQuestion, Tracker } from '@rural-tracker/tracker'
 import { type Io, json, table } from './io.ts'
 import { notice, warnBehind } from './show.ts'
@@ -55,11 +55,11 @@ function valueOf({ kind, value }: ParameterRow): string {
   const is = value as Value
   switch (kind.split('.')[0]) {
     case 'monitoringLine':
-      return formatFen(is.amount)
+      return inYuan(is.amount).zh
     case 'deadline':
       return kind === 'deadline.push' ? `每月 ${is.length} 日` : `${is.length}${UNITS[is.unit] ?? ''}`
     case 'threshold':
-      if (is.unit === 'fen') return formatFen(is.value)
+      if (is.unit === 'fen') return inYuan(is.value).zh
       return MONTHS_OF_THE_YEAR.has(kind) ? `${is.value} 月` : `${is.value}${UNITS[is.unit] ?? ''}`
     case 'visitRhythm':
       return `每 ${is.months} 个月`

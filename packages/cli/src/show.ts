@@ -1,9 +1,8 @@
 import { MEASURE_KINDS } from '@rural-tracker/domain'
 import type { TimelineRow, Tracker } from '@rural-tracker/tracker'
-import { SIGNS } from './demo.ts'
 import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
-import { CLASSES, TIMELINE_STEPS } from './words.ts'
+import { CLASSES, OUTCOMES, REASONS, SIGNS, TIMELINE_STEPS } from './words.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
 /** The question that a figure and its trace answer alike. */
@@ -32,17 +31,17 @@ export async function showTimeline(
 }
 
 /** The way of a case, a step a line, in the order in which it was true. */
-function wayOf(rows: readonly TimelineRow[]): string {
+export function wayOf(rows: readonly TimelineRow[]): string {
   return table([
     ['发生日', '程序', '步骤', '事件', '说明'],
     ...rows.map(({ occurredOn, step, type, data }) => {
       const { procedure, round, outcome, class: word, kind, reason, breaches } = data as StepWords
       const said = [
         round === undefined ? '' : `第 ${round} 轮`,
-        outcome ?? '',
+        outcome === undefined ? '' : (OUTCOMES[outcome] ?? outcome),
         typeof word === 'string' ? (CLASSES[word] ?? word) : '',
         kind === undefined ? '' : (MEASURES[kind] ?? kind),
-        reason ?? '',
+        reason === undefined ? '' : (REASONS[reason] ?? reason),
         breaches === undefined || breaches.length === 0 ? '' : `缺 ${breaches.join('、')}`,
       ]
       return [occurredOn, String(procedure ?? ''), step === undefined ? '' : TIMELINE_STEPS[step], type, said.filter(Boolean).join('，')]
@@ -73,7 +72,10 @@ export async function showFigures(tracker: Tracker, asked: FigureAsked, io: Io, 
     figure.published.map((one) => `${one.claim} ${one.value === null ? one.written : shown(one.value, figure.unit)}`).join(' / '),
     String(figure.events),
   ])
-  await io.out(`${await notice(tracker)}${table([['指标', '名称', '数值', '', '报告', '依据'], ...rows])}\n`)
+  const formulas = answer.figures.flatMap(({ indicator, formula }) =>
+    formula ? [`${indicator} v${formula.version}：${formula.text.zh} · ${formula.text.en}\n`] : [],
+  )
+  await io.out(`${await notice(tracker)}${table([['指标', '名称', '数值', '', '报告', '依据'], ...rows])}\n${formulas.join('')}`)
 }
 
 export async function showTrace(tracker: Tracker, what: string, asked: FigureAsked, io: Io): Promise<void> {

@@ -29,6 +29,9 @@ export const STATUSES: Readonly<Record<ListRow['status'], string>> = {
   closed: '已销户',
 }
 
+/** How a computed figure stands to the published one. */
+export const SIGNS = { '=': '＝', '≥': '≥', conflict: '≠ 矛盾', none: '' } as const
+
 /** What is due by a day. */
 export const STAGES: Readonly<Record<string, string>> = {
   visit: '入户核实',
@@ -72,6 +75,15 @@ export const TIMELINE_STEPS: Readonly<Record<TimelineStep, string>> = {
   inclusion: '人工纳入',
   pause: '暂停',
   waiver: '豁免',
+}
+
+/** How a step of a case ended. */
+export const OUTCOMES: Readonly<Record<string, string>> = {
+  agreed: '通过',
+  rejected: '未通过',
+  forwarded: '同意上报',
+  returned: '退回',
+  approved: '同意',
 }
 
 /** Why people decided what they did: roll-backs, inclusions, pauses, waivers. */

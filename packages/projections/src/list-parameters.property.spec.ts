@@ -54,9 +54,9 @@ function naive(all: readonly Said[], { knownAt, knownTo }: Clocks, place: string
     .map((set) => said.filter((one) => one.replaces === set.eventId).reduce((a, b) => (b.position > a.position ? b : a), set))
   const upwards = [place, `${place.slice(0, 9)}000`, `${place.slice(0, 6)}000000`, `${place.slice(0, 4)}00000000`, `${place.slice(0, 2)}0000000000`]
   for (const region of [...upwards, '000000000000']) {
-    const holds = valid.filter((one) => one.subject === region && one.kind === kind && one.on <= on && (one.body.to ?? on) >= on)
-    const last = holds.reduce<Said | undefined>((a, b) => (!a || b.on > a.on || (b.on === a.on && b.position > a.position) ? b : a), undefined)
-    if (last) return last.eventId
+    const begun = valid.filter((one) => one.subject === region && one.kind === kind && one.on <= on)
+    const last = begun.reduce<Said | undefined>((a, b) => (!a || b.on > a.on || (b.on === a.on && b.position > a.position) ? b : a), undefined)
+    if (last && (last.body.to ?? on) >= on) return last.eventId
   }
   return undefined
 }

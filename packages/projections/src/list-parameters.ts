@@ -54,7 +54,7 @@ export class PlaceParameters {
     this.#upwards = upwards
   }
 
-  /** The parameter of this kind in force on the day in the nearest region that has one; of several there, the one that began last. */
+  /** The parameter of this kind in force on the day in the nearest region that has one: there, the one that began last. */
   inForce(kind: string, on: string): KnownFact | undefined {
     for (const region of this.#upwards) {
       const steps = region.get(kind)
@@ -90,13 +90,14 @@ function byKind(terms: readonly Term[]): ByKind {
   return new Map([...Map.groupBy(terms, ({ parameter }) => parameter.kind)].map(([kind, own]) => [kind, stepsOf(own)]))
 }
 
-/** `terms` in the order in which they came into force: where several hold, the last counts, and when it is over an earlier one may again. */
+/** `terms` in the order in which they came into force: the last that began counts, and when it is over none does until another begins. */
 function stepsOf(terms: readonly Term[]): Steps {
   const days: string[] = []
   const parameters: (KnownFact | undefined)[] = []
   const turns = terms.flatMap(({ parameter: { on }, over }) => (over === undefined ? [on] : [on, over]))
   for (const day of [...new Set(turns)].sort()) {
-    const parameter = terms.findLast((term) => term.parameter.on <= day && (term.over === undefined || term.over > day))?.parameter
+    const last = terms.findLast((term) => term.parameter.on <= day)
+    const parameter = last && (last.over === undefined || last.over > day) ? last.parameter : undefined
     if (parameter === parameters.at(-1)) continue
     days.push(day)
     parameters.push(parameter)

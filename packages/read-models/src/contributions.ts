@@ -7,7 +7,17 @@ export const contributions = defineProjection({
   version: 2,
   grows: 'by event',
   events: contributingEvents,
-  columns: { series: 'text', counted: 'text', amount: 'integer', weight: 'integer', on: 'text', division: 'text' },
+  columns: {
+    series: 'text',
+    counted: 'text',
+    amount: 'integer',
+    weight: 'integer',
+    on: 'text',
+    as: 'text',
+    partOf: 'text',
+    household: 'text',
+    division: 'text',
+  },
   rows: (event) => contributionsOf(event).map((contribution) => ({ ...contribution, division: event.division })),
   indexes: [['series', 'on']],
 })

@@ -29,6 +29,7 @@ describe('contributions', () => {
     const rows = await given(registered, of('MoveHousehold', '2019-05-01', { to: THERE }), of('ExitPoverty', '2019-12-01')).rows()
     expect(rows).toMatchObject([
       { series: 'households.registered', division: HERE },
+      { series: 'moved', counted: 'H00001', on: '2019-05-01', division: THERE },
       { series: 'households.exitedPoverty', division: THERE },
     ])
   })
@@ -41,12 +42,14 @@ describe('contributions', () => {
     ])
   })
 
-  it('given a reversal, then the contributions of the payment are taken back one by one', async () => {
+  it('given a reversal, then the contributions of the payment are taken back one by one, and nothing of it is to be recovered', async () => {
     const reversed = { type: 'ReversePayment', data: { ...list, bankReference: 'B1', reason: 'ineligible' } }
-    expect(brief((await given(opened, added, paid, reversed).rows()).slice(3))).toEqual([
+    const rows = await given(opened, added, paid, reversed).rows()
+    expect(brief(rows.slice(3))).toEqual([
       ['payments.industryAward', 'H00001', -30_000, -1],
       ['payments.industryAward.persons', 'P00001', -1, -1],
       ['payments.industryAward.persons', 'P00002', -1, -1],
+      ['recovery.open', rows[0]?.eventId, -30_000, 1],
     ])
   })
 
@@ -58,6 +61,13 @@ describe('contributions', () => {
       [2, 0, 'villages.exitedPoverty'],
       [2, 1, 'villages.exitedPoverty.deeplyPoor'],
     ])
+  })
+
+  it('given what the case says of a household, then the household with it, what it counts as, and the round it is part of', async () => {
+    const risks = [{ kind: 'illness' }]
+    const recognised = of('RecordRecognition', '2023-02-01', { scheme: '2021', class: 'marginal', risks })
+    const rows = (await given(registered, recognised).rows()).filter(({ series }) => series === 'monitoring.monitored')
+    expect(rows).toMatchObject([{ counted: 'H00001', amount: 0, weight: 1, as: 'marginal', partOf: 'H00001/1', household: 'H00001', division: HERE }])
   })
 
   it('given what no figure counts, then no row', async () => {

@@ -1,7 +1,9 @@
-import { divisionPrefix, type Indicator, indicatorOf, indicators, Tally, WITHDRAWN } from '@rural-tracker/domain'
+import { divisionPrefix, type Formula, type Indicator, indicatorOf, indicators, type Part, Tally, WITHDRAWN } from '@rural-tracker/domain'
 import type { Condition, Row, RowStore } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
 import { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
+import { type Homes, homes } from './household-homes.ts'
+import { type Limits, limits } from './procedure-limits.ts'
 import { publishedFigures } from './published-figures.ts'
 
 /**
@@ -17,6 +19,8 @@ export type Figure = Readonly<{
   title: Readonly<{ zh: string; en: string }>
   value: number
   unit: string
+  /** How a ratio is made for which there is no official formula. */
+  formula?: Formula
   from: string
   to: string
   division: string
@@ -45,15 +49,15 @@ type Asked = { readonly indicator: Indicator; readonly from: string; readonly to
 /** Every indicator with the proof behind it, beside what was published. One pass over the contributions, whatever is asked. */
 export async function figures(rows: RowStore, question: FigureQuestion = {}): Promise<readonly Figure[]> {
   const asked = await whatIsAsked(rows, question)
-  const tallies = asked.map((one) => ({ one, parts: partsOf(one.indicator).map(({ combine, series }) => ({ series, tally: new Tally(combine) })) }))
-  const present = await succession(rows, question)
-  const withdrawn = await withdrawnReports(rows, question)
-  const bySeries = new Map<string, { one: Asked; prefix: string; tally: Tally }[]>()
+  const tallies = asked.map((one) => ({ one, parts: partsOf(one.indicator).map((part) => ({ part, tally: new Tally(part) })) }))
+  const here = await circumstances(rows, question)
+  const withdrawn = await withdrawals(rows, question)
+  const bySeries = new Map<string, { within: Within; tally: Tally }[]>()
   for (const { one, parts } of tallies) {
-    for (const { series, tally } of parts) {
-      const listeners = bySeries.get(series) ?? []
-      listeners.push({ one, prefix: divisionPrefix(one.division), tally })
-      bySeries.set(series, listeners)
+    for (const { part, tally } of parts) {
+      const listeners = bySeries.get(part.series) ?? []
+      listeners.push({ within: withinOf(one, part), tally })
+      bySeries.set(part.series, listeners)
     }
   }
   for await (const batch of rows.scan(contributions.table, {
@@ -64,10 +68,8 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
     ],
   })) {
     for (const row of batch) {
-      if (withdrawn.has(String(row.eventId))) continue
-      for (const { one, prefix, tally } of bySeries.get(String(row.series)) ?? []) {
-        const on = String(row.on)
-        if (on >= one.from && on <= one.to && present(String(row.division)).startsWith(prefix)) tally.add(contributionOf(row, present))
+      for (const { within, tally } of bySeries.get(String(row.series)) ?? []) {
+        if (isWithin(row, within, here) && !isWithdrawn(row, within, withdrawn)) tally.add(contributionOf(row, here.present))
       }
     }
   }
@@ -81,6 +83,7 @@ export async function figures(rows: RowStore, question: FigureQuestion = {}): Pr
       title: indicator.title,
       value,
       unit: indicator.unit,
+      ...(indicator.formula ? { formula: indicator.formula } : {}),
       from,
       to,
       division,
@@ -116,30 +119,23 @@ async function indicatorClaimed(rows: RowStore, claim: string, question: FigureQ
   return row?.indicator ? String(row.indicator) : undefined
 }
 
-async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked, question: FigureQuestion): AsyncIterable<TraceLine> {
-  const parts = partsOf(indicator)
-  const present = await succession(rows, question)
-  const withdrawn = await withdrawnReports(rows, question)
-  const prefix = divisionPrefix(division)
-  for (const [i, { combine, series }] of parts.entries()) {
-    const tally = new Tally(combine)
-    const where: Condition[] = [
-      ['series', '=', series],
-      ['on', '>=', from],
-      ['on', '<=', to],
-      ...(question.divisionsAsOf === undefined ? [['division', 'startsWith', prefix] as const] : []),
-      ...clocks(question),
-    ]
+async function* linesOf(rows: RowStore, asked: Asked, question: FigureQuestion): AsyncIterable<TraceLine> {
+  const parts = partsOf(asked.indicator)
+  const here = await circumstances(rows, question)
+  const withdrawn = await withdrawals(rows, question)
+  for (const [i, part] of parts.entries()) {
+    const tally = new Tally(part)
+    const within = withinOf(asked, part)
     for await (const batch of rows.scan(contributions.table, {
-      where,
+      where: [['series', '=', part.series], ['on', '>=', within.from], ['on', '<=', within.to], ...clocks(question)],
       order: [
         ['position', 'asc'],
         ['n', 'asc'],
       ],
     })) {
       for (const row of batch) {
-        if (withdrawn.has(String(row.eventId)) || !present(String(row.division)).startsWith(prefix)) continue
-        const one = contributionOf(row, present)
+        if (!isWithin(row, within, here) || isWithdrawn(row, within, withdrawn)) continue
+        const one = contributionOf(row, here.present)
         const { eventId, stream, revision } = row as { eventId: string; stream: string; revision: number }
         yield {
           eventId,
@@ -154,10 +150,45 @@ async function* linesOf(rows: RowStore, { indicator, from, to, division }: Asked
   }
 }
 
-/** The reports that were known not to be true, by event id: none of them is behind a figure. */
-async function withdrawnReports(rows: RowStore, question: FigureQuestion): Promise<ReadonlySet<string>> {
-  const said = await rows.rows(contributions.table, { where: [['series', '=', WITHDRAWN], ...clocks(question)] })
-  return new Set(said.map(({ counted }) => String(counted)))
+/** Which contributions a part of a figure is made of: their days, and the place they count for on their own day or, of a stock, at the end. */
+type Within = Readonly<{ from: string; to: string; prefix: string; stock: boolean; limit: Part['limit'] }>
+
+function withinOf({ from, to, division }: Asked, { stock, limit }: Part): Within {
+  return { from: stock ? ALWAYS.from : from, to, prefix: divisionPrefix(division), stock: stock === true, limit }
+}
+
+/** What a division has become, where households live, and in what time their procedures are to be decided. */
+type Circumstances = Readonly<{ present: Succession; homeOf: Homes; limitOf: Limits }>
+
+async function circumstances(rows: RowStore, question: FigureQuestion): Promise<Circumstances> {
+  const known = clocks(question)
+  const homeOf = await homes(rows, known)
+  return { present: await succession(rows, question), homeOf, limitOf: await limits(rows, known, question, homeOf) }
+}
+
+function isWithin(row: Row, { from, to, prefix, stock, limit }: Within, { present, homeOf, limitOf }: Circumstances): boolean {
+  const on = String(row.on)
+  if (on < from || on > to) return false
+  if (limit !== undefined) {
+    const lastDay = limitOf(row)
+    if (lastDay === undefined || (limit === 'kept' && on > lastDay)) return false
+  }
+  if (prefix === '') return true
+  const born = String(row.division)
+  const division = row.household === null ? born : (homeOf(String(row.household), stock ? to : on) ?? born)
+  return present(division).startsWith(prefix)
+}
+
+/** What was known not to be true, by event id or by what contributions are part of, and from which day on: it is behind no figure. */
+async function withdrawals(rows: RowStore, question: FigureQuestion): Promise<ReadonlyMap<string, string>> {
+  const said = await rows.rows(contributions.table, { where: [['series', '=', WITHDRAWN], ...clocks(question)], order: [['on', 'desc']] })
+  return new Map(said.map(({ counted, on }) => [String(counted), String(on)]))
+}
+
+/** A report that was never true is withdrawn on its own day; a household that came back was closed until then. */
+function isWithdrawn({ eventId, partOf }: Row, { to }: Within, withdrawn: ReadonlyMap<string, string>): boolean {
+  const from = withdrawn.get(String(eventId)) ?? (partOf === null ? undefined : withdrawn.get(String(partOf)))
+  return from !== undefined && from <= to
 }
 
 async function whatIsAsked(rows: RowStore, { from, to, division, knownAt, knownTo }: FigureQuestion): Promise<Asked[]> {
@@ -202,7 +233,7 @@ function relationOf(value: number, published: readonly Published[]): Figure['rel
   return stated.some((one) => one.declared === '≥') ? '≥' : '='
 }
 
-function partsOf(indicator: Indicator): readonly { combine: 'sum' | 'distinct' | 'any'; series: string }[] {
+function partsOf(indicator: Indicator): readonly Part[] {
   return indicator.combine === 'ratio' ? [indicator.numerator, indicator.denominator] : [indicator]
 }
 
@@ -224,6 +255,8 @@ function contributionOf(row: Row, present: Succession) {
   return {
     counted: itself ? present(division) + counted.slice(division.length) : counted,
     amount: Number(row.amount),
-    weight: Number(row.weight) as 1 | -1,
+    weight: Number(row.weight) as 1 | 0 | -1,
+    on: String(row.on),
+    as: row.as === null ? null : String(row.as),
   }
 }

@@ -12,6 +12,7 @@ const LOGS: Readonly<Record<string, string>> = {
   recovery: '2b624bc96639cc797fb7ff507e6c2778f23868b4a05a971e7ac050f87719c4b5',
   case: 'b2344c0c550f9e36571786eac40cf877b46a3e472b0045dd42a61b63a6bf1d41',
   household: '605071cf6176f47ed0fb44859f73544bb172178091b35d71a0a1e9a4d06a9998',
+  village: '88c8e024e820b9f89577981842f6b97346f9b7adc7fe9cee74333a4880b9496a',
 }
 
 const golden = new URL('../fixtures/golden/', import.meta.url)

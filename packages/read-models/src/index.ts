@@ -8,11 +8,13 @@ import { paymentLedger } from './payment-ledger.ts'
 import { projectProgress } from './project-progress.ts'
 import { publishedFigures } from './published-figures.ts'
 import { villageProfile } from './village-profile.ts'
+import { villageWatchList } from './village-watch.ts'
 
 export { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 export * from './figures.ts'
 export { notWithdrawn, standingFacts } from './standing-facts.ts'
 export { betweenCommas, type MonitoringRow, monitoringRowOf, type MonitoringStatus, monitoringView, type Reason } from './monitoring-list.ts'
+export { villageRowOf, villageView, type VillageWatchRow } from './village-watch.ts'
 export {
   contributions,
   divisionSuccession,
@@ -23,11 +25,13 @@ export {
   projectProgress,
   publishedFigures,
   villageProfile,
+  villageWatchList,
 }
 
 /** Every read model, in the order in which `projections` lists them. */
 export const readModels: readonly (Projection | ListModel)[] = [
   monitoringList,
+  villageWatchList,
   contributions,
   publishedFigures,
   householdTimeline,

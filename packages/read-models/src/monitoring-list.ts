@@ -152,7 +152,7 @@ function graveFirst(fired: readonly Judged[]): readonly Judged[] {
 
 function statusOf(view: View, { pause, people }: Judgement): MonitoringStatus {
   const { open, monitoring } = view.case()
-  if (view.last('closed') !== undefined) return 'closed'
+  if (view.closed()) return 'closed'
   if (pause !== undefined) return 'paused'
   if (open !== undefined) return open.purpose === 'elimination' ? 'eliminating' : open.step
   if (monitoring !== 'none') return monitoring

@@ -183,6 +183,15 @@ describe('monitoring list: what a case makes of a row', () => {
     expect(seen((await asked.rows('2023-05-01'))[0], 'status', 'listed', 'rule', 'deadline')).toEqual(['closed', 0, '', null])
     expect(seen((await asked.rows('2023-04-30'))[0], 'status', 'listed')).toEqual(['monitored', 1])
   })
+
+  it('given a household that came back after it was closed, then it was closed in between, and is monitored again where it was', async () => {
+    const closed = of('CloseHousehold', { reason: 'movedAway', occurredOn: '2023-05-01' })
+    const reverses = eventIdOf('household-431224105201-H00001', 'c3', 0)
+    const back = of('WithdrawClosing', { reverses, reason: 'returned', occurredOn: '2023-08-01' })
+    const asked = given(registered, risk('2023-01-01'), recognised('2023-02-01'), closed, back)
+    expect(seen((await asked.rows('2023-07-31'))[0], 'status')).toEqual(['closed'])
+    expect(seen((await asked.rows('2023-08-01'))[0], 'status', 'listed')).toEqual(['monitored', 1])
+  })
 })
 
 describe('monitoring list: levels', () => {

@@ -18,6 +18,7 @@ import { type CaseExplanation, caseExplanation } from './case-explanation.ts'
 import { TrackerError } from './config.ts'
 import { householdView } from './household-view.ts'
 import { type ListRow, listRow } from './monitoring.ts'
+import { type WatchOfVillage, watchesOf } from './village-watch.ts'
 
 /** Why a household is, or is not, on the list: its row, its case, its income and line, and every rule, fired or not. */
 export type Explanation = Readonly<{
@@ -29,6 +30,8 @@ export type Explanation = Readonly<{
   income: Readonly<{ inForce: ExplainedIncome | null; annual: ExplainedIncome | null; rolling: ExplainedIncome | null }>
   line: ExplainedLine | null
   rules: readonly Finding[]
+  /** The watches that fire in its village and count a sign of this household. */
+  village: Readonly<{ watch: readonly WatchOfVillage[] }> | null
 }>
 
 /** Amounts in fen, for the household and per head. `counts`: by the figure that is in force, or only if everything was collected (`covered`). */
@@ -66,10 +69,10 @@ export async function explain(rows: RowStore, household: string, clocks: Clocks,
   if (only !== undefined && !monitoringRules.some(({ id }) => id === only)) {
     throw new TrackerError('rule.unknown', `没有规则 ${quotable(only)}，请核对规则编号。`, `There is no rule ${quotable(only)}; check its id.`)
   }
-  return explained(household, view, judge(view), only)
+  return { ...explained(household, view, judge(view), only), village: await watchesOf(rows, household, view, clocks) }
 }
 
-function explained(household: string, view: View, judgement: Judgement, only: string | undefined): Explanation {
+function explained(household: string, view: View, judgement: Judgement, only: string | undefined): Omit<Explanation, 'village'> {
   const row = monitoringRowOf(household, view, judgement)
   return {
     household,

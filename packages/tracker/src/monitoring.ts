@@ -1,4 +1,5 @@
-import { type Clocks, bySubject, factOfRow, type Row, type RowStore } from '@rural-tracker/projections'
+import { divisionPrefix } from '@rural-tracker/domain'
+import { type Clocks, bySubject, factOfRow, type KnownFact, type Row, type RowStore } from '@rural-tracker/projections'
 import { type MonitoringRow, monitoringList, type Reason, type Succession } from '@rural-tracker/read-models'
 import { chosen, conditionsOf, type ListQuestion, orderOf } from './list-question.ts'
 
@@ -41,22 +42,34 @@ export async function mappedRows(rows: RowStore, present: Succession, question: 
   return chosen(placed((await rows.rows(listTable)).map(monitoringRow), present), question)
 }
 
-/** Every row asked for, derived for any pair of clocks from the facts alone. */
-export async function derivedRows(rows: RowStore, clocks: Clocks, present: Succession, question: ListQuestion): Promise<readonly MonitoringRow[]> {
-  const parameters = monitoringList.parametersAt((await rows.rows(parameterTable)).map(factOfRow), clocks)
-  const derived: MonitoringRow[] = []
-  for await (const group of bySubject(
-    rows.scan(factTable, {
-      order: [
-        ['subject', 'asc'],
-        ['position', 'asc'],
-        ['n', 'asc'],
-      ],
-    }),
-  )) {
-    for (const facts of group) derived.push(...monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters).rows)
+/** Every row asked for, derived from the facts alone for each of some pairs of clocks: the facts are read once. */
+export async function derivedRows(
+  rows: RowStore,
+  clocks: readonly Clocks[],
+  present: Succession,
+  question: ListQuestion,
+): Promise<readonly (readonly MonitoringRow[])[]> {
+  const all = (await rows.rows(parameterTable)).map(factOfRow)
+  const moments = clocks.map((one) => ({ parameters: monitoringList.parametersAt(all, one), derived: [] as MonitoringRow[] }))
+  const order = [
+    ['subject', 'asc'],
+    ['position', 'asc'],
+    ['n', 'asc'],
+  ] as const
+  for await (const group of bySubject(rows.scan(factTable, { order }))) {
+    for (const facts of group) {
+      if (!mayLiveThere(facts, question)) continue
+      for (const { parameters, derived } of moments) derived.push(...monitoringList.deriveFrom(facts[0]?.subject ?? '', facts, parameters).rows)
+    }
   }
-  return chosen(placed(derived, present), question)
+  return moments.map(({ derived }) => chosen(placed(derived, present), question))
+}
+
+/** Whether it was ever said of the household that it lives in the division asked for. What a village has become may lie elsewhere. */
+function mayLiveThere(facts: readonly KnownFact[], { division, divisionsAsOf }: ListQuestion): boolean {
+  if (division === undefined || divisionsAsOf !== undefined) return true
+  const prefix = divisionPrefix(division)
+  return facts.some(({ kind, body }) => kind === 'residence' && (body as { village: string }).village.startsWith(prefix))
 }
 
 export function pageOf(rows: readonly MonitoringRow[], { limit, offset = 0 }: ListQuestion): MonitoringList {

@@ -1,4 +1,4 @@
-import { missing, type MonitoringParameterKind, monitoringRules, type ParameterFact, type Text, titleOf } from '@rural-tracker/domain'
+import { missing, type MonitoringParameterKind, monitoringRules, type ParameterFact, type Text, titleOf, villageWatch } from '@rural-tracker/domain'
 import { type Clocks, factOfRow, type KnownFact, known, type RowStore, standing } from '@rural-tracker/projections'
 import { monitoringList } from '@rural-tracker/read-models'
 
@@ -32,15 +32,17 @@ export async function parametersInForce(rows: RowStore, clocks: Clocks, question
   const all = (await rows.rows(parameterTable)).map(factOfRow)
   const kinds = [...new Set(standing(known(all, clocks)).map(({ kind }) => kind))].filter((kind) => isAsked(kind, question.kind)).sort()
   const { division } = question
-  if (division === undefined) return { parameters: inEveryRegion(all, clocks, kinds).map(parameterRow), notSet: [] }
+  if (division === undefined) return { parameters: inEveryRegion(all, clocks, kinds).map(row), notSet: [] }
   const place = monitoringList.parametersAt(all, clocks).of(division)
-  const parameters = kinds.flatMap((kind) => place.inForce(kind, clocks.asOf) ?? []).map(parameterRow)
+  const parameters = kinds.flatMap((kind) => place.inForce(kind, clocks.asOf) ?? []).map(row)
   const set = new Set(parameters.map(({ kind }) => kind))
   const notSet = [...askedByRules()]
     .filter(([kind]) => isAsked(kind, question.kind) && !set.has(kind))
     .map(([kind, rules]) => ({ kind, message: missing(kind, clocks.asOf, division).message, rules }))
   return { parameters, notSet }
 }
+
+const row = (fact: KnownFact) => parameterRow(fact as unknown as ParameterFact)
 
 /** What each region has set itself, kind by kind. */
 function inEveryRegion(all: readonly KnownFact[], clocks: Clocks, kinds: readonly string[]): readonly KnownFact[] {
@@ -54,17 +56,17 @@ function isAsked(kind: string, only: string | undefined): boolean {
   return only === undefined || kind === only || kind.startsWith(`${only}.`)
 }
 
-/** Every kind that some rule asks for besides its adoption, and the rules that do. A calendar is asked for year by year. */
+/** Every kind that some rule asks for, the watch of villages included, and the rules that do. A calendar is asked for year by year. */
 function askedByRules(): ReadonlyMap<MonitoringParameterKind, readonly string[]> {
   const asked = new Map<MonitoringParameterKind, string[]>()
-  for (const { id, parameters, always } of monitoringRules) {
+  for (const { id, parameters, always } of [...monitoringRules, villageWatch]) {
     for (const kind of [...(always ? [] : [`rule.${id}` as const]), ...parameters]) asked.set(kind, [...(asked.get(kind) ?? []), id])
   }
   return asked
 }
 
-function parameterRow(fact: KnownFact): ParameterRow {
-  const { kind, subject: region, on: from, eventId: event, body } = fact as unknown as ParameterFact
+/** A parameter as the outside sees it. */
+export function parameterRow({ kind, subject: region, on: from, eventId: event, body }: ParameterFact): ParameterRow {
   const { to, basis, assumption, ...value } = body as ParameterFact['body'] & Record<string, unknown>
   return { kind, title: titleOf(kind), region, from, to, value, basis, assumption: assumption ?? false, event }
 }

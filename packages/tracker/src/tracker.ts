@@ -28,6 +28,7 @@ import {
   succession,
   traceFigure,
   type TraceLine,
+  type VillageWatchRow,
 } from '@rural-tracker/read-models'
 import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
@@ -36,6 +37,7 @@ import { comparison, derivedRows, type ListComparison, mappedRows, type Monitori
 import { type CaseNotice, caseNotice } from './notice.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
+import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
 export type Asked = Readonly<{ asOf?: string; knownAt?: string }>
@@ -144,9 +146,7 @@ export class Tracker {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
     const knownAt = this.#shown(asked.knownAt)
-    const compared =
-      asked.compare === undefined ? {} : { compared: { asOf: asked.compare, knownAt }, ...(await this.#comparison(clocks, asked.compare, asked)) }
-    return { ...answered, asOf: clocks.asOf, knownAt, ...(await this.#list(clocks, asked)), ...compared }
+    return { ...answered, asOf: clocks.asOf, knownAt, ...(await this.#list(clocks, asked)) }
   }
 
   /** Why a household is, or is not, on the list. */
@@ -157,6 +157,34 @@ export class Tracker {
     const answered = await this.catchUp()
     const clocks = this.#clocks(asked)
     return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...(await explain(this.#rows, household, clocks, asked.rule)) }
+  }
+
+  /** Why the watch of a village fires, or is silent. */
+  async explainVillage(
+    village: string,
+    asked: Asked & Pick<VillageWatchQuestion, 'divisionsAsOf'> & { rule?: string } = {},
+  ): Promise<Answered & { asOf: string; knownAt: string | null } & VillageExplanation> {
+    const answered = await this.catchUp()
+    const clocks = this.#clocks(asked)
+    const told = await explainVillage(this.#rows, village, clocks, await this.#succession(asked), asked.rule)
+    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), ...told }
+  }
+
+  /**
+   * The villages in which many households show signs at once, on a day, as known then.
+   *
+   * @example await tracker.villageWatch({ division: '431224105000', asOf: '2022-06-30' })
+   */
+  async villageWatch(
+    asked: Asked & VillageWatchQuestion = {},
+  ): Promise<Answered & { asOf: string; knownAt: string | null; rows: readonly VillageWatchRow[] }> {
+    const answered = await this.catchUp()
+    const clocks = this.#clocks(asked)
+    const rows =
+      this.#isStored(clocks, asked) && asked.divisionsAsOf === undefined
+        ? await storedWatch(this.#rows, asked)
+        : await derivedWatch(this.#rows, clocks, await this.#succession(asked), asked)
+    return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), rows }
   }
 
   /**
@@ -269,21 +297,25 @@ export class Tracker {
     await this.events.close()
   }
 
-  async #list(clocks: Clocks, asked: Asked & ListQuestion): Promise<MonitoringList> {
-    const { divisionsAsOf } = asked
-    const isStored = clocks.asOf === this.#today() && asked.knownAt === undefined
-    if (isStored && divisionsAsOf === undefined) return storedList(this.#rows, asked)
+  async #list(clocks: Clocks, asked: Asked & ListQuestion & { compare?: string }): Promise<Omit<ListAnswer, keyof Answered | 'asOf' | 'knownAt'>> {
+    const { compare, divisionsAsOf } = asked
+    const isStored = this.#isStored(clocks, asked)
+    if (isStored && divisionsAsOf === undefined && compare === undefined) return storedList(this.#rows, asked)
     const present = await this.#succession(asked)
-    return pageOf(isStored ? await mappedRows(this.#rows, present, asked) : await derivedRows(this.#rows, clocks, present, asked), asked)
+    const earlier = compare === undefined ? [] : [{ ...clocks, asOf: compare }]
+    const derived = await derivedRows(this.#rows, isStored ? earlier : [clocks, ...earlier], present, asked)
+    const is = isStored ? await mappedRows(this.#rows, present, asked) : (derived[0] ?? [])
+    const page = pageOf(is, asked)
+    if (compare === undefined) return page
+    return { ...page, compared: { asOf: compare, knownAt: this.#shown(asked.knownAt) }, ...comparison(derived.at(-1) ?? [], is) }
   }
 
-  async #comparison(clocks: Clocks, earlier: string, asked: Asked & ListQuestion): Promise<ListComparison> {
-    const present = await this.#succession(asked)
-    const was = await derivedRows(this.#rows, { ...clocks, asOf: earlier }, present, asked)
-    return comparison(was, await derivedRows(this.#rows, clocks, present, asked))
+  /** Whether the lists that are kept answer: they speak of today, with all that is known. */
+  #isStored({ asOf }: Clocks, { knownAt }: Asked): boolean {
+    return asOf === this.#today() && knownAt === undefined
   }
 
-  #succession({ knownAt, divisionsAsOf }: Asked & ListQuestion): Promise<Succession> {
+  #succession({ knownAt, divisionsAsOf }: Asked & Pick<ListQuestion, 'divisionsAsOf'>): Promise<Succession> {
     return succession(this.#rows, { ...this.#known(knownAt), ...(divisionsAsOf === undefined ? {} : { divisionsAsOf }) })
   }
 

@@ -1,6 +1,9 @@
 import { bareInsert, bareSingle, bulkAppend, portSingle } from './append.ts'
 import { bareFactScan, bareListScan, pastList, storedList } from './list.ts'
+import { bareEventScan, listAsOf } from './list-as-of.ts'
+import { deriveEverybody, parameterChange } from './parameter-change.ts'
 import { bareFacts, bareLive, bareProfile, liveList, rebuildList, rebuildProfile } from './rebuild.ts'
+import { bareFactPass, rules } from './rules.ts'
 import type { Side } from './side.ts'
 
 export const sides: Readonly<Record<string, Side>> = {
@@ -18,4 +21,10 @@ export const sides: Readonly<Record<string, Side>> = {
   bareListScan,
   storedList,
   pastList,
+  rules,
+  bareFactPass,
+  parameterChange,
+  deriveEverybody,
+  listAsOf,
+  bareEventScan,
 }

@@ -4,7 +4,7 @@ import { embeddedConfig, openTracker } from '@rural-tracker/tracker'
 import type { Side } from './side.ts'
 
 export const TODAY = '2020-12-31'
-const PAST = { asOf: '2019-06-30', knownAt: '2019-07-15T00:00:00.000Z' }
+export const PAST = { asOf: '2019-06-30', knownAt: '2019-07-15T00:00:00.000Z' }
 
 /** The list of today, as it is stored. */
 export const storedList: Side = (how) => asking(how.log, {})

@@ -2,6 +2,7 @@ import type { DomainEvent, EventDefinition, EventOf } from '../event.ts'
 import {
   BusinessStarted,
   HouseholdExitedPoverty,
+  HouseholdMoved,
   HouseholdRegistered,
   HouseholdRehoused,
   InsuranceReported,
@@ -14,10 +15,20 @@ import {
   SchoolStatusReported,
 } from '../household/events.ts'
 import { FactRecorded } from '../fact-record/events.ts'
-import { ReportWithdrawn } from '../household/standing.ts'
+import { ClosingWithdrawn, HouseholdClosed, ReportWithdrawn } from '../household/standing.ts'
 import { LoanEffectReported, LoanGranted } from '../loan/events.ts'
 import { DividendPaid, EquityInvested, HouseholdLinked, PartnershipAgreed, PersonLinked } from '../partnership/events.ts'
-import { BenefitReceived, PaymentPaid, PaymentReturned, PaymentReversed, PROGRAMMES, type Programme } from '../payment-list/events.ts'
+import {
+  BenefitReceived,
+  PaymentPaid,
+  PaymentReturned,
+  PaymentReversed,
+  PROGRAMMES,
+  type Programme,
+  RecoveryClaimed,
+  RecoveryReturned,
+  RecoveryWrittenOff,
+} from '../payment-list/events.ts'
 import { ProjectCompleted, ProjectSettled } from '../project/events.ts'
 import {
   DoctorAppointed,
@@ -32,18 +43,17 @@ import {
   VillageExitedPoverty,
   VillageRegistered,
 } from '../village/events.ts'
-
-/**
- * What one event adds to one series. `counted` is who or what is counted, once however often it comes; `amount` adds up, in the
- * series' unit; `weight` is 1, or −1 where an event takes back what another counted.
- */
-export type Contribution = Readonly<{ series: string; counted: string; amount: number; weight: 1 | -1; on: string }>
+import { caseContributions, countedOfCase } from './monitoring-contributions.ts'
+import { type Contribution, MOVED, type Said, WITHDRAWN } from './series.ts'
 
 const definitions = [
   HouseholdRegistered,
   MemberJoined,
   MemberLeft,
   PersonDied,
+  HouseholdMoved,
+  HouseholdClosed,
+  ClosingWithdrawn,
   HouseholdExitedPoverty,
   PersonExitedPoverty,
   HouseholdRehoused,
@@ -56,6 +66,9 @@ const definitions = [
   PaymentReturned,
   PaymentReversed,
   BenefitReceived,
+  RecoveryClaimed,
+  RecoveryReturned,
+  RecoveryWrittenOff,
   LoanGranted,
   LoanEffectReported,
   ProjectCompleted,
@@ -81,20 +94,18 @@ const definitions = [
 ] as const
 type Counted = EventOf<(typeof definitions)[number]>
 
-/** Not a figure: what is counted here is the event of a report that was never true, so that nothing of it counts anywhere. */
-export const WITHDRAWN = 'withdrawn'
-
 /** The events that figures are made of. */
-export const contributingEvents: readonly EventDefinition[] = definitions
+export const contributingEvents: readonly EventDefinition[] = [...definitions, ...countedOfCase]
+const ofCase = new Set<string>(countedOfCase.map(({ type }) => type))
 
 /** What an event adds to the figures; the village of the day comes with the event. */
 export function contributionsOf(event: DomainEvent): readonly Contribution[] {
-  return contributions(event as Counted).map((c) => ({ amount: 1, weight: 1, on: (event as Counted).data.occurredOn, ...c }))
+  const said = ofCase.has(event.type) ? caseContributions(event as Parameters<typeof caseContributions>[0]) : contributions(event as Counted)
+  const on = (event as Counted).data.occurredOn
+  return said.map((one) => ({ amount: 1, weight: 1, on, as: null, partOf: null, household: null, ...one }))
 }
 
-type Partial = Omit<Contribution, 'amount' | 'weight' | 'on'> & { amount?: number; weight?: 1 | -1 }
-
-function contributions(event: Counted): readonly Partial[] {
+function contributions(event: Counted): readonly Said[] {
   const { type, data } = event
   switch (type) {
     case 'HouseholdRegistered':
@@ -104,6 +115,12 @@ function contributions(event: Counted): readonly Partial[] {
     case 'MemberLeft':
     case 'PersonDied':
       return [{ series: 'residents', counted: data.person, amount: -1, weight: -1 }]
+    case 'HouseholdMoved':
+      return [{ series: MOVED, counted: data.household }]
+    case 'HouseholdClosed':
+      return [{ series: 'monitoring.monitored', counted: data.household, amount: 0, weight: -1, household: data.household }]
+    case 'ClosingWithdrawn':
+      return [{ series: WITHDRAWN, counted: data.reverses }]
     case 'HouseholdExitedPoverty':
       return [{ series: 'households.exitedPoverty', counted: data.household }]
     case 'PersonExitedPoverty':
@@ -125,11 +142,23 @@ function contributions(event: Counted): readonly Partial[] {
       return [{ series: `payments.${data.programme}`, counted: payee(data), amount: data.amount }]
     case 'BenefitReceived':
       return [{ series: `payments.${data.programme}.persons`, counted: data.person }]
+    case 'RecoveryClaimed':
+      return [
+        { series: 'recovery.claimed', counted: data.payment, amount: data.amount },
+        { series: 'recovery.open', counted: data.payment, amount: data.amount },
+      ]
+    case 'RecoveryReturned':
+    case 'RecoveryWrittenOff':
+      return [
+        { series: type === 'RecoveryReturned' ? 'recovery.returned' : 'recovery.writtenOff', counted: data.payment, amount: data.amount },
+        { series: 'recovery.open', counted: data.payment, amount: -data.amount },
+      ]
     case 'PaymentReturned':
     case 'PaymentReversed':
       return [
         { series: `payments.${data.programme}`, counted: payee(data), amount: -data.amount, weight: -1 },
         ...data.beneficiaries.map((person) => ({ series: `payments.${data.programme}.persons`, counted: person, amount: -1, weight: -1 as const })),
+        { series: 'recovery.open', counted: type === 'PaymentReturned' ? data.returns : data.reverses, amount: -data.amount },
       ]
     case 'LoanGranted':
       return [{ series: 'loans', counted: data.household, amount: data.amount }]
@@ -194,7 +223,7 @@ function contributions(event: Counted): readonly Partial[] {
   }
 }
 
-function series(names: readonly string[], counted: string): Partial[] {
+function series(names: readonly string[], counted: string): readonly Said[] {
   return names.map((name) => ({ series: name, counted }))
 }
 

@@ -1,3 +1,4 @@
 export * from './contribution.ts'
 export * from './indicator.ts'
 export * from './registry.ts'
+export * from './series.ts'

@@ -1,4 +1,5 @@
-import type { Indicator, Unit } from './indicator.ts'
+import type { Indicator, Part, Unit } from './indicator.ts'
+import { monitoringIndicators } from './monitoring.ts'
 
 const MODES = { scattered: '分散自建', countyTown: '县城购房', centralised: '集中安置' } as const
 
@@ -115,6 +116,8 @@ export const indicators: readonly Indicator[] = [
   any('evaluations.relocationReview', '搬迁评估核查通过', 'relocation review passed'),
   sum('evaluations.fieldAssessment.problems', '实地考核问题', 'problems, field assessment', 'case'),
 
+  ...monitoringIndicators,
+
   fact('enforcement', 'mahjongTables', '销毁麻将桌', 'mahjong tables destroyed', 'piece'),
   fact('enforcement', 'guns', '收缴枪支', 'guns seized', 'piece'),
   fact('enforcement', 'illegalFishing', '抓获非法捕鱼人次', 'illegal fishers caught', 'personTime'),
@@ -158,8 +161,6 @@ function any(series: string, zh: string, en: string): Indicator {
 function fact(programme: string, measure: string, zh: string, en: string, unit: Unit): Indicator {
   return sum(`facts.${programme}.${measure}`, zh, en, unit)
 }
-
-type Part = Extract<Indicator, { combine: 'ratio' }>['numerator']
 
 function coverage(id: string, zh: string, en: string, numerator: Part, denominator: Part): Indicator {
   return { id, title: { zh, en }, unit: 'percent', combine: 'ratio', numerator, denominator, times: 100 }

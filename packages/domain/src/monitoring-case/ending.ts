@@ -29,6 +29,8 @@ export const proposeElimination = command({
     return forHousehold(seen, { registeredIn, household: id }, ({ state: household, village }): Decision => {
       if (state.monitoring !== 'monitored') return no.notMonitored
       if (openProcedure(state)) return no.procedureOpen
+      const recognised = currentRound(state)?.recognised
+      if (recognised && occurredOn < recognised.on) return no.beforeRecognition(recognised.on)
       const workAge = parameterIn(seen, 'threshold.workAge', village, occurredOn)
       if (labourOn(household, occurredOn, workAge?.value.value).none) return no.wholeHouseholdNoLabour
       return [events.EliminationProposed({ ...proposal, procedure: nextProcedure(state) })]

@@ -14,6 +14,7 @@ export const ClueSource = z.enum([
   'platform',
   'greenChannel',
 ])
+export type ClueSource = z.infer<typeof ClueSource>
 
 /** The department that pushed a clue. */
 export const Department = z.enum([

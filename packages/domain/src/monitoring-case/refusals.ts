@@ -1,5 +1,5 @@
 import { type Refusal, refuse, type Text } from '../aggregate.ts'
-import { formatFen } from '../values/money.ts'
+import { inYuan } from '../values/money.ts'
 
 const no = (code: string, zh: string, en: string): Refusal => refuse(`monitoring-case.${code}`, zh, en)
 
@@ -123,6 +123,14 @@ export function classNotInScheme(date: string, scheme: string): Refusal {
   )
 }
 
+export function beforeRecognition(on: string): Refusal {
+  return no(
+    'before-recognition',
+    `识别于 ${on}，不能在此前提出消除，请核对日期。`,
+    `Recognised on ${on}; an elimination cannot be proposed before that day. Check the date.`,
+  )
+}
+
 export function tooEarly(on: string, term: Text, due: string): Refusal {
   return no(
     'too-early',
@@ -135,8 +143,8 @@ export function tooEarly(on: string, term: Text, due: string): Refusal {
 export function underLine(perHead: number, line: number, region: Text, year: string): Refusal {
   return no(
     'under-line',
-    `人均纯收入 ${formatFen(perHead)} < 当年监测线 ${formatFen(line)}（${region.zh} ${year}），不能消除。`,
-    `Net income per head ${formatFen(perHead)} < this year's line ${formatFen(line)} (${region.en} ${year}).`,
+    `人均纯收入 ${inYuan(perHead).zh} < 当年监测线 ${inYuan(line).zh}（${region.zh} ${year}），不能消除。`,
+    `Net income per head ${inYuan(perHead).en} < this year's line ${inYuan(line).en} (${region.en} ${year}).`,
   )
 }
 

@@ -52,6 +52,13 @@ const rows: readonly Row[] = [
     '该户已有进行中的程序，请先办结。',
     'A procedure is already open for this household; finish it first.',
   ],
+  [
+    'before-recognition',
+    toRecognition,
+    proposed('2023-10-01'),
+    '识别于 2023-10-13，不能在此前提出消除，请核对日期。',
+    'Recognised on 2023-10-13; an elimination cannot be proposed before that day. Check the date.',
+  ],
   ['no-visit', [clue('2023-10-01')], notice, '尚未入户核实，不能继续。', 'Nobody has verified the household at home yet.'],
   [
     'no-consent',
@@ -191,7 +198,7 @@ const rows: readonly Row[] = [
     toProposal,
     eliminated('2024-05-13'),
     '人均纯收入 7,412元 < 当年监测线 7,500元（全国 2023），不能消除。',
-    "Net income per head 7,412元 < this year's line 7,500元 (nation 2023).",
+    "Net income per head 7,412 yuan < this year's line 7,500 yuan (nation 2023).",
     [...life.people, life.income(1_482_400)],
   ],
   [
@@ -265,9 +272,15 @@ const rows: readonly Row[] = [
     '豁免最长 6 个月。',
     'A waiver lasts 6 months at most.',
   ],
-  ...(['EndInclusion', 'EndPause', 'EndWaiver'] as const).map(
-    (type): Row => [
-      `no-such-${type.slice(3).toLowerCase()}`,
+  ...(
+    [
+      ['no-such-inclusion', 'EndInclusion'],
+      ['no-such-pause', 'EndPause'],
+      ['no-such-waiver', 'EndWaiver'],
+    ] as const
+  ).map(
+    ([code, type]): Row => [
+      code,
       [],
       { type, data: { ...on('2023-10-01'), ends: eventId(3) } },
       '没有这条记录，请核对事件编号。',

@@ -7,8 +7,9 @@ export type FactBodies = CaseFactBodies &
     residence: Readonly<{ village: DivisionCode }>
     class: Readonly<{ registered: 'registeredPoor' | 'ordinary' }>
     exitedPoverty: Nothing
-    /** Withdrawn by a `reopened`, so whoever sees one sees a household that is closed. */
+    /** A closing that was a mistake is withdrawn; a household that came back is closed until it was `reopened`. */
     closed: Readonly<{ reason: string }>
+    reopened: Nothing
     /** The household came out of another one; `monitored` is what that other was on the day. */
     split: Readonly<{ from: string; persons: readonly string[]; monitored: boolean }>
 

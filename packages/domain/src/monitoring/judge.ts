@@ -63,8 +63,14 @@ function levelOf(view: View, fired: readonly Judged[]): Judgement['level'] {
   return { rank, id: scheme?.body.levels.find(({ level }) => level === rank)?.id ?? null }
 }
 
+type Answered = Omit<Judged, 'rule' | 'checked'> &
+  Readonly<{
+    rule: Pick<Rule, 'id' | 'version' | 'kind' | 'title' | 'source' | 'tell'>
+    checked: Checked<unknown, Readonly<{ eventId: string }>>
+  }>
+
 /** The answer of one rule in words, for lists and explanations. */
-export function findingOf({ rule, checked, outcome, level, sign }: Judged): Finding {
+export function findingOf({ rule, checked, outcome, level, sign }: Answered): Finding {
   const { id, version, kind, title, source } = rule
   const missing = checked.missing.map(({ what }) => what)
   const events = [...checked.evidence, ...checked.parameters].map(({ eventId }) => eventId)
@@ -72,7 +78,7 @@ export function findingOf({ rule, checked, outcome, level, sign }: Judged): Find
   return { rule: id, version, kind, title, source, outcome, fired: outcome === 'fired', level, sign, ...told, missing, events: [...new Set(events)] }
 }
 
-function missingTold({ missing }: Checked): Told {
+function missingTold({ missing }: Pick<Checked, 'missing'>): Told {
   const joined = (of: (one: Checked['missing'][number]) => { zh: string; en: string }) => ({
     zh: missing.map((one) => of(one).zh).join('；'),
     en: missing.map((one) => of(one).en).join('; '),

@@ -40,11 +40,29 @@ export function need<const Named extends Kinds>(
 
 /** 未设定湖南 2024 年的监测线 · no line set for Hunan 2024. */
 export function missingIn(village: DivisionCode, kind: MonitoringParameterKind, day: string): Missing {
-  const title = kind.startsWith('rule.') ? { zh: '启用本规则', en: 'adopt the rule first' } : undefined
-  const { zh, en } = titleOf(kind)
-  return {
-    what: notInForce(kind, day, village).message,
-    remedy: title ? { zh: `先${title.zh}`, en: title.en } : { zh: `先设定${zh}`, en: `set the ${en} first` },
+  return new MissingParameter(village, kind, day)
+}
+
+/** The words are made when they are read: a list asks forty rules of every household and prints none of them. */
+class MissingParameter implements Missing {
+  readonly #village: DivisionCode
+  readonly #kind: MonitoringParameterKind
+  readonly #day: string
+
+  constructor(village: DivisionCode, kind: MonitoringParameterKind, day: string) {
+    this.#village = village
+    this.#kind = kind
+    this.#day = day
+  }
+
+  get what(): Text {
+    return notInForce(this.#kind, this.#day, this.#village).message
+  }
+
+  get remedy(): Text {
+    if (this.#kind.startsWith('rule.')) return { zh: '先启用本规则', en: 'adopt the rule first' }
+    const { zh, en } = titleOf(this.#kind)
+    return { zh: `先设定${zh}`, en: `set the ${en} first` }
   }
 }
 

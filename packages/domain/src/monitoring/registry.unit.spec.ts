@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { RuleId } from '../values/ids.ts'
 import { monitoringRules } from './registry.ts'
+import { villageWatch } from './village/watch.ts'
 
 const folder = new URL('./rules/', import.meta.url)
 const files = readdirSync(folder)
@@ -10,6 +11,15 @@ describe('the registry of rules', () => {
   it('every rule has its file, named by its id, and no file is without its rule', () => {
     const rules = files.filter((file) => !file.endsWith('.spec.ts')).map((file) => file.replace('.ts', ''))
     expect(monitoringRules.map(({ id }) => id).sort()).toEqual(rules.sort())
+  })
+
+  it('the adoptions that are shipped are those of every rule and of the watch of villages, each once', () => {
+    const lines = readFileSync(new URL('../../parameters/rules.ndjson', import.meta.url), 'utf8')
+      .trimEnd()
+      .split(/\r?\n/)
+    const adopted = lines.map((line) => (JSON.parse(line) as { data: { rule: string } }).data.rule)
+    expect(adopted).toHaveLength(46)
+    expect(adopted.sort()).toEqual([...monitoringRules, villageWatch].map(({ id }) => id).sort())
   })
 
   it.each(monitoringRules.map((rule) => [rule.id, rule] as const))('%s has an id, a version, a title in both languages and a source', (id, rule) => {

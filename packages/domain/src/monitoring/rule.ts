@@ -1,6 +1,6 @@
 import type { Text } from '../aggregate.ts'
 import type { MonitoringParameterKind } from '../parameter/kinds.ts'
-import type { FactKind, KnownHouseholdFact } from './facts.ts'
+import type { KnownHouseholdFact } from './facts.ts'
 import type { ParameterFact } from '../parameter/look-up.ts'
 import type { Missing } from './parameter.ts'
 import type { View } from './view.ts'
@@ -9,8 +9,8 @@ import type { View } from './view.ts'
 export type Clause = Readonly<{ text: Text; value: number | string | null; parameter: string | null; holds: boolean }>
 
 /** What an answer rests on: facts and parameters, and the next day on which time alone may change it. */
-export type Grounds = Readonly<{
-  evidence?: readonly KnownHouseholdFact[]
+export type Grounds<Fact = KnownHouseholdFact> = Readonly<{
+  evidence?: readonly Fact[]
   parameters?: readonly ParameterFact[]
   nextChangeOn?: string | undefined
   /** What one clause lacked while the others could be checked. */
@@ -18,11 +18,11 @@ export type Grounds = Readonly<{
 }>
 
 /** A rule's answer without words. `missing` is what kept it, or a clause of it, from speaking; without values it said nothing. */
-export type Checked<Values = unknown> = Readonly<{
+export type Checked<Values = unknown, Fact = KnownHouseholdFact> = Readonly<{
   outcome: 'fired' | 'silent' | 'notSet' | 'unknown'
   values?: Values
   missing: readonly Missing[]
-  evidence: readonly KnownHouseholdFact[]
+  evidence: readonly Fact[]
   parameters: readonly ParameterFact[]
   nextChangeOn: string | undefined
 }>
@@ -34,8 +34,9 @@ export type Told = Readonly<{ message: Text; clearedBy: Text; clauses: readonly 
  * A rule: pure, versioned, with its source. Rules never write state; they are asked again, so a cause that is gone takes its flag with it.
  * `check` finds numbers and evidence and makes no text: it is asked for every household; `tell` is asked only where somebody reads it, and knows
  * no day: a sentence that counted the days since would be another one every morning, in a list that is derived again only when something changes.
+ * What it is asked of is a household, and for the watch a village.
  */
-export type Rule<Values = unknown> = Readonly<{
+export type Rule<Values = unknown, Asked = View, Fact extends Readonly<{ kind: string }> = KnownHouseholdFact> = Readonly<{
   id: string
   version: number
   title: Text
@@ -46,27 +47,32 @@ export type Rule<Values = unknown> = Readonly<{
   always?: true
   /** What it asks for besides its own adoption. */
   parameters: readonly MonitoringParameterKind[]
-  facts: readonly FactKind[]
-  check: (view: View) => Checked<Values>
+  facts: readonly Fact['kind'][]
+  check: (view: Asked) => Checked<Values, Fact>
   tell: (values: Values, answer: Readonly<{ fired: boolean }>) => Told
 }>
 
 /** Fixes the type of a rule's values; see `rules/medical-self-paid.ts` for the form. */
-export function defineRule<Values>(rule: Rule<Values>): Rule {
-  return rule as Rule
+export function defineRule<Values, Asked = View, Fact extends Readonly<{ kind: string }> = KnownHouseholdFact>(
+  rule: Rule<Values, Asked, Fact>,
+): Rule<unknown, Asked, Fact> {
+  return rule as Rule<unknown, Asked, Fact>
 }
 
 /** The rule fires, or is silent with the numbers that make it so. */
-export function answer<Values>(
+export function answer<Values, Fact = KnownHouseholdFact>(
   fires: boolean,
   values: Values,
-  { evidence = [], parameters = [], nextChangeOn, missing = [] }: Grounds = {},
-): Checked<Values> {
+  { evidence = [], parameters = [], nextChangeOn, missing = [] }: Grounds<Fact> = {},
+): Checked<Values, Fact> {
   return { outcome: fires ? 'fired' : 'silent', values, missing, evidence, parameters, nextChangeOn }
 }
 
 /** A parameter is missing, so the rule cannot tell. */
-export function notSet(missing: readonly Missing[], { evidence = [], parameters = [], nextChangeOn }: Grounds = {}): Checked<never> {
+export function notSet<Fact = KnownHouseholdFact>(
+  missing: readonly Missing[],
+  { evidence = [], parameters = [], nextChangeOn }: Grounds<Fact> = {},
+): Checked<never, Fact> {
   return { outcome: 'notSet', missing, evidence, parameters, nextChangeOn }
 }
 

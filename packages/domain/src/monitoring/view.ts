@@ -31,6 +31,8 @@ export type View = Readonly<{
   at: (day: string) => View
   /** The same household on a fact's day, of what was said before that fact and still stands. */
   before: (fact: KnownHouseholdFact) => View
+  /** 销户, and not there again. */
+  closed: () => boolean
   baseClass: () => BaseClass
   members: () => readonly Member[]
   isMember: (person: string) => boolean
@@ -66,6 +68,7 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
   const days = kept((earlier: string) => viewOf(upTo(facts, earlier), parameter, earlier, rules))
   const adoption = kept((rule: string) => parameter(`rule.${rule}`, day))
   const moves = once(() => facts.filter(isMove))
+  const closed = once(() => facts.findLast(({ kind }) => kind === 'closed' || kind === 'reopened')?.kind === 'closed')
   const books = once(
     (): Books => ({
       moves: moves(),
@@ -81,7 +84,7 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
   const belonging = once(() => new Set(members().map(({ person }) => person)))
   const asking = new Set<string>()
   const outcome = kept((id: string): Checked => {
-    const rule = rules.find((one) => one.id === id)
+    const rule = byId(rules).get(id)
     if (rule === undefined) throw new Error(`there is no rule ${id} to ask`)
     if (asking.has(id)) throw new Error(`rules ask each other: ${[...asking, id].join(' → ')}`)
     asking.add(id)
@@ -90,7 +93,7 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
     return checked
   })
   const check = (rule: Rule): Checked => {
-    if (last('closed') !== undefined) return { ...NOTHING, outcome: 'silent', missing: [CLOSED] }
+    if (closed()) return { ...NOTHING, outcome: 'silent', missing: [CLOSED] }
     if (adoption(rule.id) === undefined && !rule.always) {
       return { ...NOTHING, outcome: 'notSet', missing: [missingIn(view.village, `rule.${rule.id}`, day)] }
     }
@@ -108,6 +111,7 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
       const said = facts.filter((fact) => fact.position < position)
       return viewOf(upTo(said, on), parameter, on, rules)
     },
+    closed,
     baseClass: once(() => {
       if (last('class')?.body.registered !== 'registeredPoor') return 'ordinary'
       return last('exitedPoverty') === undefined ? 'registeredPoor' : 'formerPoor'
@@ -124,6 +128,15 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
     outcome,
   }
   return view
+}
+
+const byIdOf = new WeakMap<readonly Rule[], ReadonlyMap<string, Rule>>()
+
+/** The same few rules are asked for every household, so the index of a registry is made once. */
+function byId(rules: readonly Rule[]): ReadonlyMap<string, Rule> {
+  let found = byIdOf.get(rules)
+  if (!found) byIdOf.set(rules, (found = new Map(rules.map((rule) => [rule.id, rule]))))
+  return found
 }
 
 const NONE: readonly KnownHouseholdFact[] = []
@@ -155,7 +168,10 @@ function once<Value>(find: () => Value): () => Value {
 function kept<Key, Value>(find: (key: Key) => Value): (key: Key) => Value {
   const found = new Map<Key, Value>()
   return (key) => {
-    if (!found.has(key)) found.set(key, find(key))
-    return found.get(key) as Value
+    const known = found.get(key)
+    if (known !== undefined || found.has(key)) return known as Value
+    const value = find(key)
+    found.set(key, value)
+    return value
   }
 }

@@ -57,6 +57,13 @@ describe('one household on one day', () => {
     ).toEqual(['C', 'B'])
   })
 
+  it('it is closed until it is there again, also when asked afterwards', () => {
+    const view = viewed([...facts, said('closed', '2023-02-01', { reason: 'movedAway' }), said('reopened', '2023-06-01', {})])
+    expect(view.closed()).toBe(false)
+    expect(view.at('2023-05-31').closed()).toBe(true)
+    expect(view.at('2023-01-31').closed()).toBe(false)
+  })
+
   it('labour asks for the working age that is set', () => {
     const young = [joined('P00001', '2019-01-01', '2015-01')]
     const workAge = parameter('threshold.workAge', { name: 'workAge', value: 16, unit: 'year' })

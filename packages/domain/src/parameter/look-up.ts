@@ -5,13 +5,14 @@ import type { MonitoringParameterKind, ParameterValue } from './kinds.ts'
 /** When a value is in force: from its first day to its last one, both included; without a last day until another begins. */
 export type InForce = Readonly<{ from: IsoDate; to?: IsoDate | null | undefined }>
 
-/** Of the values of one kind in one region, the one in force on the day that began last. */
+/**
+ * Of the values of one kind in one region, the one that began last by the day, unless it has ended. A later value puts an end to the one
+ * before: where it was set for a year and none follows, none is in force, and not one of years ago.
+ */
 export function lastInForce<Value extends InForce>(values: Iterable<Value>, on: IsoDate): Value | undefined {
   let last: Value | undefined
-  for (const value of values) {
-    if (value.from <= on && (value.to ?? on) >= on && (last === undefined || value.from >= last.from)) last = value
-  }
-  return last
+  for (const value of values) if (value.from <= on && (last === undefined || value.from >= last.from)) last = value
+  return last && (last.to ?? on) >= on ? last : undefined
 }
 
 /**

@@ -18,8 +18,9 @@ describe('the value in force on a day', () => {
     expect(lastInForce(values, on)?.from).toBe(from)
   })
 
-  it('is the earlier one again when the later one has ended', () => {
-    expect(lastInForce([{ from: '2021-01-01' }, { from: '2022-01-01', to: '2022-06-30' }], '2022-07-01')?.from).toBe('2021-01-01')
+  it('a line is set every year (domain.md 1.2): where the last one has ended none is in force, and not an earlier one without an end', () => {
+    expect(lastInForce([{ from: '2021-01-01' }, { from: '2022-01-01', to: '2022-06-30' }], '2022-07-01')).toBeUndefined()
+    expect(lastInForce([{ from: '2022-01-01', to: '2022-06-30' }, { from: '2021-01-01' }], '2022-06-30')?.from).toBe('2022-01-01')
   })
 })
 

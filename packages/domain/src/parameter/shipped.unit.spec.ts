@@ -73,6 +73,89 @@ describe('the parameters that are shipped', () => {
   })
 })
 
+/** What the field's guide gives, by its section: the kind, where, and the value. A shipped value is one of these, or says that it is our assumption. */
+const GIVEN: readonly string[] = [
+  // 1.2, the line by year
+  ...['000000000000 2020 500000', '000000000000 2021 600000', '610000000000 2021 600000', '420000000000 2021 600000', '420000000000 2022 690000'],
+  ...['420000000000 2023 760000', '430000000000 2023 750000', '520000000000 2023 730000', '530000000000 2024 870000', '530000000000 2025 870000'],
+  // 4.2, steps and time limits
+  ...['000000000000 whole 15 day', '000000000000 notice 5 day', '000000000000 firstMeasure 1 month', '000000000000 firstMeasureFromClue 15 day'],
+  ...[
+    '000000000000 visit 3 day',
+    '000000000000 match 5 day',
+    '000000000000 review 5 day',
+    '340000000000 visit 2 workingDay',
+    '340000000000 whole 20 workingDay',
+  ],
+  ...['620000000000 visit 5 workingDay', '620000000000 whole 15 workingDay', '520000000000 notice 5 workingDay', '520000000000 whole 20 workingDay'],
+  ...['530000000000 press 10 day', '000000000000 visitors 2 count'],
+  // 1.1, 4.4 and 5.4: households to check first, the six months, the same or next month, labour, per head at recognition
+  ...['000000000000 eliminationOverdue 12 month', '000000000000 elimination 6 month', '000000000000 fastElimination 1 month'],
+  ...['000000000000 labourMembers 4 count', '000000000000 labourShare 50 percent', '000000000000 perHeadAtRecognition 2000000 fen'],
+  // 6, what departments push: their day and their thresholds
+  ...['000000000000 push 5 day', '000000000000 medicalRegistered 500000 fen', '000000000000 medicalOrdinary 2000000 fen'],
+  ...['000000000000 outpatientMonth 50000 fen', '000000000000 schoolingYear 1000000 fen'],
+  // 3 and 5.4, ages; 2, the income year; 4.3, a visit every quarter
+  ...['000000000000 schoolAgeFrom 6 year', '000000000000 schoolAgeTo 15 year', '000000000000 workAge 16 year'],
+  ...['000000000000 incomeYearStarts 10 month', '000000000000 formerPoor 3'],
+]
+/** Tables and schemes are held against the guide by the specifications of their own. */
+const NUMBERS = new Set(['SetMonitoringLine', 'SetDeadline', 'SetThreshold', 'SetVisitRhythm'])
+const OURS = /^本系统假定/
+
+function sayingOf({ data }: Line): string {
+  const what = data.stage ?? data.name ?? data.group ?? data.from.slice(0, 4)
+  return [data.region, what, data.length ?? data.value ?? data.months ?? data.amount, data.unit].filter((word) => word !== undefined).join(' ')
+}
+
+describe('no shipped value is a guess that does not say so', () => {
+  const numbers = everything.filter(({ type }) => NUMBERS.has(type))
+
+  it('given a value with a source, then the guide gives it, for that region', () => {
+    const sourced = numbers.filter(({ data }) => !OURS.test(data.basis)).map(sayingOf)
+    expect(sourced.toSorted()).toEqual(GIVEN.toSorted())
+  })
+
+  it('given a value of our own, then it is marked as an assumption, and is none of those that the guide gives', () => {
+    const own = everything.filter(({ data }) => OURS.test(data.basis))
+    expect(own.filter(({ data }) => !data.assumption)).toEqual([])
+    expect(own.filter((one) => GIVEN.includes(sayingOf(one)))).toEqual([])
+  })
+
+  it('given Hunan 2020–2022, 2024 and 2025, then no line of its own: “no source found” (domain.md 1.2)', () => {
+    const own = numbers.filter(({ type, data }) => type === 'SetMonitoringLine' && data.region.startsWith('43')).map(({ data }) => data.from)
+    expect(own).toEqual(['2023-01-01'])
+  })
+
+  it('given a line of a year, then it ends with that year: nobody is held against the line of another one', () => {
+    const lines = numbers.filter(({ type }) => type === 'SetMonitoringLine')
+    expect(lines.filter(({ data }) => data.to !== `${data.from.slice(0, 4)}-12-31`)).toEqual([])
+  })
+
+  it('the pairs of risk and measure are those of the national export (domain.md 4.3)', () => {
+    type Table = { development: string[]; pairs: { when: string; anyOf: string[]; afterElimination?: string[] }[] }
+    const [table] = everything.filter(({ type }) => type === 'SetRequiredMeasures').map(({ data }) => data as unknown as Table)
+    const { pairs = [], development = [] } = table ?? {}
+    expect(development).toEqual(['industry', 'employment'])
+    expect(pairs.map(({ when, anyOf, afterElimination = [] }) => [when, ...anyOf, ...afterElimination.map((kind) => `(${kind})`)].join(' '))).toEqual(
+      [
+        'illness health socialHelp (socialSafetyNet)',
+        'schooling compulsoryEducation education socialHelp',
+        'disability socialSafetyNet socialHelp',
+        'unsafeHouse housingSafety relocation',
+        'unsafeWater waterSafety',
+        'dropOut compulsoryEducation',
+        'uninsured health socialHelp',
+      ],
+    )
+  })
+
+  it('levels and strengths of rules are nobody’s but ours (domain.md 1.4: none is national), and say so', () => {
+    const adopted = everything.filter(({ type }) => type === 'AdoptRule' || type === 'SetLevelScheme')
+    expect(adopted.filter(({ data }) => !data.assumption)).toEqual([])
+  })
+})
+
 describe('what the shipped parameters say', () => {
   const { seen } = given(everything)
   const line = (place: string, on: string) => parameterIn(seen, 'monitoringLine', place, on)

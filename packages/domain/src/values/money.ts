@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { Text } from '../aggregate.ts'
 
 /** Money: an integer number of fen (分), 1 yuan = 100 fen. Never a fraction, never a float. */
 export const Fen = z.int()
@@ -17,9 +18,19 @@ export function formatFen(fen: number): string {
   const sign = fen < 0 ? '-' : ''
   const abs = Math.abs(fen)
   const [unit, size, places] = abs >= 1_000_000 ? (['万元', 1_000_000, 6] as const) : (['元', 100, 2] as const)
-  const fraction = String(abs % size)
+  return `${sign}${decimal(abs, size, places)}${unit}`
+}
+
+/** A household's money, always in yuan, in both languages. @example inYuan(1_250_400) // { zh: '12,504元', en: '12,504 yuan' } */
+export function inYuan(fen: number): Text {
+  const amount = `${fen < 0 ? '-' : ''}${decimal(Math.abs(fen), 100, 2)}`
+  return { zh: `${amount}元`, en: `${amount} yuan` }
+}
+
+function decimal(value: number, size: number, places: number): string {
+  const fraction = String(value % size)
     .padStart(places, '0')
     .replace(/0+$/, '')
-  const whole = String(Math.trunc(abs / size)).replace(/\B(?=(\d{3})+$)/g, ',')
-  return `${sign}${whole}${fraction ? `.${fraction}` : ''}${unit}`
+  const whole = String(Math.trunc(value / size)).replace(/\B(?=(\d{3})+$)/g, ',')
+  return fraction ? `${whole}.${fraction}` : whole
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { Fen, formatFen, PositiveFen, splitFen } from './money.ts'
+import { Fen, formatFen, inYuan, PositiveFen, splitFen } from './money.ts'
 
 describe('splitFen', () => {
   it('gives what does not divide to the last part', () => {
@@ -43,6 +43,18 @@ describe('formatFen', () => {
         expect(Number(whole) * 10 ** places + Number(fraction.padEnd(places, '0'))).toBe(fen)
       }),
     )
+  })
+})
+
+describe('inYuan', () => {
+  it.each([
+    [0, '0'],
+    [1_250_400, '12,504'],
+    [125_400, '1,254'],
+    [100_000_005, '1,000,000.05'],
+    [-4_500_000, '-45,000'],
+  ])('%i fen is %s yuan in both languages', (fen, amount) => {
+    expect(inYuan(fen)).toEqual({ zh: `${amount}元`, en: `${amount} yuan` })
   })
 })
 

@@ -6,6 +6,7 @@ import { type Put, putInto, replacing } from './put.ts'
 export class Statements {
   readonly #db: DatabaseSync
   readonly #prepared = new Map<string, StatementSync>()
+  readonly #arrays = new Map<string, StatementSync>()
   readonly #puts = new Map<string, Put>()
 
   constructor(db: DatabaseSync) {
@@ -21,9 +22,15 @@ export class Statements {
     return statement
   }
 
-  /** One of its own, for who changes how it gives its rows. */
-  fresh(sql: string): StatementSync {
-    return this.#db.prepare(sql)
+  /** One that gives each row as an array. */
+  prepareArrays(sql: string): StatementSync {
+    let statement = this.#arrays.get(sql)
+    if (!statement) {
+      statement = this.#db.prepare(sql)
+      statement.setReturnArrays(true)
+      this.#arrays.set(sql, statement)
+    }
+    return statement
   }
 
   put(how: 'insert' | 'upsert', name: string, table: Table): Put {
@@ -39,6 +46,7 @@ export class Statements {
   /** After tables were made or dropped. */
   clear(): void {
     this.#prepared.clear()
+    this.#arrays.clear()
     this.#puts.clear()
   }
 }

@@ -22,7 +22,7 @@ export function householdFacts(event: LogEvent<HouseholdEvent>): readonly Monito
     case 'HouseholdClosed':
       return [said(data, 'closed', { reason: event.data.reason })]
     case 'ClosingWithdrawn':
-      return [withdrawn(data, event.data.reverses)]
+      return [event.data.reason === 'returned' ? said(data, 'reopened', {}) : withdrawn(data, event.data.reverses)]
     case 'HouseholdSplit': {
       const { household: from, into, persons, monitored, occurredOn } = event.data
       return [said({ household: into, occurredOn }, 'split', { from, persons, monitored })]

@@ -83,6 +83,12 @@ describe('what events say of a household to the rules', () => {
     }
   })
 
+  it('given a household that came back, then that is a fact of its day, and the closing stands until then', () => {
+    expect(said({ type: 'ClosingWithdrawn', data: { ...here, reverses: 'e1', reason: 'returned' } })).toEqual([
+      { subject: 'H00001', kind: 'reopened', on: '2023-05-10', body: {} },
+    ])
+  })
+
   it('given a verification at home, then it is a step of the case and counts as a visit', () => {
     const [event] = of('HomeVerified')
     expect(event && factsOf(event).map(({ kind }) => kind)).toEqual(['case.HomeVerified', 'visit'])

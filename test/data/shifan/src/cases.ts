@@ -3,7 +3,8 @@ import { planHelp } from './help.ts'
 import { cadre, inHouse, type Pen } from './pen.ts'
 import { planEntry, planSteps, type Procedure } from './procedure.ts'
 import { planEvidence } from './evidence.ts'
-import { type Class, type Elimination, lastIncomeYear, type Risk, type Steps, type Story } from './stories.ts'
+import { lastIncomeYear, type Steps } from './steps.ts'
+import type { Class, Elimination, Risk, Story } from './stories.ts'
 import { TARGETS } from './targets.ts'
 
 const SCHEMES: Readonly<Record<Class, '2020' | '2021' | '2026'>> = {
@@ -22,7 +23,7 @@ export function planCases(pen: Pen, stories: readonly Story[]): void {
   stories.forEach((story, n) => {
     const { household, recognition, elimination, rolledBackOn, eliminatedAgain, reMark } = story
     recognise(pen, random, story, { risk: story.risk, of: story.class, steps: recognition, round: 1, reported: story.reported, n })
-    if (elimination) eliminate(pen, story, 'e1', elimination, story.reported && n % 2 === 0)
+    if (elimination) eliminate(pen, story, 'e1', elimination, (story.reported && n % 2 === 0) || story.fault === 'early')
     if (rolledBackOn) rollBack(pen, story, rolledBackOn)
     if (eliminatedAgain) eliminate(pen, story, 'e2', eliminatedAgain)
     if (reMark) {
@@ -42,7 +43,8 @@ function recognise(pen: Pen, random: Random, story: Story, { risk, of, steps, ro
   const { household, withoutLabour } = story
   const where = inHouse(household)
   const name = `r${round}`
-  const evidence = planEvidence(pen, household, { risk, round, clueOn: steps.from, sudden: of === 'suddenHardship' })
+  const paid = round === 1 ? paidBy(story) : 'prompt'
+  const evidence = planEvidence(pen, household, { risk, round, clueOn: steps.from, sudden: of === 'suddenHardship', paid })
   const source = clueSource(risk, n)
   pen.say(steps.from, `clue.${household.id}.${name}`, 'town:office', {
     type: 'RegisterClue',
@@ -55,6 +57,7 @@ function recognise(pen: Pen, random: Random, story: Story, { risk, of, steps, ro
   const procedure: Procedure = { household, name, steps }
   if (risk === 'accident') greenChannel(pen, story, steps, evidence, name)
   planSteps(pen, procedure, { risk, of, evidence, reported })
+  if (steps.decided > TARGETS.to) return
   const marked = { ...where, class: of, risks: [{ kind: risk }], occurredOn: steps.decided }
   pen.say(
     steps.decided,
@@ -74,6 +77,12 @@ function recognise(pen: Pen, random: Random, story: Story, { risk, of, steps, ro
   })
   const end = (round === 1 ? story.elimination : story.reMark?.elimination)?.steps.decided ?? TARGETS.to
   planHelp(pen, random, { household, risk, round, from: steps.decided, to: end, withoutLabour })
+}
+
+/** When the insurance's payment is known: in time, months after the roll-back, or never. */
+function paidBy({ payout, rolledBackOn }: Story): 'prompt' | 'never' | Readonly<{ known: string }> {
+  if (payout === 'late' && rolledBackOn) return { known: later(rolledBackOn, 75) }
+  return payout === 'prompt' ? 'prompt' : 'never'
 }
 
 /** Who said it first, for one household after the other. */

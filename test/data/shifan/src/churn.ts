@@ -1,42 +1,42 @@
-import { plusMonths } from '@rural-tracker/domain'
-import { between, dayBetween, later, pick, type Random, seeded } from '@rural-tracker/sanjiang/making'
+import { type Random, seeded } from '@rural-tracker/sanjiang/making'
 import { cadre, inHouse, knownAfter, type Pen } from './pen.ts'
-import { VILLAGES } from './places.ts'
-import { ageIn, type Household, type Person } from './population.ts'
-import type { Story } from './stories.ts'
-import { TARGETS } from './targets.ts'
+import type { Household, Person } from './population.ts'
 
-const YEARS = [2019, 2020, 2021, 2022, 2023, 2024, 2025, 2026] as const
-/** Per thousand people and year (domain page 10.2). */
-const BIRTHS = 9
-const DEATHS = 7
-const MARRIAGES_IN = 3
-const MARRIAGES_OUT = 3
-
-type Move = Readonly<{ household: string; on: string; by: 1 | -1 }>
+/** Somebody who came to a household after the first day, and when that was known. */
+export type Newcomer = Readonly<{ person: Person; on: string; known: string }>
 
 /** Who came and went, and what that makes of the number of members on a day. */
 export class Churn {
   readonly #pen: Pen
   readonly #random: Random = seeded(51)
-  readonly #moves = new Map<string, Move[]>()
-  readonly #sizes: ReadonlyMap<string, number>
-  /** Whoever has left by death, marriage or a split does so once. */
-  readonly #gone = new Set<string>()
-  readonly #newcomers = new Map<string, number>()
+  readonly #households: ReadonlyMap<string, Household>
+  readonly #newcomers = new Map<string, Newcomer[]>()
+  /** When each has left a household of the first day, by death, marriage or a split: that happens once. */
+  readonly #goneOn = new Map<string, string>()
   /** Households that are no longer what they were: nothing else happens to them. */
   readonly done = new Set<string>()
   #person = 950_000
 
   constructor(pen: Pen, households: readonly Household[]) {
     this.#pen = pen
-    this.#sizes = new Map(households.map(({ id, members }) => [id, members.length]))
+    this.#households = new Map(households.map((household) => [household.id, household]))
   }
 
-  membersOn = (household: string, day: string): number =>
-    (this.#sizes.get(household) ?? 0) + (this.#moves.get(household) ?? []).reduce((sum, { on, by }) => (on <= day ? sum + by : sum), 0)
+  membersOn = (household: string, day: string): number => {
+    const known = this.#households.get(household)
+    return known ? this.peopleOn(known, day).length : 0
+  }
 
-  isGone = (person: string): boolean => this.#gone.has(person)
+  /** Who of the first day and of those who came later lives in the household on a day. */
+  peopleOn(household: Household, day: string): readonly Person[] {
+    const there = household.members.filter(({ id }) => (this.#goneOn.get(id) ?? '9999') > day)
+    const came = this.newcomers(household).filter(({ on }) => on <= day)
+    return [...there, ...came.map(({ person }) => person)]
+  }
+
+  newcomers({ id }: Household): readonly Newcomer[] {
+    return this.#newcomers.get(id) ?? []
+  }
 
   newPerson(): string {
     return `P${++this.#person}`
@@ -51,7 +51,7 @@ export class Churn {
     known = knownAfter(this.#random, on, 30),
   ): void {
     const sex = person.sex ?? (this.#random() < 0.5 ? 'female' : 'male')
-    this.#moved(household.id, on, 1)
+    this.#newcomers.set(household.id, [...this.newcomers(household), { person: { ...person, id, sex }, on, known }])
     this.#pen.say(known, `joined.${household.id}.${id}`, cadre(household), {
       type: 'AddMember',
       data: { ...inHouse(household), person: id, ...person, sex, reason, standingFacts: [], carries: [], occurredOn: on },
@@ -59,7 +59,7 @@ export class Churn {
   }
 
   dies(household: Household, person: string, on: string, known = knownAfter(this.#random, on, 20)): void {
-    this.#leaves(household, person, on)
+    this.#goneOn.set(person, on)
     this.#pen.say(known, `death.${person}`, cadre(household), { type: 'ReportDeath', data: { ...inHouse(household), person, occurredOn: on } })
   }
 
@@ -71,7 +71,7 @@ export class Churn {
     to?: string,
     known = knownAfter(this.#random, on, 30),
   ): void {
-    this.#leaves(household, person, on)
+    this.#goneOn.set(person, on)
     this.#pen.say(known, `left.${person}`, cadre(household), {
       type: 'RemoveMember',
       data: { ...inHouse(household), person, reason, ...(to ? { to } : {}), occurredOn: on },
@@ -79,146 +79,16 @@ export class Churn {
   }
 
   /** Who leaves with a split is named in its order. */
-  splitsOff(household: Household, person: string, on: string): void {
-    this.#leaves(household, person, on)
+  splitsOff(person: string, on: string): void {
+    this.#goneOn.set(person, on)
   }
 
   /** Somebody of the household who is still there, the last one first, never the head. */
   lastMember({ members }: Household): Person | undefined {
-    return members.slice(1).findLast(({ id }) => !this.#gone.has(id))
+    return members.slice(1).findLast(({ id }) => !this.#goneOn.has(id))
   }
 
   remaining({ members }: Household): readonly Person[] {
-    return members.filter(({ id }) => !this.#gone.has(id))
-  }
-
-  hasNewcomers = ({ id }: Household): boolean => this.#newcomers.has(id)
-
-  #leaves(household: Household, person: string, on: string): void {
-    this.#gone.add(person)
-    this.#moved(household.id, on, -1)
-  }
-
-  #moved(household: string, on: string, by: 1 | -1): void {
-    if (by === 1) this.#newcomers.set(household, (this.#newcomers.get(household) ?? 0) + 1)
-    this.#moves.set(household, [...(this.#moves.get(household) ?? []), { household, on, by }])
-  }
-}
-
-/** Births, deaths, marriages, splits, closings and moves of households whose case is not told elsewhere. */
-export function planChurn(pen: Pen, churn: Churn, households: readonly Household[], stories: ReadonlyMap<string, Story>): void {
-  const random = seeded(52)
-  const quiet = households.filter(({ id }) => !stories.has(id))
-  planSplits(pen, churn, random, quiet, [...stories.values()])
-  planClosings(pen, churn, random, quiet)
-  planMoves(
-    pen,
-    random,
-    quiet.filter(({ id }) => !churn.done.has(id)),
-  )
-  const open = quiet.filter(({ id, members }) => !churn.done.has(id) && members.length > 1)
-  for (const year of YEARS) {
-    const half = year === 2026 ? 0.5 : 1
-    const [from, to] = [`${year}-01-03`, year === 2026 ? '2026-05-31' : `${year}-12-28`]
-    const day = () => dayBetween(random, from, to)
-    const some = (perThousand: number) => pick(random, open, Math.round((TARGETS.persons * perThousand * half) / 1_000))
-    for (const household of some(BIRTHS)) {
-      const on = day()
-      churn.comes(household, { id: churn.newPerson(), relation: 'grandchild', bornIn: on.slice(0, 7) }, 'born', on)
-    }
-    for (const household of some(MARRIAGES_IN)) {
-      churn.comes(
-        household,
-        { id: churn.newPerson(), relation: 'spouse', sex: 'female', bornIn: `${year - between(random, 21, 30)}-06` },
-        'married',
-        day(),
-      )
-    }
-    for (const household of some(DEATHS)) {
-      const oldest = churn.lastMember(household)
-      if (oldest) churn.dies(household, oldest.id, day())
-    }
-    for (const household of some(MARRIAGES_OUT)) {
-      const one = churn.lastMember(household)
-      if (one && ageIn(year, one) >= 18) churn.movesOut(household, one.id, 'married', day())
-    }
-  }
-}
-
-/** 分户: ten of households nobody watches, two of monitored ones. */
-function planSplits(pen: Pen, churn: Churn, random: Random, quiet: readonly Household[], stories: readonly Story[]): void {
-  const large = pick(
-    random,
-    quiet.filter(({ members }) => members.length >= 5),
-    TARGETS.splits - 2,
-  )
-  const watched = stories
-    .filter(({ household, elimination, class: of }) => household.members.length >= 5 && elimination && of === 'marginal')
-    .slice(0, 2)
-  const split = (household: Household, on: string, n: number) => {
-    const leaving = churn.remaining(household).slice(-2)
-    const into: Household = { id: `H99${String(n).padStart(4, '0')}`, village: household.village, registered: false, members: [] }
-    const known = later(on, between(random, 1, 8))
-    pen.say(known, `split.${household.id}`, cadre(household), {
-      type: 'SplitHousehold',
-      data: { ...inHouse(household), into: into.id, persons: leaving.map(({ id }) => id), occurredOn: on },
-    })
-    pen.say(known, `household.${into.id}`, cadre(into), { type: 'RegisterHousehold', data: { ...inHouse(into), kind: 'ordinary', occurredOn: on } })
-    leaving.forEach((person, i) => {
-      churn.splitsOff(household, person.id, on)
-      churn.comes(into, { ...person, relation: i === 0 ? 'head' : 'spouse' }, 'split', on, known)
-    })
-    churn.done.add(household.id)
-  }
-  large.forEach((household, n) => split(household, dayBetween(random, '2019-05-01', '2026-03-01'), n + 1))
-  watched.forEach(({ household, recognition }, n) => split(household, later(recognition.decided, 40), large.length + n + 1))
-}
-
-/** 销户: three died out, one was merged into another, one was never a household of ours; that last closing was itself a mistake. */
-function planClosings(pen: Pen, churn: Churn, random: Random, quiet: readonly Household[]): void {
-  const single = pick(
-    random,
-    quiet.filter(({ id, members }) => members.length === 1 && !churn.done.has(id)),
-    4,
-  )
-  single.forEach((household, n) => {
-    const on = dayBetween(random, '2020-02-01', '2025-10-01')
-    const known = later(on, 12)
-    churn.done.add(household.id)
-    const [person] = household.members
-    if (!person) return
-    const into = quiet.find((one) => one.village === household.village && one.members.length === 3 && !churn.done.has(one.id))
-    if (n < 3) churn.dies(household, person.id, on, known)
-    else if (into) {
-      churn.movesOut(household, person.id, 'merged', on, into.id, known)
-      churn.comes(into, { ...person, relation: 'parent' }, 'merged', on, known)
-    }
-    pen.say(later(known, 20), `closed.${household.id}`, 'town:registrar', {
-      type: 'CloseHousehold',
-      data: { ...inHouse(household), reason: n < 3 ? 'diedOut' : 'merged', ...(n < 3 || !into ? {} : { into: into.id }), occurredOn: on },
-    })
-  })
-  const [household] = quiet.filter(({ id, members }) => members.length === 4 && !churn.done.has(id))
-  if (!household) return
-  const on = '2024-06-03'
-  churn.done.add(household.id)
-  pen.say(later(on, 2), `closed.${household.id}`, 'town:registrar', {
-    type: 'CloseHousehold',
-    data: { ...inHouse(household), reason: 'falseData', occurredOn: on },
-  })
-  pen.say(plusMonths(on, 1), `closingWithdrawn.${household.id}`, 'town:registrar', {
-    type: 'WithdrawClosing',
-    data: { ...inHouse(household), reverses: pen.ofHousehold(household, `closed.${household.id}`), reason: 'mistaken' },
-  })
-}
-
-function planMoves(pen: Pen, random: Random, quiet: readonly Household[]): void {
-  for (const household of pick(random, quiet, TARGETS.moves)) {
-    const to = VILLAGES[(VILLAGES.findIndex(({ code }) => code === household.village) + 5) % VILLAGES.length]?.code ?? ''
-    const on = dayBetween(random, '2020-03-01', '2025-12-01')
-    pen.say(later(on, between(random, 2, 15)), `move.${household.id}`, cadre(household), {
-      type: 'MoveHousehold',
-      data: { ...inHouse(household), to, occurredOn: on },
-    })
+    return members.filter(({ id }) => !this.#goneOn.has(id))
   }
 }

@@ -73,6 +73,8 @@ class Free {
 }
 
 const REFUSE_EVERY = 46
+const LAST_VISITED = '2026-06-22'
+const WITHOUT_LEAFLET = 7 + 43 * REFUSE_EVERY
 const REJECT_AT = [300, 700, 1_100, 1_500, 1_700, 1_900]
 
 function follow(pen: Pen, random: Random, clue: Clue, n: number): void {
@@ -83,10 +85,15 @@ function follow(pen: Pen, random: Random, clue: Clue, n: number): void {
     type: 'RegisterClue',
     data: { ...where, clue: id, ...from, risks: [risk], evidence, occurredOn: on },
   })
-  if (on > '2026-06-18') return
+  // Of the last days' clues nobody has been visited yet.
+  if (on > LAST_VISITED) return
   const refuses = n % REFUSE_EVERY === 7
   const withoutVisit = !refuses && random() < 0.04
   const visit = later(on, random() < 0.03 ? between(random, 5, 8) : between(random, 1, 3))
+  // Who does not want to is left the leaflet; one of them was not.
+  if (refuses && n !== WITHOUT_LEAFLET) {
+    pen.say(visit, `leaflet.${id}`, cadre(household), { type: 'HandLeaflet', data: { ...where, leaflet: 'application', occurredOn: visit } })
+  }
   if (!withoutVisit) {
     pen.say(visit, `homeVisit.${id}`, cadre(household), {
       type: 'RecordHomeVisit',
@@ -107,6 +114,7 @@ function follow(pen: Pen, random: Random, clue: Clue, n: number): void {
   if (refuses && refusal % 2) return
   const back = refuses ? comeBack(pen, clue, id, later(visit, 9), refusal) : visit
   const closed = later(back, between(random, 2, 9))
+  if (closed > TARGETS.to) return
   const reason = withoutVisit ? WITHOUT_VISIT[n % 2] : REASONS[between(random, 0, REASONS.length - 1)]
   pen.say(closed, `dismissed.${id}`, 'town:office', {
     type: 'DismissClue',

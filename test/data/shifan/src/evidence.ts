@@ -1,13 +1,14 @@
 import { later } from '@rural-tracker/sanjiang/making'
 import { cadre, inHouse, type Pen } from './pen.ts'
 import { ageIn, type Household } from './population.ts'
+import { type Paid, planPayouts } from './payouts.ts'
 import type { Risk } from './stories.ts'
 
-type Cause = Readonly<{ risk: Risk; round: number; clueOn: string; sudden: boolean }>
+type Cause = Readonly<{ risk: Risk; round: number; clueOn: string; sudden: boolean; paid: Paid }>
 
 /** What happened to a household before its clue, as a department told it; the events that show it. */
-export function planEvidence(pen: Pen, household: Household, { risk, round, clueOn, sudden }: Cause): string[] {
-  const on = later(clueOn, -24)
+export function planEvidence(pen: Pen, household: Household, { risk, round, clueOn, sudden, paid }: Cause): string[] {
+  const on = notAtTheEnd(later(clueOn, -24))
   const told = later(clueOn, -6)
   const where = { ...inHouse(household), occurredOn: on }
   const [head, second] = household.members
@@ -17,22 +18,33 @@ export function planEvidence(pen: Pen, household: Household, { risk, round, clue
     pen.say(told, full, actor, command)
     return pen.ofHousehold(household, full)
   }
-  const bill = (yuan: number) =>
-    say('bill', 'county:medical-insurance', {
+  const bill = (yuanEach: number) => {
+    const selfPaid = yuanEach * household.members.length * 100
+    planPayouts(pen, household, { round, billOn: on, told, selfPaid, paid })
+    return say('bill', 'county:medical-insurance', {
       type: 'ReportMedicalBill',
-      data: { ...where, bill: `c${round}`, person, care: 'inpatient', total: yuan * 300, reimbursed: yuan * 170, compliantSelfPaid: yuan * 100 },
+      data: {
+        ...where,
+        bill: `c${round}`,
+        person,
+        care: 'inpatient',
+        total: selfPaid * 3,
+        reimbursed: Math.floor(selfPaid * 1.7),
+        compliantSelfPaid: selfPaid,
+      },
     })
+  }
   switch (risk) {
     case 'illness':
       return [
-        bill(sudden ? 42_000 + household.members.length * 3_000 : 21_600),
+        bill(sudden ? 9_000 : 5_400),
         say('ill', 'county:health', { type: 'ReportHealth', data: { ...where, person, health: 'seriousIllness' } }),
       ]
     case 'disability':
       return [say('disabled', 'county:disabled-federation', { type: 'CertifyDisability', data: { ...where, person, kind: 'physical', level: 2 } })]
     case 'accident': {
       const accident = { accident: `c${round}`, person, kind: 'traffic', amount: 3_600_000 } as const
-      return [say('accident', 'town:office', { type: 'ReportAccident', data: { ...where, ...accident } }), bill(sudden ? 45_000 : 12_000)]
+      return [say('accident', 'town:office', { type: 'ReportAccident', data: { ...where, ...accident } }), bill(sudden ? 9_000 : 3_000)]
     }
     case 'schooling':
       return schooling(pen, household, round, on, told)
@@ -61,6 +73,11 @@ export function planEvidence(pen: Pen, household: Household, { risk, round, clue
     case 'labourShortage':
       return []
   }
+}
+
+/** A bill of the last days of an income year is paid in the next one, as is what an insurance gives for it. */
+function notAtTheEnd(day: string): string {
+  return day.slice(5) >= '09-18' && day.slice(5) <= '09-30' ? `${day.slice(0, 4)}-10-02` : day
 }
 
 function schooling(pen: Pen, household: Household, round: number, on: string, told: string): string[] {

@@ -2,12 +2,16 @@ import type { AnyCommand } from '@rural-tracker/domain'
 import type { EventIdOf } from '@rural-tracker/sanjiang/making'
 import { planCases } from './cases.ts'
 import { planClues } from './clues.ts'
-import { Churn, planChurn } from './churn.ts'
-import { Feeds, planLoans } from './feeds.ts'
-import { planFollowed, planRegister, planVillages, planVisits } from './households.ts'
+import { Churn } from './churn.ts'
+import { planChurn } from './comings.ts'
+import { planFeeds, planLoans } from './feeds/index.ts'
+import { planFollowed } from './followed.ts'
+import { planRegister, planVillages, planVisits } from './households.ts'
 import { planIncome } from './income.ts'
+import { planSeldom } from './seldom.ts'
 import { planParameters } from './parameters.ts'
 import { planPayments } from './payments.ts'
+import { planTreatment } from './payouts.ts'
 import { planPeople } from './people.ts'
 import { idOf, Pen } from './pen.ts'
 import { population } from './population.ts'
@@ -37,28 +41,29 @@ export function* shifanHistory(eventId: EventIdOf): Generator<DemoCommand> {
   planParameters(pen)
   planVillages(pen)
   planRegister(pen, households)
-  planFollowed(pen, followed, storyOf)
   const churn = new Churn(pen, households)
   planChurn(pen, churn, households, storyOf)
   planVisits(pen, followed, storyOf)
   const settled = quiet.filter(({ id }) => !churn.done.has(id))
   planPayments(pen, churn, settled)
+  planFollowed(pen, churn, followed, storyOf)
   const underLine = planIncome(pen, followed, storyOf, churn.membersOn)
-  const feeds = new Feeds(pen, settled)
-  feeds.planAll()
+  const signs = planFeeds(pen, settled)
   planLoans(
     pen,
     quiet.filter(({ registered }) => registered),
   )
   planCases(pen, stories)
+  planTreatment(pen, stories)
   const untouched = settled.filter((one, n) => n % LEFT_ALONE === 0 && !underLine.includes(one))
   const watched = settled.filter((one) => !untouched.includes(one))
   planClues(
     pen,
     watched,
-    feeds.signs.filter(({ household }) => watched.includes(household)),
+    signs.filter(({ household }) => watched.includes(household)),
     recognitions(stories),
   )
+  planSeldom(pen, watched)
   planPeople(pen, untouched, underLine)
   for (const { at, key, actor, command } of pen.inOrder()) yield { ...command, commandId: idOf(key), actor, source: SOURCE, knownAt: at }
 }

@@ -55,8 +55,23 @@ export function planParameters(pen: Pen): void {
     pen.say(known, `parameter.${name}`, 'county:office', { type, data: own } as AnyCommand)
     if (first) pen.say(later(known, 30), `parameter.corrected.${name}`, 'county:office', correction(type, data.from, is))
   }
+  planEarlier(pen)
   planLines(pen)
   planTariff(pen)
+}
+
+/** What the county went by in the last year of the campaign, until the paper of 2021 and 2022 set the same for all. */
+function planEarlier(pen: Pen): void {
+  const from = '2020-01-01'
+  const own = { region: COUNTY, from, basis: BASIS, assumption: true }
+  const ages = [
+    ['workAge', 16],
+    ['schoolAgeFrom', 6],
+    ['schoolAgeTo', 15],
+  ] as const
+  const say = (key: string, command: AnyCommand) => pen.say('2020-01-06', `earlier.${key}`, 'county:office', command)
+  for (const [name, value] of ages) say(name, { type: 'SetThreshold', data: { ...own, to: '2021-04-30', name, value, unit: 'year' } })
+  say('elimination', { type: 'SetDeadline', data: { ...own, to: '2022-03-31', stage: 'elimination', length: 6, unit: 'month' } })
 }
 
 const CORRECTIONS: Readonly<Record<string, string>> = { AdoptRule: 'CorrectRuleAdoption' }

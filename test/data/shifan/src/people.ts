@@ -15,7 +15,7 @@ export function planPeople(pen: Pen, untouched: readonly Household[], underLine:
   const chosen = pick(random, untouched, untouched.length)
   const others = TARGETS.inclusions + TARGETS.pauses
   chosen.slice(0, TARGETS.inclusions).forEach((household, n) => {
-    const on = dayBetween(random, '2021-06-01', '2026-05-01')
+    const on = n % 6 === 0 ? dayBetween(random, '2026-03-25', '2026-06-12') : dayBetween(random, '2021-06-01', '2026-03-01')
     const until = later(on, between(random, 60, 150))
     pen.say(on, `included.${household.id}`, cadre(household), {
       type: 'IncludeHousehold',

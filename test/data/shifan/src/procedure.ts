@@ -1,7 +1,9 @@
 import { later } from '@rural-tracker/sanjiang/making'
 import { cadre, clerk, inHouse, type Pen } from './pen.ts'
 import type { Household } from './population.ts'
-import type { Class, Risk, Steps } from './stories.ts'
+import type { Steps } from './steps.ts'
+import type { Class, Risk } from './stories.ts'
+import { TARGETS } from './targets.ts'
 
 const SEEN = { income: true, spending: true, house: true, school: true, insurance: true, water: true } as const
 const NOTICED = ['village', 'householdNumber', 'headName', 'memberCount', 'class', 'stage'] as const
@@ -16,8 +18,9 @@ type How = Readonly<{ risk: Risk; of: Class | undefined; evidence: string[]; rep
 export function planSteps(pen: Pen, procedure: Procedure, how: How): void {
   const { household, name, steps } = procedure
   const where = inHouse(household)
-  const say = (on: string, key: string, actor: string, command: Parameters<Pen['say']>[3]) =>
-    pen.say(on, `${key}.${household.id}.${name}`, actor, command)
+  const say = (on: string, key: string, actor: string, command: Parameters<Pen['say']>[3]) => {
+    if (on <= TARGETS.to) pen.say(on, `${key}.${household.id}.${name}`, actor, command)
+  }
   const members = household.members.length
   say(steps.visit, 'homeVisit', cadre(household), {
     type: 'RecordHomeVisit',
@@ -32,7 +35,7 @@ export function planSteps(pen: Pen, procedure: Procedure, how: How): void {
       occurredOn: steps.visit,
     },
   })
-  if (how.of) say(steps.match, 'match', 'county:office', { type: 'RecordDataMatch', data: { ...where, doubts: [], occurredOn: steps.match } })
+  say(steps.match, 'match', 'county:office', { type: 'RecordDataMatch', data: { ...where, doubts: [], occurredOn: steps.match } })
   say(steps.review, 'review', clerk(household), {
     type: 'RecordVillageReview',
     data: {

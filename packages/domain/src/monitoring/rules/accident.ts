@@ -1,4 +1,4 @@
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { defineRule } from '../rule.ts'
 import { answerStanding, clausesOf, orAfter, type Signs } from '../sign-answer.ts'
@@ -23,8 +23,8 @@ export const accident = defineRule<Signs<KnownHouseholdFact<'accident'>>>({
     const or = orAfter(signs)
     const losses = joined(
       signs.facts.map(({ on, body }) => {
-        const loss = formatFen(body.amount)
-        return { zh: `${on} 意外事故，损失 ${loss}`, en: `accident on ${on}, loss ${loss}` }
+        const loss = inYuan(body.amount)
+        return { zh: `${on} 意外事故，损失 ${loss.zh}`, en: `accident on ${on}, loss ${loss.en}` }
       }),
     )
     return {

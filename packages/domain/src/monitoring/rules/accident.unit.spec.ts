@@ -16,7 +16,7 @@ describe('rule 16: accident', () => {
       .fires({
         events: ['accident 2023-01-15', 'rule.accident 2019-01-01'],
         zh: '2023-01-15 意外事故，损失 5,000元，未恢复',
-        en: 'accident on 2023-01-15, loss 5,000元, not recovered',
+        en: 'accident on 2023-01-15, loss 5,000 yuan, not recovered',
         clearedBy: '记录恢复，或满 180 天',
         nextChangeOn: '2023-07-15',
       })

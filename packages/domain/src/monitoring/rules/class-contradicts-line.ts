@@ -1,6 +1,6 @@
 import type { Text } from '../../aggregate.ts'
 import type { ParameterFact } from '../../parameter/look-up.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { MONITORING_CLASSES } from '../../values/monitoring-classes.ts'
 import { NOT_RECOGNISED } from '../case-told.ts'
 import type { Round } from '../case-state.ts'
@@ -112,6 +112,6 @@ function spokenClass(code: string): Text {
 }
 
 function compared(perHead: number, sign: string, limit: number): Text {
-  const [has, than] = [formatFen(perHead), formatFen(limit)]
-  return { zh: `识别时人均 ${has} ${sign} ${than}`, en: `per head ${has} ${sign} ${than} at recognition` }
+  const [has, than] = [inYuan(perHead), inYuan(limit)]
+  return { zh: `识别时人均 ${has.zh} ${sign} ${than.zh}`, en: `per head ${has.en} ${sign} ${than.en} at recognition` }
 }

@@ -28,7 +28,7 @@ describe('rule 38: the class contradicts the income', () => {
       .fires({
         events: ['case.HouseholdRecognised 2023-01-31', 'monitoringLine 2023-01-01', 'threshold.perHeadAtRecognition 2019-01-01'],
         zh: '类别 边缘易致贫户 与 识别时人均 8,000元 ≥ 7,500元（全国 2023） 不符',
-        en: 'class marginal household contradicts: per head 8,000元 ≥ 7,500元 at recognition (nation 2023)',
+        en: 'class marginal household contradicts: per head 8,000 yuan ≥ 7,500 yuan at recognition (nation 2023)',
         clearedBy: '更正类别',
         nextChangeOn: undefined,
       })
@@ -63,7 +63,7 @@ describe('rule 38: the class contradicts the income', () => {
     const both = (yuan: number) =>
       rule.given(recognised('2026-03-01', { scheme: '2026', class: 'preventionObject', snapshot: snapshot(yuan) })).on('2026-03-01')
     both(20_000).isSilent()
-    both(20_000.01).fires({ zh: '类别 监测对象 与 识别时人均 2.000001万元 > 2万元（全国 2019） 不符' })
+    both(20_000.01).fires({ zh: '类别 监测对象 与 识别时人均 20,000.01元 > 20,000元（全国 2019） 不符' })
   })
 
   it('the line is that of the day of the recognition', () => {

@@ -1,5 +1,5 @@
 import type { Text } from '../../aggregate.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { NOT_RECOGNISED } from '../case-told.ts'
 import type { CaseFact, CaseState, Recognition } from '../case-state.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
@@ -12,7 +12,8 @@ type Decision = Recognition | CaseFact<'case.RiskEliminated'>
 type Snapshot = Decision['body']['snapshot']
 /** What a decision says it rested on, or what the facts say. */
 type Figures = Readonly<{ members: number; able: number; labourUnknown: number; perHead: number | null }>
-type Difference = Readonly<{ text: Text; value: number | null }>
+/** `turns` is false of what is known now and would not have made another decision. */
+type Difference = Readonly<{ text: Text; value: number | null; turns: boolean }>
 type Values = Readonly<{ elimination: boolean; decidedOn: string; differences: readonly Difference[] }>
 
 /**
@@ -51,7 +52,7 @@ export const decisionBasis = defineRule<Values | null>({
     const appliedOn = appliedOnOf(state, decision)
     const differences = [...raced(rested, figuresOf(then, appliedOn)), ...turned(snapshot, rested, figuresOf(now, appliedOn))]
     return answer(
-      differences.length > 0,
+      differences.some(({ turns }) => turns),
       { elimination: decision.kind === 'case.RiskEliminated', decidedOn: decision.on, differences },
       { evidence: [decision, ...groundsOf(now, appliedOn)] },
     )
@@ -61,15 +62,17 @@ export const decisionBasis = defineRule<Values | null>({
     if (values === null) return NOT_RECOGNISED
     const { elimination, decidedOn, differences } = values
     const what = elimination ? { zh: '消除', en: 'elimination' } : { zh: '识别', en: 'recognition' }
-    const { zh, en } = listed(differences.map(({ text }) => text))
+    const { zh, en } = listed(differences.filter(({ turns }) => turns === fired).map(({ text }) => text))
     return {
       message: fired
         ? { zh: `${what.zh}（${decidedOn}）所依据的 ${zh}`, en: `${what.en} (${decidedOn}) rested on ${en}` }
-        : { zh: `${what.zh}（${decidedOn}）所依据的事实没有出入`, en: `the basis of the ${what.en} (${decidedOn}) holds` },
+        : differences.length > 0
+          ? { zh: `${what.zh}（${decidedOn}）所依据的 ${zh}，不影响决定`, en: `${what.en} (${decidedOn}) rested on ${en}; the decision holds` }
+          : { zh: `${what.zh}（${decidedOn}）所依据的事实没有出入`, en: `the basis of the ${what.en} (${decidedOn}) holds` },
       clearedBy: fired
         ? { zh: '复核后重新决定，或撤回有误的更正', en: 'a review and another decision, or a wrong correction withdrawn' }
         : { zh: '事实更正', en: 'corrected facts' },
-      clauses: differences.map(({ text, value }) => ({ text, value, parameter: null, holds: true })),
+      clauses: differences.map(({ text, value, turns }) => ({ text, value, parameter: null, holds: turns })),
     }
   },
 })
@@ -114,17 +117,22 @@ const NAMES: Readonly<Record<keyof Figures, Text>> = {
 
 /** What the decision could have seen when it was recorded and did not. */
 function raced(rested: Figures, then: Figures): readonly Difference[] {
-  return (Object.keys(NAMES) as (keyof Figures)[]).filter((key) => rested[key] !== then[key]).map((key) => differs(key, rested, then, THEN))
+  return differing(rested, then).map((key) => differs(key, rested, then, { when: THEN, turns: true }))
 }
 
-/** What is known now and would have made another decision of it. */
+/** What is known now and was not said so at the decision, and whether it would have made another decision of it. */
 function turned({ line }: Snapshot, rested: Figures, now: Figures): readonly Difference[] {
-  const differences: Difference[] = []
-  if (line !== null && rested.perHead !== null && now.perHead !== null && rested.perHead < line.amount !== now.perHead < line.amount) {
-    differences.push(differs('perHead', rested, now, NOW))
-  }
-  if (noLabour(rested) !== noLabour(now)) differences.push(differs('able', rested, now, NOW))
-  return differences
+  const crosses = line !== null && rested.perHead !== null && now.perHead !== null && rested.perHead < line.amount !== now.perHead < line.amount
+  const flips = noLabour(rested) !== noLabour(now)
+  const turns: Readonly<Partial<Record<keyof Figures, boolean>>> = { perHead: crosses, able: flips }
+  const keys = differing(rested, now)
+  // Whether anybody can work may also turn on who is a member and of whom it is unknown.
+  const told = flips && !keys.includes('able') ? [...keys, 'able' as const] : keys
+  return told.map((key) => differs(key, rested, now, { when: NOW, turns: turns[key] ?? false }))
+}
+
+function differing(rested: Figures, found: Figures): readonly (keyof Figures)[] {
+  return (Object.keys(NAMES) as (keyof Figures)[]).filter((key) => rested[key] !== found[key])
 }
 
 function noLabour({ members, able, labourUnknown }: Figures): boolean {
@@ -134,17 +142,17 @@ function noLabour({ members, able, labourUnknown }: Figures): boolean {
 const THEN: Text = { zh: '当时', en: 'then' }
 const NOW: Text = { zh: '现在', en: 'now' }
 
-function differs(key: keyof Figures, rested: Figures, found: Figures, when: Text): Difference {
+function differs(key: keyof Figures, rested: Figures, found: Figures, { when, turns }: Readonly<{ when: Text; turns: boolean }>): Difference {
   const [was, is] = [wordOf(key, rested[key]), wordOf(key, found[key])]
   const name = NAMES[key]
   return {
     text: { zh: `${name.zh}为 ${was.zh}，按${when.zh}所知为 ${is.zh}`, en: `${name.en} of ${was.en}, as known ${when.en} ${is.en}` },
     value: found[key],
+    turns,
   }
 }
 
 function wordOf(key: keyof Figures, value: number | null): Text {
   if (value === null) return { zh: '无', en: 'none' }
-  const text = key === 'perHead' ? formatFen(value) : `${value}`
-  return { zh: text, en: text }
+  return key === 'perHead' ? inYuan(value) : { zh: `${value}`, en: `${value}` }
 }

@@ -1,4 +1,4 @@
-import { describe, it } from 'vitest'
+import { describe, expect, it } from 'vitest'
 import { clue, eliminated, recognised, rolledBack, SNAPSHOT } from '../../testing/case-facts.ts'
 import { said } from '../../testing/household-facts.ts'
 import { specify } from '../../testing/rule-scenario.ts'
@@ -45,14 +45,28 @@ describe('rule 44: the basis of a decision does not hold', () => {
       .fires({
         events: ['case.HouseholdRecognised 2023-11-10', 'labour 2019-01-01', 'told later'],
         zh: '识别（2023-11-10）所依据的 人均纯收入为 7,000元，按现在所知为 9,000元',
-        en: 'recognition (2023-11-10) rested on net income per head of 7,000元, as known now 9,000元',
+        en: 'recognition (2023-11-10) rested on net income per head of 7,000 yuan, as known now 9,000 yuan',
       })
   })
 
   it('boundary: what is known now counts only where it crosses the line, and the line itself is not under it', () => {
     const told = (yuan: number) => household.given(income(7_000), decided(7_000), income(yuan, 'told later')).on('2024-03-01')
-    told(7_499).isSilent()
+    told(7_499).isSilent({
+      zh: '识别（2023-11-10）所依据的 人均纯收入为 7,000元，按现在所知为 7,499元，不影响决定',
+      en: 'recognition (2023-11-10) rested on net income per head of 7,000 yuan, as known now 7,499 yuan; the decision holds',
+    })
     told(7_500).fires()
+  })
+
+  it('explained: a fact that became known after the decision is a clause with both values, whether or not it turns the decision', () => {
+    const clauses = (yuan: number) =>
+      household
+        .given(income(7_000), decided(7_000), income(yuan, 'told later'))
+        .on('2024-03-01')
+        .finding.clauses.map(({ text, value, holds }) => [text.zh, value, holds])
+    expect(clauses(9_000)).toEqual([['人均纯收入为 7,000元，按现在所知为 9,000元', 900_000, true]])
+    expect(clauses(7_200)).toEqual([['人均纯收入为 7,000元，按现在所知为 7,200元', 720_000, false]])
+    expect(clauses(7_000)).toEqual([])
   })
 
   it('fires later: nobody could work after all on the day of the elimination', () => {

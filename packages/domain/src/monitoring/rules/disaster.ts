@@ -1,4 +1,4 @@
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { defineRule } from '../rule.ts'
 import { answerStanding, clausesOf, orAfter, type Signs } from '../sign-answer.ts'
@@ -24,8 +24,8 @@ export const disaster = defineRule<Signs<KnownHouseholdFact<'disasterLoss'>>>({
     const losses = joined(
       signs.facts.map(({ on, body }) => {
         const { zh, en } = wordFor(RISK_WORDS, body.kind)
-        const loss = formatFen(body.amount)
-        return { zh: `${on} ${zh}受损 ${loss}`, en: `${en} loss of ${loss} on ${on}` }
+        const loss = inYuan(body.amount)
+        return { zh: `${on} ${zh}受损 ${loss.zh}`, en: `${en} loss of ${loss.en} on ${on}` }
       }),
     )
     return {

@@ -16,7 +16,7 @@ describe('rule 15: loss by disaster', () => {
       .fires({
         events: ['disasterLoss 2023-01-15', 'rule.disaster 2019-01-01'],
         zh: '2023-01-15 洪涝受损 5,000元，未恢复',
-        en: 'flood loss of 5,000元 on 2023-01-15, not recovered',
+        en: 'flood loss of 5,000 yuan on 2023-01-15, not recovered',
         clearedBy: '记录恢复，或满 180 天',
         nextChangeOn: '2023-07-15',
       })

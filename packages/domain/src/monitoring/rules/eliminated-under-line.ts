@@ -1,6 +1,6 @@
 import type { Text } from '../../aggregate.ts'
 import type { ParameterFact } from '../../parameter/look-up.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { NOT_ELIMINATED } from '../case-told.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { evidenceOf } from '../income.ts'
@@ -90,8 +90,8 @@ function incomeClauses(then: View, line: Line | undefined): readonly Clause[] {
   const against = (zh: string, en: string, has: number): Clause => {
     const sign = has < amount ? '<' : '≥'
     const words = {
-      zh: `${zh} ${formatFen(has)} ${sign} 当年监测线 ${formatFen(amount)}`,
-      en: `${en} ${formatFen(has)} ${sign} line ${formatFen(amount)}`,
+      zh: `${zh} ${inYuan(has).zh} ${sign} 当年监测线 ${inYuan(amount).zh}`,
+      en: `${en} ${inYuan(has).en} ${sign} line ${inYuan(amount).en}`,
     }
     return { text: words, value: has, line, holds: has < amount }
   }

@@ -24,7 +24,7 @@ describe("rule 32: eliminated under this year's line (L28, L29, L30)", () => {
       .fires({
         events: ['case.RiskEliminated 2023-10-10', 'income 2023-09-30', 'monitoringLine 2023-01-01'],
         zh: '消除时（2023-10-10）人均 7,000元 < 当年监测线 7,500元、扣除合规自付后人均 7,000元 < 当年监测线 7,500元（全国 2023）',
-        en: 'at elimination (2023-10-10) per head 7,000元 < line 7,500元, per head after self-paid cost 7,000元 < line 7,500元 (nation 2023)',
+        en: 'at elimination (2023-10-10) per head 7,000 yuan < line 7,500 yuan, per head after self-paid cost 7,000 yuan < line 7,500 yuan (nation 2023)',
         clearedBy: '回退或更正收入',
         nextChangeOn: undefined,
       })

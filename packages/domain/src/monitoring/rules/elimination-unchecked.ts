@@ -1,6 +1,9 @@
 import type { Text } from '../../aggregate.ts'
 import { NOT_ELIMINATED } from '../case-told.ts'
-import { answer, defineRule } from '../rule.ts'
+import type { MonitoringParameterKind } from '../../parameter/kinds.ts'
+import { missingIn } from '../parameter.ts'
+import { answer, defineRule, notSet } from '../rule.ts'
+import type { View } from '../view.ts'
 import { listed, wordFor } from '../words.ts'
 
 type Values = Readonly<{ eliminatedOn: string; unchecked: readonly Text[] }>
@@ -18,14 +21,26 @@ const UNCHECKED: Readonly<Record<string, Text>> = {
   waterSafe: { zh: '饮水', en: 'water' },
 }
 
-/** The elimination could not check a condition: no parameter was set, or nothing was reported. */
+/** What a condition is held against. Where it was not set for the day, nobody could have checked, and nothing reported later mends it. */
+const HELD_AGAINST: Readonly<Record<string, readonly MonitoringParameterKind[]>> = {
+  term: ['deadline.elimination'],
+  line: ['monitoringLine'],
+  noticeLength: ['deadline.notice'],
+  scheme: ['classScheme'],
+}
+const SCHOOL_AGE = ['threshold.schoolAgeFrom', 'threshold.schoolAgeTo'] as const
+
+/**
+ * The elimination could not check a condition because nothing was reported. What could not be checked because no parameter was in force
+ * on that day is told as not set, and lists nobody: there was no six months' rule before April 2022 to have broken.
+ */
 export const eliminationUnchecked = defineRule<Values | null>({
   id: 'elimination-unchecked',
   version: 1,
   title: { zh: '消除时有条件未能核对', en: 'A condition could not be checked' },
   source: '长顺县数据规则（github.com/Gzuwkj/fuping 9a6a9ee）：消除后各项不能为空',
   kind: 'process',
-  parameters: [],
+  parameters: [...SCHOOL_AGE],
   facts: ['case.RiskEliminated', 'case.EliminationRolledBack'],
 
   check: (view) => {
@@ -33,8 +48,12 @@ export const eliminationUnchecked = defineRule<Values | null>({
     if (eliminated === undefined) return answer(false, null)
     const { snapshot, after } = eliminated.body
     const unknown = Object.entries(after).flatMap(([guarantee, safe]) => (safe === null ? [guarantee] : []))
-    const unchecked = [...snapshot.unchecked, ...unknown].map((code) => wordFor(UNCHECKED, code))
-    return answer(unchecked.length > 0, { eliminatedOn: eliminated.on, unchecked }, { evidence: [eliminated] })
+    const codes = [...snapshot.unchecked, ...unknown].map((code) => ({ code, lacking: lackingOf(view, code, eliminated.on) }))
+    const missing = codes.flatMap(({ lacking }) => lacking.map((kind) => missingIn(view.village, kind, eliminated.on)))
+    const unchecked = codes.filter(({ lacking }) => lacking.length === 0).map(({ code }) => wordFor(UNCHECKED, code))
+    const grounds = { evidence: [eliminated] }
+    if (unchecked.length === 0 && missing.length > 0) return notSet(missing, grounds)
+    return answer(unchecked.length > 0, { eliminatedOn: eliminated.on, unchecked }, { ...grounds, missing })
   },
 
   tell: (values, { fired }) => {
@@ -53,3 +72,8 @@ export const eliminationUnchecked = defineRule<Values | null>({
     }
   },
 })
+
+/** The parameters for want of which a condition could not be checked on the day. */
+function lackingOf(view: View, code: string, day: string): readonly MonitoringParameterKind[] {
+  return code === 'schoolingSafe' ? SCHOOL_AGE.filter((kind) => view.parameter(kind, day) === undefined) : (HELD_AGAINST[code] ?? [])
+}

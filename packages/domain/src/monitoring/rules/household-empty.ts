@@ -11,7 +11,7 @@ export const householdEmpty = defineRule<Values>({
   source: '广东动态管理（m.xh0598.com post_347084）：自然销户',
   kind: 'process',
   parameters: [],
-  facts: ['residence', 'closed', 'memberJoined', 'memberLeft', 'died'],
+  facts: ['residence', 'closed', 'reopened', 'memberJoined', 'memberLeft', 'died'],
 
   check: (view) => {
     const members = view.members().length

@@ -1,5 +1,5 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { evidenceOf, type Income } from '../income.ts'
 import { cited, need, origin } from '../parameter.ts'
 import { answer, defineRule, notSet, unknown } from '../rule.ts'
@@ -40,29 +40,33 @@ export const incomeAfterExpense = defineRule<Values>({
   tell: ({ income, perHead, afterExpense, line }, { fired }) => {
     const asked = line.body.amount
     const { net, members, compliantSelfPaid, insurancePayout } = income
-    const [has, limit, paid, payout, left] = [perHead, asked, compliantSelfPaid, insurancePayout, afterExpense].map(formatFen)
+    const [has, limit, left] = [inYuan(perHead), inYuan(asked), inYuan(afterExpense)]
+    const [paid, payout] = [inYuan(compliantSelfPaid), inYuan(insurancePayout)]
     const [before, after] = [perHead, afterExpense].map((each) => (each < asked ? '<' : '≥'))
     const from = origin(line)
-    const short = formatFen(asked * members - (net - compliantSelfPaid + insurancePayout))
+    const short = inYuan(asked * members - (net - compliantSelfPaid + insurancePayout))
     const parameter = cited(line, asked)
     return {
       message: {
-        zh: `人均纯收入 ${has} ${before} ${limit}，减合规自付 ${paid}、加理赔 ${payout} 后为 ${left} ${after} ${limit}${from.zh}`,
-        en: `net income per head ${has} ${before} ${limit}; after self-paid ${paid} and payout ${payout} it is ${left} ${after} ${limit}${from.en}`,
+        zh: `人均纯收入 ${has.zh} ${before} ${limit.zh}，减合规自付 ${paid.zh}、加理赔 ${payout.zh} 后为 ${left.zh} ${after} ${limit.zh}${from.zh}`,
+        en: `net income per head ${has.en} ${before} ${limit.en}; after self-paid ${paid.en} and payout ${payout.en} it is ${left.en} ${after} ${limit.en}${from.en}`,
       },
       clearedBy: fired
-        ? { zh: `自付减少、获理赔或收入增加 ${short}`, en: `less self-paid cost, a payout or more income of ${short}` }
-        : { zh: `人均纯收入达到 ${limit} 而扣除自付后低于它`, en: `net income per head of ${limit} or more that self-paid cost takes under it` },
+        ? { zh: `自付减少、获理赔或收入增加 ${short.zh}`, en: `less self-paid cost, a payout or more income of ${short.en}` }
+        : {
+            zh: `人均纯收入达到 ${limit.zh} 而扣除自付后低于它`,
+            en: `net income per head of ${limit.en} or more that self-paid cost takes under it`,
+          },
       clauses: [
-        { text: { zh: `合规自付 ${paid}`, en: `self-paid ${paid}` }, value: compliantSelfPaid, parameter: null, holds: compliantSelfPaid > 0 },
+        { text: { zh: `合规自付 ${paid.zh}`, en: `self-paid ${paid.en}` }, value: compliantSelfPaid, parameter: null, holds: compliantSelfPaid > 0 },
         {
-          text: { zh: `收入 ${has} ${before} ${limit}`, en: `income ${has} ${before} ${limit}` },
+          text: { zh: `收入 ${has.zh} ${before} ${limit.zh}`, en: `income ${has.en} ${before} ${limit.en}` },
           value: perHead,
           parameter,
           holds: perHead >= asked,
         },
         {
-          text: { zh: `扣除后 ${left} ${after} ${limit}`, en: `left ${left} ${after} ${limit}` },
+          text: { zh: `扣除后 ${left.zh} ${after} ${limit.zh}`, en: `left ${left.en} ${after} ${limit.en}` },
           value: afterExpense,
           parameter,
           holds: afterExpense < asked,

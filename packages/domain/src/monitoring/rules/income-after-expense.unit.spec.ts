@@ -40,7 +40,7 @@ describe('rule 3: per head under the line after compliant self-paid cost', () =>
       .fires({
         events: ['income 2023-09-30', 'monitoringLine 2023-01-01'],
         zh: '人均纯收入 8,000元 ≥ 7,500元，减合规自付 3,000元、加理赔 1,000元 后为 7,000元 < 7,500元（湖南 2023）',
-        en: 'net income per head 8,000元 ≥ 7,500元; after self-paid 3,000元 and payout 1,000元 it is 7,000元 < 7,500元 (Hunan 2023)',
+        en: 'net income per head 8,000 yuan ≥ 7,500 yuan; after self-paid 3,000 yuan and payout 1,000 yuan it is 7,000 yuan < 7,500 yuan (Hunan 2023)',
         clearedBy: '自付减少、获理赔或收入增加 1,000元',
       })
   })

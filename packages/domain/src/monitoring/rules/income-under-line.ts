@@ -1,6 +1,6 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
 import { regionName } from '../../values/division.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { evidenceOf, type Income } from '../income.ts'
 import { cited, need } from '../parameter.ts'
 import { answer, defineRule, notSet, unknown } from '../rule.ts'
@@ -39,19 +39,19 @@ export const incomeUnderLine = defineRule<Values>({
 
   tell: ({ income, perHead, line }, { fired }) => {
     const sign = fired ? '<' : '≥'
-    const [has, asked] = [formatFen(perHead), formatFen(line.body.amount)]
+    const [has, asked] = [inYuan(perHead), inYuan(line.body.amount)]
     const { zh, en } = regionName(line.subject)
     const year = line.on.slice(0, 4)
     const { from, to } = income.window
     return {
       message: {
-        zh: `人均纯收入 ${has} ${sign} 监测线 ${asked}（${zh} ${year}；${from} 至 ${to}）`,
-        en: `net income per head ${has} ${sign} line ${asked} (${en} ${year}; ${from} to ${to})`,
+        zh: `人均纯收入 ${has.zh} ${sign} 监测线 ${asked.zh}（${zh} ${year}；${from} 至 ${to}）`,
+        en: `net income per head ${has.en} ${sign} line ${asked.en} (${en} ${year}; ${from} to ${to})`,
       },
-      clearedBy: { zh: `人均纯收入达到 ${asked}`, en: `net income per head of ${asked} or more` },
+      clearedBy: { zh: `人均纯收入达到 ${asked.zh}`, en: `net income per head of ${asked.en} or more` },
       clauses: [
         {
-          text: { zh: `收入 ${has} ${sign} ${asked}`, en: `income ${has} ${sign} ${asked}` },
+          text: { zh: `收入 ${has.zh} ${sign} ${asked.zh}`, en: `income ${has.en} ${sign} ${asked.en}` },
           value: perHead,
           parameter: cited(line, line.body.amount),
           holds: fired,

@@ -21,7 +21,7 @@ describe('rule 1: net income per head under the monitoring line', () => {
       .fires({
         events: ['income 2023-09-30', 'monitoringLine 2023-01-01'],
         zh: '人均纯收入 7,499.99元 < 监测线 7,500元（湖南 2023；2022-10-01 至 2023-09-30）',
-        en: 'net income per head 7,499.99元 < line 7,500元 (Hunan 2023; 2022-10-01 to 2023-09-30)',
+        en: 'net income per head 7,499.99 yuan < line 7,500 yuan (Hunan 2023; 2022-10-01 to 2023-09-30)',
         clearedBy: '人均纯收入达到 7,500元',
       })
   })
@@ -39,7 +39,7 @@ describe('rule 1: net income per head under the monitoring line', () => {
     rule
       .given(reported(1_500_000))
       .on('2023-10-01')
-      .isSilent({ en: 'net income per head 7,500元 ≥ line 7,500元 (Hunan 2023; 2022-10-01 to 2023-09-30)' })
+      .isSilent({ en: 'net income per head 7,500 yuan ≥ line 7,500 yuan (Hunan 2023; 2022-10-01 to 2023-09-30)' })
   })
 
   it('unknown: no income was reported, or nobody was there on the last day', () => {

@@ -1,5 +1,5 @@
 import type { Text } from '../../aggregate.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { defineRule } from '../rule.ts'
 import { answerStanding, clausesOf, orAfter, type Signs } from '../sign-answer.ts'
@@ -32,8 +32,8 @@ export const industryFailed = defineRule<Signs<KnownHouseholdFact<'businessFaile
     const losses = joined(
       signs.facts.map(({ on, body }) => {
         const { zh, en } = wordFor(BRANCHES, body.branch)
-        const loss = formatFen(body.amount)
-        return { zh: `${on} ${zh}失败，损失 ${loss}`, en: `${en} failed on ${on}, loss ${loss}` }
+        const loss = inYuan(body.amount)
+        return { zh: `${on} ${zh}失败，损失 ${loss.zh}`, en: `${en} failed on ${on}, loss ${loss.en}` }
       }),
     )
     return {

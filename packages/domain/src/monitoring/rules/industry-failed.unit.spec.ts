@@ -16,7 +16,7 @@ describe('rule 17: own industry failed', () => {
       .fires({
         events: ['businessFailed 2023-01-15', 'rule.industry-failed 2019-01-01'],
         zh: '2023-01-15 养殖失败，损失 5,000元，未恢复',
-        en: 'breeding failed on 2023-01-15, loss 5,000元, not recovered',
+        en: 'breeding failed on 2023-01-15, loss 5,000 yuan, not recovered',
         clearedBy: '记录恢复，或满 180 天',
         nextChangeOn: '2023-07-15',
       })

@@ -1,4 +1,4 @@
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { answer, defineRule } from '../rule.ts'
 import type { View } from '../view.ts'
@@ -59,7 +59,7 @@ function sentence(overdue: Overdue) {
   const left = leftOf(overdue)
   if (granted === undefined || left === undefined) return { zh: `贷款于 ${since} 逾期，未还清`, en: `loan overdue since ${since}, not repaid` }
   return {
-    zh: `贷款 ${formatFen(granted)} 于 ${since} 逾期，未还 ${formatFen(left)}`,
-    en: `loan of ${formatFen(granted)} overdue since ${since}, ${formatFen(left)} unpaid`,
+    zh: `贷款 ${inYuan(granted).zh} 于 ${since} 逾期，未还 ${inYuan(left).zh}`,
+    en: `loan of ${inYuan(granted).en} overdue since ${since}, ${inYuan(left).en} unpaid`,
   }
 }

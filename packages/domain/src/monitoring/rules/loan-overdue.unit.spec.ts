@@ -16,8 +16,8 @@ describe('rule 20: loan overdue', () => {
       .on('2023-05-01')
       .fires({
         events: ['loanOverdue 2023-03-02', 'loanRepaid 2022-12-01', 'loanRepaid 2023-04-01'],
-        zh: '贷款 5万元 于 2023-03-02 逾期，未还 2万元',
-        en: 'loan of 5万元 overdue since 2023-03-02, 2万元 unpaid',
+        zh: '贷款 50,000元 于 2023-03-02 逾期，未还 20,000元',
+        en: 'loan of 50,000 yuan overdue since 2023-03-02, 20,000 yuan unpaid',
         clearedBy: '还清或展期',
         nextChangeOn: undefined,
       })
@@ -28,7 +28,7 @@ describe('rule 20: loan overdue', () => {
   })
 
   it('boundary: repaid but for a fen fires, in full is silent', () => {
-    rule.given(overdue('2023-03-02'), repaid('2023-04-01', 4_999_999)).on('2023-04-01').fires({ zh: '贷款 5万元 于 2023-03-02 逾期，未还 0.01元' })
+    rule.given(overdue('2023-03-02'), repaid('2023-04-01', 4_999_999)).on('2023-04-01').fires({ zh: '贷款 50,000元 于 2023-03-02 逾期，未还 0.01元' })
     rule.given(overdue('2023-03-02'), repaid('2023-04-01', 5_000_000)).on('2023-04-01').isSilent()
   })
 

@@ -1,4 +1,4 @@
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { membersOn } from '../membership.ts'
 import { isAfter } from '../order.ts'
@@ -48,20 +48,20 @@ export const mainEarnerLostJob = defineRule<Values>({
   tell: ({ signs, wage, months }, { fired }) => {
     const count = months.body.value
     const or = orAfter(signs)
-    const has = formatFen(wage ?? 0)
+    const has = inYuan(wage ?? 0)
     const on = signs.facts.at(-1)?.on
     const parameter = cited(months, count)
     return {
       message: fired
         ? {
-            zh: `近 ${count} 个月工资最高（${has}）的成员 ${on} 失业，未再就业`,
-            en: `the member with the largest wage of ${count} months (${has}) lost the job on ${on} and has no other`,
+            zh: `近 ${count} 个月工资最高（${has.zh}）的成员 ${on} 失业，未再就业`,
+            en: `the member with the largest wage of ${count} months (${has.en}) lost the job on ${on} and has no other`,
           }
         : { zh: `近 ${count} 个月工资最高的成员没有失业`, en: `the member with the largest wage of ${count} months has not lost the job` },
       clearedBy: fired ? { zh: `再就业${or.zh}`, en: `a new job${or.en}` } : { zh: '报告该成员失业', en: "that member's job reported lost" },
       clauses: [
         ...clausesOf(signs, () => ({ zh: '一名成员失业', en: 'one member lost the job on' })),
-        ...(fired ? [{ text: { zh: `工资 ${has}`, en: `wage ${has}` }, value: wage ?? null, parameter, holds: true }] : []),
+        ...(fired ? [{ text: { zh: `工资 ${has.zh}`, en: `wage ${has.en}` }, value: wage ?? null, parameter, holds: true }] : []),
       ],
     }
   },

@@ -25,8 +25,8 @@ describe('rule 14: the main earner lost the job', () => {
       .on('2023-02-01')
       .fires({
         events: ['jobLost 2023-01-15', 'wage P00001', 'threshold.wageWindow 2019-01-01', 'rule.main-earner-lost-job 2019-01-01'],
-        zh: '近 12 个月工资最高（3.6万元）的成员 2023-01-15 失业，未再就业',
-        en: 'the member with the largest wage of 12 months (3.6万元) lost the job on 2023-01-15 and has no other',
+        zh: '近 12 个月工资最高（36,000元）的成员 2023-01-15 失业，未再就业',
+        en: 'the member with the largest wage of 12 months (36,000 yuan) lost the job on 2023-01-15 and has no other',
         clearedBy: '再就业，或满 180 天',
         nextChangeOn: '2023-07-15',
       })
@@ -38,7 +38,7 @@ describe('rule 14: the main earner lost the job', () => {
       .on('2023-02-01')
       .fires({
         events: ['jobLost 2023-01-15', 'job 2021-03-01', 'threshold.wageWindow 2019-01-01', 'rule.main-earner-lost-job 2019-01-01'],
-        zh: '近 12 个月工资最高（3.6万元）的成员 2023-01-15 失业，未再就业',
+        zh: '近 12 个月工资最高（36,000元）的成员 2023-01-15 失业，未再就业',
       })
   })
 

@@ -1,6 +1,6 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
 import { plusMonths } from '../../values/calendar.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { earliestOf, leavesWindow } from '../days.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { cited, need, origin } from '../parameter.ts'
@@ -49,22 +49,26 @@ export const medicalSelfPaid = defineRule<Values>({
 
   tell: ({ paid, bills, months, line, over }, { fired }) => {
     const sign = fired ? '≥' : '<'
-    const [has, limit] = [formatFen(paid), formatFen(line.body.value)]
+    const [has, limit] = [inYuan(paid), inYuan(line.body.value)]
     const from = origin(line)
     const clause = {
-      text: { zh: `住院合规自付 ${has} ${sign} ${limit}`, en: `inpatient self-paid ${has} ${sign} ${limit}` },
+      text: { zh: `住院合规自付 ${has.zh} ${sign} ${limit.zh}`, en: `inpatient self-paid ${has.en} ${sign} ${limit.en}` },
       value: paid,
       parameter: cited(line, line.body.value),
       holds: fired,
     }
     if (bills === undefined) {
       const message = { zh: `${months} 个月内没有成员住院自付${from.zh}`, en: `no member's inpatient bill in ${months} months${from.en}` }
-      return { message, clearedBy: { zh: `一名成员住院合规自付达到 ${limit}`, en: `bills of one member that reach ${limit}` }, clauses: [clause] }
+      return {
+        message,
+        clearedBy: { zh: `一名成员住院合规自付达到 ${limit.zh}`, en: `bills of one member that reach ${limit.en}` },
+        clauses: [clause],
+      }
     }
     return {
       message: {
-        zh: `${bills.from} 至 ${bills.to} 一名成员住院合规自付 ${has} ${sign} ${limit}${from.zh}`,
-        en: `one member's compliant self-paid inpatient cost ${bills.from} to ${bills.to}: ${has} ${sign} ${limit}${from.en}`,
+        zh: `${bills.from} 至 ${bills.to} 一名成员住院合规自付 ${has.zh} ${sign} ${limit.zh}${from.zh}`,
+        en: `one member's compliant self-paid inpatient cost ${bills.from} to ${bills.to}: ${has.en} ${sign} ${limit.en}${from.en}`,
       },
       clearedBy: { zh: `报销更正，或自 ${over} 起不再累计`, en: `a corrected reimbursement; from ${over} the first bill counts no more` },
       clauses: [clause],

@@ -24,7 +24,7 @@ describe('rule 4: compliant self-paid inpatient cost over the warning line', () 
       .fires({
         events: ['bill P00001 2023-02-01', 'bill P00001 2023-06-15', 'threshold.medicalRegistered 2019-01-01', 'threshold.medicalWindow 2019-01-01'],
         zh: '2023-02-01 至 2023-06-15 一名成员住院合规自付 5,400元 ≥ 5,000元（全国 2019；假定）',
-        en: "one member's compliant self-paid inpatient cost 2023-02-01 to 2023-06-15: 5,400元 ≥ 5,000元 (nation 2019; assumed)",
+        en: "one member's compliant self-paid inpatient cost 2023-02-01 to 2023-06-15: 5,400 yuan ≥ 5,000 yuan (nation 2019; assumed)",
         nextChangeOn: '2024-02-01',
       })
   })

@@ -5,9 +5,19 @@ import { nextAfter } from '../days.ts'
 import { cited, lastDayInTime, need, origin } from '../parameter.ts'
 import { answer, defineRule, notSet } from '../rule.ts'
 
-type Values = Readonly<{ recognisedOn: string; able: number; due: string; eliminating: boolean; term: ParameterFact<'deadline.eliminationOverdue'> }>
+type Values = Readonly<{
+  recognisedOn: string
+  able: number
+  due: string
+  eliminating: boolean
+  backOn: string | undefined
+  term: ParameterFact<'deadline.eliminationOverdue'>
+}>
 
-/** A household that can work is still monitored after the time in which most are not, and no elimination is under way. */
+/**
+ * A household that can work is still monitored after the time in which most are not, and no elimination is under way. The time runs from the
+ * recognition of the round, also after a roll-back: a weak elimination was none, and such households are to be looked at first.
+ */
 export const notEliminatedInTime = defineRule<Values | null>({
   id: 'not-eliminated-in-time',
   version: 1,
@@ -20,6 +30,7 @@ export const notEliminatedInTime = defineRule<Values | null>({
     'case.RiskReMarked',
     'case.RiskEliminated',
     'case.EliminationProposed',
+    'case.EliminationRolledBack',
     'labour',
     'memberJoined',
     'memberLeft',
@@ -36,11 +47,12 @@ export const notEliminatedInTime = defineRule<Values | null>({
     if ('missing' in last) return notSet(last.missing, { evidence: [recognised] })
     const labour = view.labour()
     const eliminating = open?.purpose === 'elimination'
+    const back = round.turns.findLast(({ kind }) => kind === 'case.EliminationRolledBack')
     return answer(
       labour.has && !eliminating && view.day > last.day,
-      { recognisedOn: recognised.on, able: labour.able, due: last.day, eliminating, term: set.term },
+      { recognisedOn: recognised.on, able: labour.able, due: last.day, eliminating, backOn: back?.on, term: set.term },
       {
-        evidence: [recognised, ...view.known(labour.reports)],
+        evidence: [recognised, ...(back ? [back] : []), ...view.known(labour.reports)],
         parameters: [set.term],
         nextChangeOn: labour.has && !eliminating ? nextAfter(view.day, [plusDays(last.day, 1)]) : undefined,
       },
@@ -49,9 +61,10 @@ export const notEliminatedInTime = defineRule<Values | null>({
 
   tell: (values, { fired }) => {
     if (values === null) return NOT_MONITORED
-    const { recognisedOn, able, due, eliminating, term } = values
+    const { recognisedOn, able, due, eliminating, backOn, term } = values
     const { zh, en } = origin(term)
     const state = eliminating ? { zh: '，正在办理风险消除', en: ', an elimination is under way' } : { zh: '', en: '' }
+    const back = backOn === undefined ? { zh: '', en: '' } : { zh: `，${backOn} 回退`, en: `, rolled back on ${backOn}` }
     const clauses = [
       {
         text: { zh: `识别于 ${recognisedOn}，期限 ${due}`, en: `recognised on ${recognisedOn}, time until ${due}` },
@@ -62,8 +75,8 @@ export const notEliminatedInTime = defineRule<Values | null>({
     ]
     return {
       message: {
-        zh: `识别于 ${recognisedOn}，${able} 人有劳动力，${fired ? `${due} 已过仍未消除` : `期限 ${due}${state.zh}`}${zh}`,
-        en: `recognised on ${recognisedOn}, ${able} can work, ${fired ? `${due} is past and not eliminated` : `time until ${due}${state.en}`}${en}`,
+        zh: `识别于 ${recognisedOn}${back.zh}，${able} 人有劳动力，${fired ? `${due} 已过仍未消除` : `期限 ${due}${state.zh}`}${zh}`,
+        en: `recognised on ${recognisedOn}${back.en}, ${able} can work, ${fired ? `${due} is past and not eliminated` : `time until ${due}${state.en}`}${en}`,
       },
       clearedBy: fired
         ? { zh: '按程序消除', en: 'an elimination by procedure' }

@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { eliminated, proposed, recognised } from '../../testing/case-facts.ts'
+import { eliminated, proposed, recognised, reMarked, rolledBack } from '../../testing/case-facts.ts'
 import { said } from '../../testing/household-facts.ts'
 import { parameter, specify } from '../../testing/rule-scenario.ts'
 import { notEliminatedInTime } from './not-eliminated-in-time.ts'
@@ -42,6 +42,27 @@ describe('rule 36: labour, and not eliminated for over a year', () => {
     const proposal = able.given(proposed('2024-05-01'), said('case.EliminationWithdrawn', '2024-05-20', { procedure: 2 }))
     proposal.on('2024-05-01').isSilent({ zh: '识别于 2023-02-28，1 人有劳动力，期限 2024-02-28，正在办理风险消除（全国 2019）' })
     proposal.on('2024-05-20').fires()
+  })
+
+  it('“risk elimination roll-back: weak elimination → back to monitored” (domain.md 4.4): the year runs on from the recognition, and the roll-back is told', () => {
+    const back = able.given(eliminated('2023-12-01'), rolledBack('2024-01-15'))
+    back.on('2024-02-28').isSilent({ zh: '识别于 2023-02-28，2024-01-15 回退，1 人有劳动力，期限 2024-02-28（全国 2019）' })
+    back.on('2024-02-29').fires({
+      events: [
+        'case.HouseholdRecognised 2023-02-28',
+        'case.EliminationRolledBack 2024-01-15',
+        'labour 2019-01-01',
+        'deadline.eliminationOverdue 2019-01-01',
+      ],
+      zh: '识别于 2023-02-28，2024-01-15 回退，1 人有劳动力，2024-02-28 已过仍未消除（全国 2019）',
+      en: 'recognised on 2023-02-28, rolled back on 2024-01-15, 1 can work, 2024-02-28 is past and not eliminated (nation 2019)',
+    })
+  })
+
+  it('a new recognition after an elimination (风险再标注) is a round of its own with a year of its own', () => {
+    const again = able.given(eliminated('2023-12-01'), reMarked('2024-06-30'))
+    again.on('2025-06-30').isSilent()
+    again.on('2025-07-01').fires()
   })
 
   it('next change: the day after the year is full', () => {

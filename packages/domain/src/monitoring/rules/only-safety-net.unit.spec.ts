@@ -25,7 +25,7 @@ describe('rule 28: labour, but only safety-net help (L24)', () => {
       })
   })
 
-  it('is silent: an industry measure beside it, nobody who can work, or no measure at all', () => {
+  it('is silent: an industry measure beside it, nobody who can work (无劳动力: 兜底), or no measure at all', () => {
     held
       .given(safetyNet, measure('2023-02-11', 'industry'))
       .on('2023-03-01')

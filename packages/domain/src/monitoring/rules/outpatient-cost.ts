@@ -1,5 +1,5 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { firstDayOf, monthNumber, monthOfNumber } from '../../values/months.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
 import { cited, need, origin } from '../parameter.ts'
@@ -38,15 +38,15 @@ export const outpatientCost = defineRule<Values>({
 
   tell: ({ paid, month, line }, { fired }) => {
     const sign = fired ? '≥' : '<'
-    const [has, limit] = [formatFen(paid), formatFen(line.body.value)]
+    const [has, limit] = [inYuan(paid), inYuan(line.body.value)]
     const from = origin(line)
     const clause = {
-      text: { zh: `门诊自付 ${has} ${sign} ${limit}`, en: `outpatient self-paid ${has} ${sign} ${limit}` },
+      text: { zh: `门诊自付 ${has.zh} ${sign} ${limit.zh}`, en: `outpatient self-paid ${has.en} ${sign} ${limit.en}` },
       value: paid,
       parameter: cited(line, line.body.value),
       holds: fired,
     }
-    const reached = { zh: `一名成员一个月门诊自付达到 ${limit}`, en: `bills of one member in a month that reach ${limit}` }
+    const reached = { zh: `一名成员一个月门诊自付达到 ${limit.zh}`, en: `bills of one member in a month that reach ${limit.en}` }
     if (month === undefined) {
       const message = { zh: `本月和上月没有成员门诊自付${from.zh}`, en: `no member's outpatient bill in this month or the last${from.en}` }
       return { message, clearedBy: reached, clauses: [clause] }
@@ -54,8 +54,8 @@ export const outpatientCost = defineRule<Values>({
     const gone = firstDayOf(monthOfNumber(monthNumber(month) + 2))
     return {
       message: {
-        zh: `${month} 当月一名成员门诊自付 ${has} ${sign} ${limit}${from.zh}`,
-        en: `one member's outpatient self-paid cost in ${month}: ${has} ${sign} ${limit}${from.en}`,
+        zh: `${month} 当月一名成员门诊自付 ${has.zh} ${sign} ${limit.zh}${from.zh}`,
+        en: `one member's outpatient self-paid cost in ${month}: ${has.en} ${sign} ${limit.en}${from.en}`,
       },
       clearedBy: fired ? { zh: `报销更正，或自 ${gone} 起不再计入`, en: `a corrected reimbursement; from ${gone} it counts no more` } : reached,
       clauses: [clause],

@@ -20,7 +20,7 @@ describe('rule 5: outpatient self-paid cost over the monthly line', () => {
       .fires({
         events: ['bill P00001 2023-06-02', 'bill P00001 2023-06-20', 'threshold.outpatientMonth 2019-01-01'],
         zh: '2023-06 当月一名成员门诊自付 540元 ≥ 500元（全国 2019；假定）',
-        en: "one member's outpatient self-paid cost in 2023-06: 540元 ≥ 500元 (nation 2019; assumed)",
+        en: "one member's outpatient self-paid cost in 2023-06: 540 yuan ≥ 500 yuan (nation 2019; assumed)",
         clearedBy: '报销更正，或自 2023-08-01 起不再计入',
         nextChangeOn: '2023-07-01',
       })

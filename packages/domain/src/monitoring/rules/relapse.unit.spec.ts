@@ -17,7 +17,7 @@ const medical = [
 const unset = specify(relapse).given(joined, recognised('2023-01-31'), eliminated('2023-09-30'))
 const rule = unset.set(days, ...medical)
 
-describe('rule 37: signs again after elimination (L37)', () => {
+describe('rule 37: signs again after elimination (L37, L39)', () => {
   it('fires: a new accident proposes to mark the risk again', () => {
     rule
       .given(accident('2023-11-02'))

@@ -121,12 +121,16 @@ function ofMembers<K extends Personal>(view: View, kind: K): readonly KnownHouse
 
 function illness(view: View): readonly Lacking[] {
   const ill = ofMembers(view, 'health').some(({ body }) => body.health === 'chronic' || body.health === 'seriousIllness')
+  return [...(ill ? [] : [lack('无大病、慢性病成员', 'no member with a serious or chronic illness')]), ...selfPaidNothing(view)]
+}
+
+/** 合规自付为零: neither in the income that counts nor in a bill since its window began, which other rules add up. */
+function selfPaidNothing(view: View): readonly Lacking[] {
   const income = view.income()
-  const free = income !== undefined && income.compliantSelfPaid === 0
-  return [
-    ...(ill ? [] : [lack('无大病、慢性病成员', 'no member with a serious or chronic illness')]),
-    ...(free ? [lack('合规自付为零', 'no compliant self-paid cost', income.fact ? view.known([income.fact]) : [])] : []),
-  ]
+  if (income === undefined || income.compliantSelfPaid > 0) return []
+  const { from } = income.window
+  if (view.of('bill').some(({ on, body }) => on >= from && body.compliantSelfPaid > 0)) return []
+  return [lack(`${from} 以来合规自付为零`, `no compliant self-paid cost since ${from}`, income.fact ? view.known([income.fact]) : [])]
 }
 
 /** All can work, or of a household of some size more than the share set. */

@@ -52,9 +52,20 @@ describe('rule 39: a risk that no fact supports', () => {
       .on('2023-03-01')
       .fires({
         events: ['case.HouseholdRecognised 2023-01-31', 'income 2022-09-30'],
-        zh: '风险 因病 没有事实依据（合规自付为零）',
+        zh: '风险 因病 没有事实依据（2021-10-01 以来合规自付为零）',
+        en: 'risk illness without fact (no compliant self-paid cost since 2021-10-01)',
       })
     ill.given(income('2022-09-30', 1)).on('2023-03-01').isSilent()
+  })
+
+  it('“因病 but … 合规自付支出 = 0” (domain.md 5.4): a bill after the window of the income is a cost too, as it is for the rule on bills', () => {
+    const bill = (on: string, compliantSelfPaid: number) =>
+      said('bill', on, { person: 'P00001', bill: on, care: 'inpatient', total: 2_000_000, reimbursed: 1_000_000, compliantSelfPaid })
+    const free = family('illness').given(health('2022-06-01', 'chronic'), income('2022-09-30', 0))
+    free.given(bill('2023-02-01', 800_000)).on('2023-03-01').isSilent({ zh: '各项风险都有事实依据' })
+    free.given(bill('2023-02-01', 0)).on('2023-03-01').fires()
+    free.given(bill('2021-09-30', 800_000)).on('2023-03-01').fires()
+    free.given(bill('2021-10-01', 800_000)).on('2023-03-01').isSilent()
   })
 
   it('boundary: labour shortage although all can work, or more than half of four; half of them is a shortage', () => {

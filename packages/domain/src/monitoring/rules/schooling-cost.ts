@@ -1,6 +1,6 @@
 import type { ParameterFact } from '../../parameter/look-up.ts'
 import { plusDays } from '../../values/calendar.ts'
-import { formatFen } from '../../values/money.ts'
+import { inYuan } from '../../values/money.ts'
 import { lastDayOf, monthOfNumber } from '../../values/months.ts'
 import { nextAfter } from '../days.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
@@ -40,9 +40,9 @@ export const schoolingCost = defineRule<Values>({
   },
 
   tell: ({ cost, line }, { fired }) => {
-    const limit = formatFen(line.body.value)
+    const limit = inYuan(line.body.value)
     const from = origin(line)
-    const more = { zh: `报告的学年费用超过 ${limit}`, en: `a reported school year of more than ${limit}` }
+    const more = { zh: `报告的学年费用超过 ${limit.zh}`, en: `a reported school year of more than ${limit.en}` }
     if (cost === undefined) {
       const message = {
         zh: `没有成员本学年高中、中职费用记录${from.zh}`,
@@ -52,16 +52,16 @@ export const schoolingCost = defineRule<Values>({
     }
     const sign = fired ? '>' : '≤'
     const { schoolYear, tuition, board, books, aid } = cost.body
-    const [all, helped, rest] = [formatFen(tuition + board + books), formatFen(aid), formatFen(borne(cost))]
+    const [all, helped, rest] = [inYuan(tuition + board + books), inYuan(aid), inYuan(borne(cost))]
     return {
       message: {
-        zh: `${schoolYear} 学年费用 ${all}，减资助 ${helped} 后 ${rest} ${sign} ${limit}${from.zh}`,
-        en: `school year ${schoolYear}: ${all} less aid ${helped} = ${rest} ${sign} ${limit}${from.en}`,
+        zh: `${schoolYear} 学年费用 ${all.zh}，减资助 ${helped.zh} 后 ${rest.zh} ${sign} ${limit.zh}${from.zh}`,
+        en: `school year ${schoolYear}: ${all.en} less aid ${helped.en} = ${rest.en} ${sign} ${limit.en}${from.en}`,
       },
-      clearedBy: fired ? { zh: `资助到位使其不超过 ${limit}`, en: `aid that takes it to ${limit} or less` } : more,
+      clearedBy: fired ? { zh: `资助到位使其不超过 ${limit.zh}`, en: `aid that takes it to ${limit.en} or less` } : more,
       clauses: [
         {
-          text: { zh: `学年费用减资助 ${rest} ${sign} ${limit}`, en: `cost less aid ${rest} ${sign} ${limit}` },
+          text: { zh: `学年费用减资助 ${rest.zh} ${sign} ${limit.zh}`, en: `cost less aid ${rest.en} ${sign} ${limit.en}` },
           value: borne(cost),
           parameter: cited(line, line.body.value),
           holds: fired,

@@ -21,9 +21,9 @@ describe('rule 8: schooling cost over the warning line', () => {
       .on('2022-10-01')
       .fires({
         events: ['schoolCost 2022-10-01', 'threshold.schoolingYear 2019-01-01', 'threshold.schoolYearEnds 2019-01-01'],
-        zh: '2022 学年费用 1.3万元，减资助 1,000元 后 1.2万元 > 1万元（全国 2019；假定）',
-        en: 'school year 2022: 1.3万元 less aid 1,000元 = 1.2万元 > 1万元 (nation 2019; assumed)',
-        clearedBy: '资助到位使其不超过 1万元',
+        zh: '2022 学年费用 13,000元，减资助 1,000元 后 12,000元 > 10,000元（全国 2019；假定）',
+        en: 'school year 2022: 13,000 yuan less aid 1,000 yuan = 12,000 yuan > 10,000 yuan (nation 2019; assumed)',
+        clearedBy: '资助到位使其不超过 10,000元',
         nextChangeOn: '2023-09-01',
       })
   })
@@ -48,7 +48,10 @@ describe('rule 8: schooling cost over the warning line', () => {
   })
 
   it('boundary: the line itself is silent, a fen more fires', () => {
-    family.given(cost('2022-10-01', 10_000)).on('2022-10-01').isSilent({ zh: '2022 学年费用 1万元，减资助 0元 后 1万元 ≤ 1万元（全国 2019；假定）' })
+    family
+      .given(cost('2022-10-01', 10_000))
+      .on('2022-10-01')
+      .isSilent({ zh: '2022 学年费用 10,000元，减资助 0元 后 10,000元 ≤ 10,000元（全国 2019；假定）' })
     family
       .given(cost('2022-10-01', 10_000.01, { stage: 'vocational' }))
       .on('2022-10-01')
