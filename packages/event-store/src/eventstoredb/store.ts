@@ -20,7 +20,8 @@ export type EventStoreDbOptions = Readonly<{
 }>
 
 /**
- * A log on an EventStoreDB or KurrentDB server, or a cluster of them. Nothing is asked of the server yet.
+ * A log on an EventStoreDB or KurrentDB server, or a cluster of them. Nothing is asked of the server yet. Appends to several streams that are
+ * given at once are committed in any order: who wants one waits for the one before.
  *
  * @example
  * const store = await openEventStoreDb('esdb://tracker:secret@n1:2113,n2:2113,n3:2113?tlsCAFile=/etc/ca.crt')
