@@ -33,6 +33,7 @@ export async function openEventStoreDb(url: string, options: EventStoreDbOptions
 }
 
 class EventStoreDb implements EventStore {
+  readonly commitsInAnyOrder = true
   readonly #reads: Reads
   readonly #wakeUp = new WakeUp()
   readonly #watch: Watch
