@@ -24,9 +24,6 @@ if (!url) {
   console.log(`server version ${await version(url)}, ${new Date().toISOString().slice(0, 10)}`)
   // The contract first: its followers begin with the log, which the other one fills.
   const onServer = (spec: string) => run(node, vitest('--config', here('test/real-server/vitest.config.ts'), spec))
-  const good =
-    onServer('contract') &&
-    onServer('reading-speed') &&
-    run(node, vitest('test/faults/eventstoredb-outage'), { OUTAGE_MS: '30000' })
+  const good = onServer('contract') && onServer('reading-speed') && run(node, vitest('test/faults/eventstoredb-outage'), { OUTAGE_MS: '30000' })
   process.exitCode = good ? 0 : 1
 }
