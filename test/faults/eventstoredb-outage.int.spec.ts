@@ -108,6 +108,23 @@ describe('a server that is slow or silent', () => {
     expect(node.counts.reads).toBe(1)
   })
 
+  it('given a read under way, when the store is closed or nobody wants it any longer, then it ends at once and the server is told', async () => {
+    const node = await opened.node()
+    const store = await opened.store(node.url)
+    const stream = streamOf(freshCategory())
+    await store.append(stream, 'no_stream', newEvents(50))
+    node.faults.delayMs = 200
+    const before = performance.now()
+    const follower = following(store, freshCategory())
+    const read = streamEvents(store, stream).catch((error: unknown) => error)
+    await expect.poll(() => node.counts.open, { timeout: 5_000 }).toBe(2)
+    await follower.stop()
+    await store.close()
+    expect(await read).toMatchObject({ code: 'store.closed' })
+    expect(performance.now() - before).toBeLessThan(2_000)
+    await expect.poll(() => node.counts.open, { timeout: 5_000 }).toBe(0)
+  })
+
   it('given a connection over which nothing comes any more, then reads and appends go on over another', async () => {
     const node = await opened.node()
     const store = await opened.store(`${node.url}&defaultDeadline=300`, { silenceMs: 300 })
@@ -211,6 +228,12 @@ describe('an encrypted server with users', () => {
     const store = await opened.store(url(node.port, user.password, 'other-ca.crt'), { patienceMs: 200 })
     await expect(store.head()).rejects.toMatchObject({ code: 'store.unreachable', text: { zh: expect.stringContaining('证书') } })
     expect(node.counts.reads).toBe(0)
+  })
+
+  it.each(['esdb', 'esdb+discover', 'kurrentdb', 'kdb+discover'])('given %s://, with options in other letters, then it is used', async (scheme) => {
+    const node = await opened.node()
+    const store = await opened.store(`${scheme}://127.0.0.1:${node.port}/?TLS=false&default-deadline=5000&tlsVerifyCert=true&connectionName=a`)
+    expect(await store.append('a-1', 'no_stream', newEvents(1))).toMatchObject({ ok: true })
   })
 
   it.each([

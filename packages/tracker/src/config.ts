@@ -63,7 +63,7 @@ export function isOnServer({ eventsUrl }: Pick<TrackerConfig, 'eventsUrl'>): boo
   return ESDB.test(eventsUrl)
 }
 
-const ESDB = /^esdb(\+discover)?:\/\//
+const ESDB = /^(?:esdb|kurrentdb|kdb)(?:\+discover)?:\/\//
 
 /** @throws TrackerError for an engine that is not there. */
 export function eventsAddress(url: string): Readonly<{ engine: 'eventstoredb'; url: string } | { engine: 'sqlite'; path: string }> {

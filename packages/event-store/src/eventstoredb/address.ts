@@ -11,13 +11,15 @@ export type Address = Readonly<{
   credentials: Readonly<{ username: string; password: string }> | undefined
   tls: boolean
   tlsCAFile: string | undefined
+  connectionName: string | undefined
   numbers: Readonly<Partial<Record<(typeof NUMBERS)[number], number>>>
 }>
 
 const NUMBERS = ['maxDiscoverAttempts', 'discoveryInterval', 'gossipTimeout', 'keepAliveInterval', 'keepAliveTimeout', 'defaultDeadline'] as const
 const DEFAULT_PORT = 2113
 
-const WHOLE = /^esdb(?<discover>\+discover)?:\/\/(?:(?<user>[^:@/?]+):(?<password>[^@/?]*)@)?(?<hosts>[^/?@]+)\/?(?:\?(?<options>.*))?$/
+const WHOLE =
+  /^(?:esdb|kurrentdb|kdb)(?<discover>\+discover)?:\/\/(?:(?<user>[^:@/?]+):(?<password>[^@/?]*)@)?(?<hosts>[^/?@]+)\/?(?:\?(?<options>.*))?$/
 const HOST = /^(?<address>[\w.-]+|\[[\da-f:]+\])(?::(?<port>\d{1,5}))?$/i
 
 /**
@@ -30,16 +32,19 @@ const HOST = /^(?<address>[\w.-]+|\[[\da-f:]+\])(?::(?<port>\d{1,5}))?$/i
 export function parseAddress(url: string): Address {
   const { discover, user, password, hosts = '', options = '' } = WHOLE.exec(url.trim())?.groups ?? {}
   if (hosts === '') throw badAddress('格式', 'its form')
-  const given = new Map(new URLSearchParams(options.replaceAll('+', '%2B')))
+  // As the client does it, capitals, hyphens and underscores of an option's name do not matter.
+  const given = new Map([...new URLSearchParams(options.replaceAll('+', '%2B'))].map(([name, value]) => [plain(name), value]))
   const take = (name: string) => {
-    const value = given.get(name)
-    given.delete(name)
+    const value = given.get(plain(name))
+    given.delete(plain(name))
     return value
   }
   const tls = onOrOff('tls', take('tls') ?? 'true')
-  const tlsCAFile = take('tlsCAFile')
+  const [tlsCAFile, connectionName] = [take('tlsCAFile'), take('connectionName')]
   // Writes and reads ask the leader, so that who has written reads what was written.
   if ((take('nodePreference') ?? 'leader') !== 'leader') throw badAddress('nodePreference 只能为 leader', 'nodePreference can only be leader')
+  // The client would check the certificate all the same.
+  if ((take('tlsVerifyCert') ?? 'true') !== 'true') throw badAddress('tlsVerifyCert 只能为 true', 'tlsVerifyCert can only be true')
   const numbers = Object.fromEntries(NUMBERS.flatMap((name) => whole(name, take(name))))
   for (const name of given.keys()) throw badAddress(`选项 ${optionName(name)}`, `the option ${optionName(name)}`)
   if (tls && user === undefined) throw badAddress('缺少用户名和口令', 'a user name and a password are missing')
@@ -49,8 +54,13 @@ export function parseAddress(url: string): Address {
     credentials: user === undefined ? undefined : { username: decoded(user), password: decoded(password ?? '') },
     tls,
     tlsCAFile,
+    connectionName,
     numbers,
   }
+}
+
+function plain(name: string): string {
+  return name.toLowerCase().replaceAll(/[_-]/g, '')
 }
 
 function hostOf(text: string): Host {

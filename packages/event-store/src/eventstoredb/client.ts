@@ -28,7 +28,7 @@ export type Clients = Readonly<{
 /** @throws `store.no-client`, `store.no-certificate`. */
 export async function clientsFor(address: Address): Promise<Clients> {
   const { EventStoreDBClient: Client } = await load()
-  const { hosts, discover, credentials, tls, tlsCAFile, numbers } = address
+  const { hosts, discover, credentials, tls, tlsCAFile, connectionName, numbers } = address
   const rootCertificate = tlsCAFile === undefined || !tls ? {} : { rootCertificate: certificate(tlsCAFile) }
   const [first = { address: 'localhost', port: 2113 }] = hosts
   // A discovery that fails is begun anew by us with another client, so it need not be long.
@@ -37,8 +37,8 @@ export async function clientsFor(address: Address): Promise<Clients> {
   let opened = 0
   const open = (): EventStoreDBClient => {
     // gRPC shares connections between clients of equal settings, so one that takes the place of another would get its dead connection.
-    const keepAliveInterval = Math.max(numbers.keepAliveInterval ?? 0, KEEP_ALIVE_MS) + (opened++ % 1_000)
-    const settings = { ...numbers, keepAliveInterval }
+    const keepAliveInterval = (numbers.keepAliveInterval ?? KEEP_ALIVE_MS) + (numbers.keepAliveInterval === -1 ? 0 : opened++ % 1_000)
+    const settings = { ...numbers, keepAliveInterval, ...(connectionName === undefined ? {} : { connectionName }) }
     // Client defect 8: of several seeds `esdb+discover://` asks the first only. So several seeds are always given as endpoints.
     if (hosts.length > 1) return new Client({ endpoints: [...hosts], ...discovery, ...settings }, encryption, credentials)
     if (discover) return new Client({ discover: first, ...discovery, ...settings }, encryption, credentials)

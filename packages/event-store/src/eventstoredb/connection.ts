@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import { type EventStoreError, storeClosed } from '../errors.ts'
@@ -31,6 +32,8 @@ export class Connection {
     this.#patienceMs = patienceMs
     this.credentials = clients.credentials
     this.#client = clients.open()
+    // Everything under way listens to it.
+    setMaxListeners(0, this.#closing.signal)
   }
 
   /**
@@ -38,15 +41,18 @@ export class Connection {
    *
    * @throws `store.unreachable`, `store.denied`, `store.server-failed`, `store.closed`.
    */
-  async use<T>(work: (client: EventStoreDBClient) => Promise<T>, { signal, gaveUp = unreachable }: Use = {}): Promise<T> {
+  async use<T>(work: (client: EventStoreDBClient, stop: AbortSignal) => Promise<T>, { signal, gaveUp = unreachable }: Use = {}): Promise<T> {
     const until = Date.now() + this.#patienceMs
+    const closing = this.#closing.signal
+    const stop = signal ? AbortSignal.any([signal, closing]) : closing
     for (let wait = SHORTEST_WAIT; ; wait = Math.min(wait * 2, LONGEST_WAIT)) {
-      if (this.#closing.signal.aborted) throw storeClosed()
+      if (closing.aborted) throw storeClosed()
       signal?.throwIfAborted()
       const client = this.#client
       try {
-        return await work(client)
+        return await work(client, stop)
       } catch (error) {
+        if (stop.aborted) continue
         const failure = failureOf(error)
         if (failure === 'denied') throw denied(this.#address.hosts, error)
         // What we have thrown ourselves already says what it is.
@@ -55,7 +61,7 @@ export class Connection {
         if (failure === 'undiscovered' || failure === 'silent') this.#replace(client)
         if (Date.now() + wait > until) throw gaveUp(this.#address.hosts, error)
       }
-      await this.#pause(wait, signal)
+      await setTimeout(wait, undefined, { signal: stop }).catch(() => {})
     }
   }
 
@@ -72,11 +78,6 @@ export class Connection {
   /** What still runs over the old one ends there. */
   #replace(client: EventStoreDBClient): void {
     if (client === this.#client) this.#client = this.#clients.open()
-  }
-
-  async #pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-    const stop = signal ? AbortSignal.any([signal, this.#closing.signal]) : this.#closing.signal
-    await setTimeout(ms, undefined, { signal: stop }).catch(() => {})
   }
 }
 

@@ -14,28 +14,37 @@ export type Reading<T> = {
  * Client defect 4: whoever leaves a `for await` over a read early leaves the call open, and the server goes on holding it. So reads are
  * bounded by a count and always taken to their end, and cancelled when nothing comes: a read has no deadline of its own.
  *
- * @throws Silence, and what the client emits.
+ * @throws Silence, Stopped, and what the client emits.
  */
-export function gather<T>(reading: Reading<T>, silenceMs: number): Promise<T[]> {
+export function gather<T>(reading: Reading<T>, silenceMs: number, stop: AbortSignal): Promise<T[]> {
   const { promise, resolve, reject } = Promise.withResolvers<T[]>()
   const items: T[] = []
   let seen = -1
   const watch = setInterval(() => {
-    if (seen === items.length) end(() => reject(new Silence()))
+    if (seen === items.length) fail(new Silence())
     seen = items.length
   }, silenceMs)
-  const end = (how: () => void) => {
+  const end = () => {
     clearInterval(watch)
-    how()
+    stop.removeEventListener('abort', stopped)
+  }
+  const fail = (error: Error) => {
+    end()
+    reject(error)
     // A call that is over does not mind; one that never began rejects.
     reading.cancel().catch(() => {})
   }
+  const stopped = () => fail(new Stopped())
+  stop.addEventListener('abort', stopped)
   reading.on('data', (item: T) => items.push(item))
   reading.on('end', () => {
-    clearInterval(watch)
+    end()
     resolve(items)
   })
   // Stays: an error that nobody listens to would end the process, and there may be two.
-  reading.on('error', (error) => end(() => reject(error)))
+  reading.on('error', fail)
   return promise
 }
+
+/** Nobody wants it any longer: the client itself says nothing when a call is cancelled from here. */
+export class Stopped extends Error {}

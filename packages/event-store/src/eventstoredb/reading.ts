@@ -83,7 +83,7 @@ class Cursor {
     const fromPosition = after === undefined ? ('start' as const) : { commit: after, prepare: after }
     const maxCount = count + 1
     const found = await this.#reads.connection.use(
-      (client) => gather<AllStreamResolvedEvent>(client.readAll({ fromPosition, maxCount, requiresLeader: true }), this.#reads.silenceMs),
+      (client, stop) => gather<AllStreamResolvedEvent>(client.readAll({ fromPosition, maxCount, requiresLeader: true }), this.#reads.silenceMs, stop),
       { signal: this.#signal },
     )
     this.#ended = found.length < maxCount
@@ -107,7 +107,7 @@ export async function readHead({ connection, silenceMs }: Reads): Promise<Positi
   let fromPosition: ReadAllOptions['fromPosition'] = 'end'
   for (let maxCount = 16; ; maxCount = Math.min(maxCount * 4, FEWEST_A_CALL)) {
     const options: ReadAllOptions = { fromPosition, direction: 'backwards', maxCount, requiresLeader: true }
-    const found = await connection.use((client) => gather<AllStreamResolvedEvent>(client.readAll(options), silenceMs))
+    const found = await connection.use((client, stop) => gather<AllStreamResolvedEvent>(client.readAll(options), silenceMs, stop))
     const records = found.map(recordOf)
     const ours = records.find(isOurs)
     const last = records.at(-1)
@@ -124,8 +124,8 @@ export async function* readStreamPages({ connection, silenceMs }: Reads, stream:
   while (left > 0) {
     const maxCount = Math.min(left, STREAM_PAGE)
     const options: ReadStreamOptions = { fromRevision: at, direction: backwards ? 'backwards' : 'forwards', maxCount, requiresLeader: true }
-    const found: ResolvedEvent[] = await connection.use((client) =>
-      gather<ResolvedEvent>(client.readStream(stream, options), silenceMs).catch(noneIfNoStream),
+    const found: ResolvedEvent[] = await connection.use((client, stop) =>
+      gather<ResolvedEvent>(client.readStream(stream, options), silenceMs, stop).catch(noneIfNoStream),
     )
     const page = found.map(recordOf)
     const there = backwards ? page.filter((event) => event.revision >= from) : page
