@@ -324,7 +324,7 @@ describe('the demonstration township', () => {
       expect(Object.values(difference).length).toBeGreaterThan(0)
       for (const table of Object.values(difference)) expect(table).toMatchObject({ missing: 0, added: 0 })
     }
-  }, 120_000)
+  }, 180_000)
 
   it('given an erasure, then every figure is the same, the name is unreadable, and the key is in none of the live files', async () => {
     const person = 'P000007'

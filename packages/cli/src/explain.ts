@@ -2,7 +2,7 @@ import { inYuan, MEASURE_KINDS, regionName } from '@rural-tracker/domain'
 import type { CaseStep, ExplainedIncome, ExplainedProcedure, Explanation, Tracker } from '@rural-tracker/tracker'
 import { type Io, json } from './io.ts'
 import { notice, warnBehind } from './show.ts'
-import { CLASSES, REASONS, STAGES, STATUSES } from './words.ts'
+import { CLASSES, INCOMES, REASONS, STAGES, STATUSES } from './words.ts'
 
 type Asked = { asOf?: string; knownAt?: string; rule?: string; all?: boolean }
 type Rule = Explanation['rules'][number]
@@ -126,7 +126,9 @@ function incomeTold(title: string, income: ExplainedIncome): readonly string[] {
   return [
     `${title}：${inShort(income)}，${income.kind === 'computed' ? '按记录计算' : '按上报'}`,
     ...(parts.length === 0 ? [] : [`    ${parts.join('，')}`]),
-    ...income.entries.map(({ event, kind, share, counts }) => `    ${kind} ${yuan(share)}${counts ? '' : '（不计入）'}  事件 ${event}`),
+    ...income.entries.map(
+      ({ event, kind, share, counts }) => `    ${INCOMES[kind] ?? kind} ${yuan(share)}${counts ? '' : '（不计入）'}  事件 ${event}`,
+    ),
   ]
 }
 
@@ -159,7 +161,7 @@ export function atLength(rule: Rule): readonly string[] {
   return [
     `${OUTCOMES[rule.outcome]} ${rule.title.zh}（${rule.rule} v${rule.version}；依据 ${rule.source}）`,
     `    ${rule.message.zh}`,
-    ...rule.clauses.map((clause) => `    ${clause.holds ? '√' : '×'} ${clause.text.zh}${clause.parameter ? `  [${clause.parameter}]` : ''}`),
+    ...rule.clauses.map((clause) => `    ${clause.holds ? '●' : '○'} ${clause.text.zh}${clause.parameter ? `  [${clause.parameter}]` : ''}`),
     ...(rule.missing.length === 0 ? [] : [`    缺少：${rule.missing.map(({ zh }) => zh).join('；')}`]),
     `    ${rule.fired ? '解除条件' : '触发条件'}：${rule.clearedBy.zh}`,
     ...rule.events.map((id) => `    事件 ${id}`),

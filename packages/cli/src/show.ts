@@ -2,7 +2,7 @@ import { MEASURE_KINDS } from '@rural-tracker/domain'
 import type { TimelineRow, Tracker } from '@rural-tracker/tracker'
 import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
-import { CLASSES, OUTCOMES, REASONS, SIGNS, TIMELINE_STEPS } from './words.ts'
+import { BREACHES, CLASSES, OUTCOMES, REASONS, SIGNS, TIMELINE_STEPS } from './words.ts'
 
 type Clocks = { asOf?: string; knownAt?: string }
 /** The question that a figure and its trace answer alike. */
@@ -42,7 +42,7 @@ export function wayOf(rows: readonly TimelineRow[]): string {
         typeof word === 'string' ? (CLASSES[word] ?? word) : '',
         kind === undefined ? '' : (MEASURES[kind] ?? kind),
         reason === undefined ? '' : (REASONS[reason] ?? reason),
-        breaches === undefined || breaches.length === 0 ? '' : `缺 ${breaches.join('、')}`,
+        breaches === undefined || breaches.length === 0 ? '' : breaches.map((one) => BREACHES[one] ?? one).join('、'),
       ]
       return [occurredOn, String(procedure ?? ''), step === undefined ? '' : TIMELINE_STEPS[step], type, said.filter(Boolean).join('，')]
     }),

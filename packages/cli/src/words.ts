@@ -1,4 +1,4 @@
-import { MONITORING_CLASSES, RISK_WORDS } from '@rural-tracker/domain'
+import { BREACH_WORDS, INCOME_WORDS, MONITORING_CLASSES, RISK_WORDS, type Text } from '@rural-tracker/domain'
 import type { ListRow, TimelineStep } from '@rural-tracker/tracker'
 
 // What coded words are called on a screen.
@@ -8,7 +8,7 @@ const BASES: Readonly<Record<string, string>> = { registeredPoor: '建档立卡�
 /** 监测对象类别, or what a household without a recognition is registered as. */
 export const CLASSES: Readonly<Record<string, string>> = {
   ...BASES,
-  ...Object.fromEntries(Object.entries(MONITORING_CLASSES).map(([word, { zh }]) => [word, zh])),
+  ...inChinese(MONITORING_CLASSES),
 }
 
 /** Where a household stands. */
@@ -44,7 +44,11 @@ export const STAGES: Readonly<Record<string, string>> = {
 }
 
 /** 风险类型, and the states of a household that ask for a measure like one. */
-export const RISKS: Readonly<Record<string, string>> = Object.fromEntries(Object.entries(RISK_WORDS).map(([risk, { zh }]) => [risk, zh]))
+export const RISKS = inChinese(RISK_WORDS)
+
+/** What an entry of income or expense is, and what a step was done without. */
+export const INCOMES = inChinese(INCOME_WORDS)
+export const BREACHES = inChinese(BREACH_WORDS)
 
 /** The steps of a case. */
 export const TIMELINE_STEPS: Readonly<Record<TimelineStep, string>> = {
@@ -103,4 +107,8 @@ export const REASONS: Readonly<Record<string, string>> = {
   wrongData: '数据有误',
   seasonal: '季节性',
   other: '其他',
+}
+
+function inChinese(words: Readonly<Record<string, Text>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(Object.entries(words).map(([word, { zh }]) => [word, zh]))
 }

@@ -10,6 +10,7 @@ export {
   type DerivedList,
   type DerivedSubject,
   type ListModel,
+  type Beside,
   type Parameters,
   type Standing,
 } from './list.ts'

@@ -14,6 +14,13 @@ export type Parameters<P extends Fact> = Readonly<{
   inForce: (kind: P['kind'], on: string) => KnownFact<P> | undefined
 }>
 
+/** What derive may ask beside the facts of the day. */
+export type Beside<F extends Fact, P extends Fact> = Parameters<P> &
+  Readonly<{
+    /** What stood of the subject's facts when only those before a position had been said: what a decision written there could have seen. */
+    before: (position: number) => readonly KnownFact<F>[]
+  }>
+
 export type Derived<R> = Readonly<{
   rows: readonly R[]
   /**
@@ -37,7 +44,7 @@ export type DerivedList<FD extends readonly EventDefinition[], PD extends readon
   /** Where the subject is, from the facts that stand: it decides which parameters count. None: no parameter does. */
   place: (facts: readonly KnownFact<F>[]) => string | undefined
   /** Pure: the facts that stood on the day, each with its event, position and when it was known; the parameters in force; the day. */
-  derive: (subject: string, facts: readonly KnownFact<F>[], parameters: Parameters<P>, asOf: string) => Derived<R>
+  derive: (subject: string, facts: readonly KnownFact<F>[], beside: Beside<F, P>, asOf: string) => Derived<R>
   columns: Columns
   key: readonly string[]
   indexes?: readonly (readonly string[])[]
@@ -60,7 +67,12 @@ export type ListModel<R = unknown> = ReadModel &
 /** `asked` holds each set of kinds that some subject asked for, once. */
 export type ListTables = readonly [list: Table, facts: Table, parameters: Table, subjects: Table, asked: Table]
 
-export type Standing = Readonly<{ facts: readonly KnownFact[]; parameters: Parameters<Fact>; place: string | undefined }>
+export type Standing = Readonly<{
+  facts: readonly KnownFact[]
+  parameters: Parameters<Fact>
+  before: Beside<Fact, Fact>['before']
+  place: string | undefined
+}>
 
 export type DerivedSubject<R> = Readonly<{ rows: readonly R[]; nextChangeOn: string | undefined; place: string | undefined; asked: Asked }>
 
@@ -102,23 +114,25 @@ export function defineList<
 
   const stand = (allFacts: readonly KnownFact[], parameters: StandingParameters) => {
     const { asOf } = parameters.clocks
-    const knownThen = standing(known(allFacts, parameters.clocks)) as readonly KnownFact<F>[]
+    const told = known(allFacts, parameters.clocks) as readonly KnownFact<F>[]
+    const knownThen = standing(told)
     // They stand in the order of their days, so what is true by then is a prefix.
     const firstLater = knownThen.findIndex((fact) => fact.on > asOf)
     const facts = firstLater < 0 ? knownThen : knownThen.slice(0, firstLater)
     const place = definition.place(facts)
-    return { facts, place, parameters: parameters.of(place), nextFactOn: firstLater < 0 ? undefined : knownThen[firstLater]?.on }
+    const before = (position: number) => standing(told.filter((fact) => fact.position < position))
+    return { facts, place, before, parameters: parameters.of(place), nextFactOn: firstLater < 0 ? undefined : knownThen[firstLater]?.on }
   }
 
   const deriveFrom: ListModel<R>['deriveFrom'] = (subject, allFacts, standingParameters) => {
     const { asOf } = standingParameters.clocks
-    const { facts, place, parameters, nextFactOn } = stand(allFacts, standingParameters)
+    const { facts, place, before, parameters, nextFactOn } = stand(allFacts, standingParameters)
     let asks = standingParameters.nothingAsked
     const inForce = (kind: string, on: string) => {
       asks = asks.and(kind)
       return parameters.inForce(kind, on) as KnownFact<P> | undefined
     }
-    const derived = definition.derive(subject, facts, { inForce }, asOf)
+    const derived = definition.derive(subject, facts, { inForce, before }, asOf)
     const nextChangeOn = sooner(sooner(nextFactOn, derived.nextChangeOn, asOf), parameters.nextDay(asks, asOf), asOf)
     return { rows: derived.rows, place, nextChangeOn, asked: asks }
   }

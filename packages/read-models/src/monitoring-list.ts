@@ -7,8 +7,8 @@ import {
   monitoringParameterEvents,
   monitoringRules,
 } from '@rural-tracker/domain'
-import { dueDays, type ParameterLookUp, type Text, type View, viewOf } from '@rural-tracker/domain'
-import { defineList, type KnownFact } from '@rural-tracker/projections'
+import { dueDays, type ParameterLookUp, type StoodBefore, type Text, type View, viewOf } from '@rural-tracker/domain'
+import { defineList } from '@rural-tracker/projections'
 import { monitoringFactEvents, monitoringFacts } from './monitoring-facts/index.ts'
 import { parameterFacts } from './monitoring-facts/parameters.ts'
 import { inclusionReason } from './monitoring-facts/inclusion.ts'
@@ -70,8 +70,8 @@ export const monitoringList = defineList({
     until: (parameter) => parameter.body.to ?? undefined,
   },
   place: (facts) => (facts.findLast(({ kind }) => kind === 'residence')?.body as { village: string } | undefined)?.village,
-  derive: (household, facts, { inForce }, asOf) => {
-    const view = monitoringView(facts as unknown as readonly KnownFact[], inForce as ParameterLookUp, asOf)
+  derive: (household, facts, { inForce, before }, asOf) => {
+    const view = monitoringView({ facts, before }, inForce as ParameterLookUp, asOf)
     const judgement = judge(view)
     const { nextChangeOn } = judgement
     const row = monitoringRowOf(household, view, judgement)
@@ -100,9 +100,12 @@ export const monitoringList = defineList({
   indexes: [['village', 'household'], ['listed', 'village'], ['levelRank'], ['deadline'], ['helper'], ['status'], ['class']],
 })
 
+/** What of the household's facts stands on the day, and what stood at any moment before. */
+type Stood = Readonly<{ facts: readonly unknown[]; before: (position: number) => readonly unknown[] }>
+
 /** A household as its rules see it, from the facts of this list. */
-export function monitoringView(facts: readonly KnownFact[], parameter: ParameterLookUp, asOf: string): View {
-  return viewOf(facts as unknown as readonly KnownHouseholdFact[], parameter, asOf, monitoringRules)
+export function monitoringView({ facts, before }: Stood, parameter: ParameterLookUp, asOf: string): View {
+  return viewOf(facts as readonly KnownHouseholdFact[], parameter, asOf, monitoringRules, before as StoodBefore)
 }
 
 /** The row of a household, listed or not; none when no rule, procedure, recognition or person says anything of it. */

@@ -74,6 +74,18 @@ describe('monitoring list: what was corrected and when', () => {
     expect(await given(registered, line, earned(1), corrected).rows()).toEqual([])
   })
 
+  it('given an income corrected after the recognition that rested on it, then what was known then is what it was before the correction', async () => {
+    const watched = {
+      type: 'AdoptRule',
+      data: { region: '000000000000', from: '2020-01-01', basis: 'test', assumption: true, rule: 'decision-basis', level: 2, sign: 'process' },
+    }
+    const recognised = of('RecordRecognition', { occurredOn: '2020-12-01', scheme: '2020', class: 'nearPoor', risks: [{ kind: 'illness' }] })
+    const corrected = (net: number) => of('CorrectIncome', { is: income(net), reason: 'typing' })
+    const asked = (net: number) => given(registered, line, watched, earned(1_400_000), recognised, corrected(net)).rows()
+    expect((await asked(1_390_000)).map(({ reasons }) => reasons)).toEqual([[]])
+    expect(rules(await asked(990_000))).toEqual([['decision-basis', 'income-under-line']])
+  })
+
   it('given a corrected line, then the corrected one counts', async () => {
     const corrected = { type: 'CorrectMonitoringLine', data: { region: '000000000000', corrects: '2020-01-01', is: lineOf(300_000) } }
     expect(await given(registered, line, earned(700_000), corrected).rows()).toEqual([])

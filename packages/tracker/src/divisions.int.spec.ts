@@ -113,4 +113,14 @@ describe('villages that merge', () => {
     expect(await listed('2020-12-31')).toEqual({ total: 3, rows: [`H00002 ${WEST}`, `H00003 ${WEST}`] })
     expect(await listed('2019-06-30')).toEqual({ total: 2, rows: [`H00002 ${WEST}`] })
   })
+
+  it('given a household that moved, then on each day it is on the list of the village where it lived that day, and of no other', async () => {
+    const moved: AnyCommand = { type: 'MoveHousehold', data: { household: 'H00001', registeredIn: WEST, to: NORTH, occurredOn: '2020-03-01' } }
+    await say(...villages, ...living, moved)
+    const listed = async (division: string, asOf: string) => (await tracker.list({ asOf, division })).rows.map(({ household }) => household)
+    expect([await listed(WEST, '2020-02-29'), await listed(NORTH, '2020-02-29')]).toEqual([['H00001', 'H00002'], []])
+    expect([await listed(WEST, '2020-03-01'), await listed(NORTH, '2020-03-01')]).toEqual([['H00002'], ['H00001']])
+    const { entered, left } = await tracker.list({ division: NORTH, compare: '2020-02-29' })
+    expect([entered?.map(({ household }) => household), left]).toEqual([['H00001'], []])
+  })
 })

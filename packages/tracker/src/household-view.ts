@@ -21,5 +21,5 @@ export async function householdView(rows: RowStore, household: string, clocks: C
     )
   }
   const parameter = ((kind, on) => stood.parameters.inForce(kind, on)) as ParameterLookUp
-  return monitoringView(stood.facts, parameter, clocks.asOf)
+  return monitoringView(stood, parameter, clocks.asOf)
 }

@@ -1,6 +1,6 @@
 import { judge, type ParameterLookUp } from '@rural-tracker/domain'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
-import { type KnownFact, type LogEvent, logEvent } from '@rural-tracker/projections'
+import { type KnownFact, type LogEvent, logEvent, type Standing } from '@rural-tracker/projections'
 import { monitoringList, monitoringView } from '@rural-tracker/read-models'
 import type { Arguments, Side } from './side.ts'
 
@@ -8,7 +8,7 @@ import type { Arguments, Side } from './side.ts'
 const DAY = '2025-06-30'
 const LEAST_FIRING = 0.05
 
-type Household = Readonly<{ source: string; facts: readonly KnownFact[]; parameter: ParameterLookUp }>
+type Household = Readonly<{ source: string; facts: readonly KnownFact[]; before: Standing['before']; parameter: ParameterLookUp }>
 
 /** Every rule asked of every household on one thread: the facts stand in memory, nothing is read, written or put in words. */
 export const rules: Side = async (how) => {
@@ -16,8 +16,8 @@ export const rules: Side = async (how) => {
   let [fired, firing, expected] = [0, 0, 0]
   return {
     work: async () => {
-      for (const { facts, parameter } of households) {
-        const speaking = judge(monitoringView(facts, parameter, DAY)).judged.filter(({ outcome }) => outcome === 'fired').length
+      for (const household of households) {
+        const speaking = judge(monitoringView(household, household.parameter, DAY)).judged.filter(({ outcome }) => outcome === 'fired').length
         fired += speaking
         if (speaking > 0) firing++
       }
@@ -63,11 +63,12 @@ async function likeThoseOfTheTownship({ log, size }: Arguments) {
   }
   const households = Array.from({ length: size.households }, (_, n): Household => {
     const [source, facts] = own[n % own.length] as (typeof own)[number]
-    const { facts: stand, parameters: here } = monitoringList.standAt(facts, parameters)
+    const { facts: stand, before, parameters: here } = monitoringList.standAt(facts, parameters)
     const subject = `H${String(n + 1).padStart(6, '0')}`
     return {
       source,
       facts: stand.map((fact) => ({ ...fact, subject })),
+      before,
       parameter: ((kind, on) => here.inForce(kind, on)) as ParameterLookUp,
     }
   })

@@ -41,3 +41,4 @@ export type IncomeKind = z.infer<typeof IncomeKind>
 
 /** `businessCost` is taken off the whole, `migrantLiving` off wages and never below 0 (S26); the others are no part of net income. */
 export const ExpenseKind = z.enum(['businessCost', 'migrantLiving', 'housing', 'other'])
+export type ExpenseKind = z.infer<typeof ExpenseKind>

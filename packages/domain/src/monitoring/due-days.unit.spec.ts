@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { ParameterFact } from '../parameter/look-up.ts'
 import { lastInForce, type ParameterLookUp } from '../parameter/look-up.ts'
 import * as told from '../testing/case-facts.ts'
-import { said } from '../testing/household-facts.ts'
+import { said, untouched } from '../testing/household-facts.ts'
 import { parameter, VILLAGE } from '../testing/rule-scenario.ts'
 import { dueDays } from './due-days.ts'
 import type { KnownHouseholdFact } from './facts.ts'
@@ -31,7 +31,7 @@ function due(facts: readonly KnownHouseholdFact[], day: string, limits: readonly
     )?.fact
   }) as ParameterLookUp
   const standing = all.filter((fact) => fact.on <= day)
-  return dueDays(viewOf(standing, inForce, day, [])).map(({ stage, on }) => `${stage} ${on}`)
+  return dueDays(viewOf(standing, inForce, day, [], untouched(standing))).map(({ stage, on }) => `${stage} ${on}`)
 }
 
 const { clue, visit, signed, refused, matched, review, notice, county, recognised, measure } = {

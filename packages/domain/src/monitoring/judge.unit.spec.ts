@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ParameterFact, ParameterLookUp } from '../parameter/look-up.ts'
-import { said } from '../testing/household-facts.ts'
+import { said, untouched } from '../testing/household-facts.ts'
 import { adoption, parameter, VILLAGE } from '../testing/rule-scenario.ts'
 import type { KnownHouseholdFact } from './facts.ts'
 import { findingOf, judge } from './judge.ts'
@@ -34,7 +34,7 @@ function judged(
 ) {
   const lookUp = ((kind) => parameters.find((one) => one.kind === kind)) as ParameterLookUp
   const standing = [home, ...facts].filter(({ on }) => on <= day).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.position - b.position))
-  return judge(viewOf(standing, lookUp, day, rules))
+  return judge(viewOf(standing, lookUp, day, rules, untouched(standing)))
 }
 const outcomeOf = (...args: Parameters<typeof judged>) => judged(...args).judged[0]?.outcome
 

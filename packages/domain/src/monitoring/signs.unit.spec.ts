@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { ParameterLookUp } from '../parameter/look-up.ts'
-import { said } from '../testing/household-facts.ts'
+import { said, untouched } from '../testing/household-facts.ts'
 import { adoption } from '../testing/rule-scenario.ts'
 import { standing, unrecovered } from './signs.ts'
 import { viewOf } from './view.ts'
@@ -12,7 +12,7 @@ const adopted = (standsDays?: number) =>
 
 describe('how long a sign stands', () => {
   const facts = [accident('2023-01-01'), accident('2023-02-01')]
-  const on = (day: string, days?: number) => standing(viewOf(facts, adopted(days), day, []), 'accident', facts)
+  const on = (day: string, days?: number) => standing(viewOf(facts, adopted(days), day, [], untouched(facts)), 'accident', facts)
 
   it('so many days from its own day, the last one included, and the day after is named', () => {
     expect(on('2023-03-02', 60)).toMatchObject({ facts, over: '2023-03-03' })
@@ -26,7 +26,7 @@ describe('how long a sign stands', () => {
 
   it('a shock from which the household recovered is over', () => {
     const recovered = said('recovered', '2023-03-01', { recovers: 'accident 2023-01-01', how: 'compensated' })
-    expect(unrecovered(viewOf([...facts, recovered], adopted(), '2023-03-01', []), 'accident')).toEqual([facts[1]])
+    expect(unrecovered(viewOf([...facts, recovered], adopted(), '2023-03-01', [], untouched(facts)), 'accident')).toEqual([facts[1]])
   })
 })
 

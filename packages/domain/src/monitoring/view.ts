@@ -29,7 +29,7 @@ export type View = Readonly<{
   byPerson: <K extends PersonalKind>(kind: K) => ReadonlyMap<string, readonly KnownHouseholdFact<K>[]>
   /** The same household on an earlier day, as known now. */
   at: (day: string) => View
-  /** The same household on a fact's day, of what was said before that fact and still stands. */
+  /** The same household on a fact's day, of what stood when that fact was written: what was corrected or withdrawn since is as it was. */
   before: (fact: KnownHouseholdFact) => View
   /** 销户, and not there again. */
   closed: () => boolean
@@ -49,6 +49,8 @@ export type View = Readonly<{
   outcome: (rule: string) => Checked
 }>
 
+export type StoodBefore = (position: number) => readonly KnownHouseholdFact[]
+
 const CLOSED: Missing = {
   what: { zh: '该户已销户，监测随之终止', en: 'the household is closed, and monitoring ended with it' },
   remedy: { zh: '撤回销户', en: 'withdraw the closing' },
@@ -59,13 +61,20 @@ const CLOSED: Missing = {
  *
  * @param facts those that stand on `day`, oldest first.
  * @param rules those that `outcome` may be asked about.
+ * @param stoodBefore the facts of any day that stood when only those before a position had been said, oldest first.
  */
-export function viewOf(facts: readonly KnownHouseholdFact[], parameter: ParameterLookUp, day: string, rules: readonly Rule[]): View {
+export function viewOf(
+  facts: readonly KnownHouseholdFact[],
+  parameter: ParameterLookUp,
+  day: string,
+  rules: readonly Rule[],
+  stoodBefore: StoodBefore,
+): View {
   const byKind = Map.groupBy(facts, ({ kind }) => kind)
   const of = <K extends FactKind>(kind: K) => (byKind.get(kind) ?? NONE) as unknown as readonly KnownHouseholdFact<K>[]
   const last = <K extends FactKind>(kind: K) => of(kind).at(-1)
   const persons = kept((kind: PersonalKind) => Map.groupBy(of(kind), ({ body }) => (body as { person: string }).person))
-  const days = kept((earlier: string) => viewOf(upTo(facts, earlier), parameter, earlier, rules))
+  const days = kept((earlier: string) => viewOf(upTo(facts, earlier), parameter, earlier, rules, stoodBefore))
   const adoption = kept((rule: string) => parameter(`rule.${rule}`, day))
   const moves = once(() => facts.filter(isMove))
   const closed = once(() => facts.findLast(({ kind }) => kind === 'closed' || kind === 'reopened')?.kind === 'closed')
@@ -107,10 +116,7 @@ export function viewOf(facts: readonly KnownHouseholdFact[], parameter: Paramete
     last,
     byPerson: persons as unknown as View['byPerson'],
     at: (other) => (other >= day ? view : days(other)),
-    before: ({ on, position }) => {
-      const said = facts.filter((fact) => fact.position < position)
-      return viewOf(upTo(said, on), parameter, on, rules)
-    },
+    before: ({ on, position }) => viewOf(upTo(stoodBefore(position), on), parameter, on, rules, stoodBefore),
     closed,
     baseClass: once(() => {
       if (last('class')?.body.registered !== 'registeredPoor') return 'ordinary'

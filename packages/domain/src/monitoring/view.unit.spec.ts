@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { ParameterLookUp } from '../parameter/look-up.ts'
-import { said } from '../testing/household-facts.ts'
+import { said, untouched } from '../testing/household-facts.ts'
 import { parameter } from '../testing/rule-scenario.ts'
 import type { KnownHouseholdFact } from './facts.ts'
 import { viewOf } from './view.ts'
 
 const none = (() => undefined) as ParameterLookUp
-const viewed = (facts: readonly KnownHouseholdFact[], day = '2023-12-31', parameters = none) => viewOf(facts, parameters, day, [])
+const viewed = (facts: readonly KnownHouseholdFact[], day = '2023-12-31', parameters = none) => viewOf(facts, parameters, day, [], untouched(facts))
 const joined = (person: string, on: string, bornIn = '1970-01') =>
   said('memberJoined', on, { person, relation: 'other', bornIn, reason: 'registered' })
 

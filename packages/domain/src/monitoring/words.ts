@@ -1,4 +1,5 @@
 import type { Text } from '../aggregate.ts'
+import type { ExpenseKind, IncomeKind } from '../household/income-kinds.ts'
 import type { CaseBreach } from '../monitoring-case/kinds.ts'
 
 // The words for coded kinds in reasons and explanations. Measures and classes have theirs in values/.
@@ -23,6 +24,41 @@ export const RISK_WORDS: Readonly<Record<string, Text>> = {
   other: { zh: '其他', en: 'other' },
   dropOut: { zh: '失学辍学', en: 'out of school' },
   uninsured: { zh: '未参保', en: 'uninsured' },
+}
+
+/** What a household lives on, and what it costs. */
+export const INCOME_WORDS: Readonly<Record<IncomeKind | ExpenseKind, Text>> = {
+  localWage: { zh: '本地务工', en: 'local wage' },
+  dayLabour: { zh: '零工', en: 'day labour' },
+  migrantWage: { zh: '外出务工', en: 'migrant wage' },
+  postWage: { zh: '公益性岗位', en: 'public-service post' },
+  cropSales: { zh: '种植', en: 'crops sold' },
+  livestockSales: { zh: '养殖', en: 'livestock sold' },
+  ownConsumption: { zh: '自产自用', en: 'own output consumed' },
+  otherBusiness: { zh: '其他经营', en: 'other business' },
+  rent: { zh: '租金', en: 'rent' },
+  dividend: { zh: '分红', en: 'dividend' },
+  landTransfer: { zh: '土地流转', en: 'land transfer' },
+  livingAllowance: { zh: '低保金', en: 'living allowance' },
+  destituteSupport: { zh: '特困供养金', en: 'destitute support' },
+  pension: { zh: '养老金', en: 'pension' },
+  farmSubsidy: { zh: '惠农补贴', en: 'farm subsidy' },
+  disabilityAllowance: { zh: '残疾人补贴', en: 'disability allowance' },
+  alimony: { zh: '赡养费', en: 'alimony' },
+  regularGift: { zh: '经常性赠送', en: 'regular gifts' },
+  relocationGrant: { zh: '搬迁补助', en: 'relocation grant' },
+  renovationGrant: { zh: '危房改造补助', en: 'renovation grant' },
+  penGrant: { zh: '圈舍补助', en: 'pen grant' },
+  industryAwardOnce: { zh: '一次性产业奖补', en: 'one-off industry award' },
+  transportSubsidy: { zh: '交通补贴', en: 'transport subsidy' },
+  educationAid: { zh: '教育资助', en: 'education aid' },
+  consolation: { zh: '慰问', en: 'consolation' },
+  temporaryRelief: { zh: '临时救助', en: 'temporary relief' },
+  oneOffRelief: { zh: '一次性救助', en: 'one-off relief' },
+  businessCost: { zh: '经营性支出', en: 'business cost' },
+  migrantLiving: { zh: '务工生活支出', en: 'living away from home' },
+  housing: { zh: '住房支出', en: 'housing' },
+  other: { zh: '其他支出', en: 'other expenses' },
 }
 
 /** What a report lacked of what an order would have needed. */

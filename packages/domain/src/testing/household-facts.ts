@@ -1,4 +1,5 @@
 import type { FactBodies, FactKind, KnownHouseholdFact } from '../monitoring/facts.ts'
+import type { StoodBefore } from '../monitoring/view.ts'
 
 let known = 0
 
@@ -15,4 +16,9 @@ export function said<K extends FactKind>(
   known++
   const { eventId = `${kind} ${on}`, knownAt = `${on}T08:00:00.000Z` } = more
   return { kind, subject: 'H00001', on, body, eventId, knownAt, position: known, n: 0 } as unknown as KnownHouseholdFact<K>
+}
+
+/** What stood before a position, of facts of which none was ever corrected or withdrawn. */
+export function untouched(facts: readonly KnownHouseholdFact[]): StoodBefore {
+  return (position) => facts.filter((fact) => fact.position < position)
 }

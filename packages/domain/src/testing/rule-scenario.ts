@@ -8,7 +8,7 @@ import type { MonitoringParameterKind } from '../parameter/kinds.ts'
 import { lastInForce, type ParameterBody, type ParameterFact, type ParameterLookUp } from '../parameter/look-up.ts'
 import { plusDays } from '../values/calendar.ts'
 import { NATION } from '../values/division.ts'
-import { said } from './household-facts.ts'
+import { said, untouched } from './household-facts.ts'
 
 /** A village of the invented province 示范. */
 export const VILLAGE = '999001001204'
@@ -111,7 +111,7 @@ function answerOn(rule: Rule, facts: readonly KnownHouseholdFact[], parameters: 
     )?.one
   }) as ParameterLookUp
   const standing = facts.filter(({ on }) => on <= day).sort((a, b) => (a.on < b.on ? -1 : a.on > b.on ? 1 : a.position - b.position))
-  const view = viewOf(standing, lookUp, day, [...monitoringRules.filter(({ id }) => id !== rule.id), rule])
+  const view = viewOf(standing, lookUp, day, [...monitoringRules.filter(({ id }) => id !== rule.id), rule], untouched(standing))
   view.outcome(rule.id)
   const asked = new Set(kinds)
   const { judged } = judge(view)
