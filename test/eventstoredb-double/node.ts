@@ -24,8 +24,8 @@ import { Wire } from './wire.ts'
 
 /** What goes wrong on a node, until it is put right. */
 export type Faults = {
-  /** It is starting: it answers, but not yet with anything. */
-  notReady: boolean
+  /** It is starting: it answers, but not yet with anything; as a gRPC server says so, or in words only. */
+  notReady: boolean | 'in words'
   /** Before each answer, and each event of a read. */
   delayMs: number
   /** Subscriptions that are open now stay open and never give anything again. */
@@ -69,6 +69,8 @@ export class ServerNode {
     beforeAnswering: undefined,
   }
   readonly counts = { appends: 0, batchAppends: 0, reads: 0, subscriptions: 0, open: 0, gossip: 0 }
+  /** Names of the clients that appended, in the order of their appends. */
+  readonly writers: string[] = []
   role: Role = 'leader'
   members: () => readonly Member[] = () => [{ port: this.port, role: this.role, alive: true }]
   readonly #options: NodeOptions
@@ -169,6 +171,7 @@ export class ServerNode {
       return
     }
     this.counts.appends += 1
+    this.writers.push(String(call.metadata.get('connection-name')[0]))
     const refused = this.#refusal(call.metadata) ?? tooLarge(events)
     if (refused) return answer(refused, null)
     if (this.faults.deaf) return
@@ -197,7 +200,8 @@ export class ServerNode {
   }
 
   #refusal(metadata: ReadCall['metadata']): ReturnType<typeof failure> | undefined {
-    if (this.faults.notReady) return failure(status.UNAVAILABLE, 'Server Is Not Ready')
+    const { notReady } = this.faults
+    if (notReady) return failure(notReady === 'in words' ? status.UNKNOWN : status.UNAVAILABLE, 'Server Is Not Ready')
     const { user } = this.#options
     const wanted = user && `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`
     if (wanted !== undefined && metadata.get('authorization')[0] !== wanted)

@@ -147,16 +147,18 @@ describe('a defect of the client and the store that goes round it', () => {
 
   it('9: a discovery that has failed is remembered for ever; the store throws that client away', async () => {
     const cluster = await opened.cluster()
-    for (const node of cluster.nodes) node.goAway()
     const client = bare(`${cluster.url}&maxDiscoverAttempts=1`)
     const store = await opened.store(`${cluster.url}&maxDiscoverAttempts=1`, { patienceMs: 20_000 })
+    await store.append('a-2', 'no_stream', newEvents(1))
+    for (const node of cluster.nodes) node.goAway()
     const failed = { message: 'Failed to discover after 1 attempts.' }
     expect(await outcome(client.appendToStream('a-1', event()))).toMatchObject(failed)
-    const appended = store.append('a-2', 'no_stream', newEvents(1))
+    const appended = store.append('a-2', 0n, newEvents(1))
     await setTimeout(500)
     for (const node of cluster.nodes) await node.comeBack()
     expect(await appended).toMatchObject({ ok: true })
     expect(await outcome(client.appendToStream('a-1', event()))).toMatchObject(failed)
+    expect(new Set(cluster.leader.writers).size).toBe(2)
   })
 
   it('10: a server that is starting is an unknown error; the store waits for it', async () => {
@@ -167,12 +169,18 @@ describe('a defect of the client and the store that goes round it', () => {
       code: undefined,
       message: 'Could not recognize Server Is Not Ready',
     })
-    const store = await opened.store(node.url)
-    const appended = store.append('a-2', 'no_stream', newEvents(1))
-    await setTimeout(300)
-    node.faults.notReady = false
-    expect(await appended).toMatchObject({ ok: true })
-    expect(await streamEvents(store, 'a-2')).toHaveLength(1)
+    for (const [stream, how] of [
+      ['a-2', true],
+      ['a-3', 'in words'],
+    ] as const) {
+      node.faults.notReady = how
+      const store = await opened.store(node.url)
+      const appended = store.append(stream, 'no_stream', newEvents(1))
+      await setTimeout(300)
+      node.faults.notReady = false
+      expect(await appended).toMatchObject({ ok: true })
+      expect(await streamEvents(store, stream)).toHaveLength(1)
+    }
   })
 
   it('prints the whole address with its password for an unknown option; the store refuses it and says neither', async () => {

@@ -4,7 +4,7 @@ import { Follower } from './follow.ts'
 import { type Held, Leases } from './leases.ts'
 import type { ReadModel } from './model.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
-import type { RowStore, Slot } from './rows.ts'
+import { Fenced, type RowStore, type Slot } from './rows.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
@@ -70,7 +70,7 @@ export class Projector {
   async follow(signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const head = await this.#o.events.head()
-      await this.catchUp()
+      await this.catchUp().catch(unlessFenced)
       await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
     }
   }
@@ -231,4 +231,9 @@ export class Projector {
     if (!model) throw unknownModel(name, this.#o.models)
     return model
   }
+}
+
+/** Another process has taken over and goes on; this one looks again with the next event. */
+function unlessFenced(error: unknown): void {
+  if (!(error instanceof Fenced)) throw error
 }
