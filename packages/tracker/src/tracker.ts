@@ -67,11 +67,15 @@ const WAIT_FOR_OTHERS_MS = 2_000
  */
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   const [rowsPath, personsPath] = [sqlitePath(config.readModelsUrl), sqlitePath(config.personsUrl)]
-  for (const path of [rowsPath, personsPath]) makeFolder(dirname(path))
-  const events = await openEvents(config.eventsUrl)
-  const rows = openSqliteRows(rowsPath)
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
-  return new Tracker(config, events, rows, () => openPersonsRegister(personsPath, { keysPath }))
+  const events = await openEvents(config.eventsUrl)
+  try {
+    for (const path of [rowsPath, personsPath]) makeFolder(dirname(path))
+    return new Tracker(config, events, openSqliteRows(rowsPath), () => openPersonsRegister(personsPath, { keysPath }))
+  } catch (error) {
+    await events.close()
+    throw error
+  }
 }
 
 export class Tracker {
