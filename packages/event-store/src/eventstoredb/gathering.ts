@@ -9,16 +9,16 @@ export type Reading<T> = {
 }
 
 /**
- * Everything a bounded read gives.
+ * Everything a bounded read gives, each item made into something smaller at once: what a page holds on to grows old, and costs the collector.
  *
  * Client defect 4: whoever leaves a `for await` over a read early leaves the call open, and the server goes on holding it. So reads are
  * bounded by a count and always taken to their end, and cancelled when nothing comes: a read has no deadline of its own.
  *
  * @throws Silence, Stopped, and what the client emits.
  */
-export function gather<T>(reading: Reading<T>, silenceMs: number, stop: AbortSignal): Promise<T[]> {
-  const { promise, resolve, reject } = Promise.withResolvers<T[]>()
-  const items: T[] = []
+export function gather<T, R>(reading: Reading<T>, as: (item: T) => R, silenceMs: number, stop: AbortSignal): Promise<R[]> {
+  const { promise, resolve, reject } = Promise.withResolvers<R[]>()
+  const items: R[] = []
   let seen = -1
   const watch = setInterval(() => {
     if (seen === items.length) fail(new Silence())
@@ -36,7 +36,13 @@ export function gather<T>(reading: Reading<T>, silenceMs: number, stop: AbortSig
   }
   const stopped = () => fail(new Stopped())
   stop.addEventListener('abort', stopped)
-  reading.on('data', (item: T) => items.push(item))
+  reading.on('data', (item: T) => {
+    try {
+      items.push(as(item))
+    } catch (error) {
+      fail(error as Error)
+    }
+  })
   reading.on('end', () => {
     end()
     resolve(items)

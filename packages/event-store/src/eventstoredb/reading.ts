@@ -83,11 +83,11 @@ class Cursor {
     const fromPosition = after === undefined ? ('start' as const) : { commit: after, prepare: after }
     const maxCount = count + 1
     const found = await this.#reads.connection.use(
-      (client, stop) => gather<AllStreamResolvedEvent>(client.readAll({ fromPosition, maxCount, requiresLeader: true }), this.#reads.silenceMs, stop),
+      (client, stop) => gather(client.readAll({ fromPosition, maxCount, requiresLeader: true }), fromLog, this.#reads.silenceMs, stop),
       { signal: this.#signal },
     )
     this.#ended = found.length < maxCount
-    this.#read = found.map(recordOf)
+    this.#read = found
     this.#next = after !== undefined && this.#read[0]?.position === after ? 1 : 0
     return this.peek()
   }
@@ -107,8 +107,7 @@ export async function readHead({ connection, silenceMs }: Reads): Promise<Positi
   let fromPosition: ReadAllOptions['fromPosition'] = 'end'
   for (let maxCount = 16; ; maxCount = Math.min(maxCount * 4, FEWEST_A_CALL)) {
     const options: ReadAllOptions = { fromPosition, direction: 'backwards', maxCount, requiresLeader: true }
-    const found = await connection.use((client, stop) => gather<AllStreamResolvedEvent>(client.readAll(options), silenceMs, stop))
-    const records = found.map(recordOf)
+    const records: StoredEvent[] = await connection.use((client, stop) => gather(client.readAll(options), fromLog, silenceMs, stop))
     const ours = records.find(isOurs)
     const last = records.at(-1)
     if (ours || !last || records.length < maxCount) return ours?.position
@@ -124,10 +123,9 @@ export async function* readStreamPages({ connection, silenceMs }: Reads, stream:
   while (left > 0) {
     const maxCount = Math.min(left, STREAM_PAGE)
     const options: ReadStreamOptions = { fromRevision: at, direction: backwards ? 'backwards' : 'forwards', maxCount, requiresLeader: true }
-    const found: ResolvedEvent[] = await connection.use((client, stop) =>
-      gather<ResolvedEvent>(client.readStream(stream, options), silenceMs, stop).catch(noneIfNoStream),
+    const page: StoredEvent[] = await connection.use((client, stop) =>
+      gather(client.readStream(stream, options), fromStream, silenceMs, stop).catch(noneIfNoStream),
     )
-    const page = found.map(recordOf)
     const there = backwards ? page.filter((event) => event.revision >= from) : page
     yield* there
     const last = page.at(-1)
@@ -136,6 +134,9 @@ export async function* readStreamPages({ connection, silenceMs }: Reads, stream:
     at = backwards ? last.revision - 1n : last.revision + 1n
   }
 }
+
+const fromLog = (read: AllStreamResolvedEvent): StoredEvent => recordOf(read)
+const fromStream = (read: ResolvedEvent): StoredEvent => recordOf(read)
 
 function noneIfNoStream(error: unknown): [] {
   if (failureOf(error) === 'no stream') return []

@@ -16,7 +16,7 @@ export function isOurs({ type, stream }: StoredEvent): boolean {
 export function recordOf({ event }: ResolvedEvent | AllStreamResolvedEvent): StoredEvent {
   if (event?.position === undefined) throw serverTooOld()
   const { streamId, revision, position, id, type, data, metadata, created } = event
-  return new Recorded(asPosition(position.commit), streamId, revision, id, type, data as Json, (metadata ?? {}) as Metadata, created)
+  return new Recorded(asPosition(position.commit), streamId, revision, id, type, data as Json, (metadata ?? {}) as Metadata, created.getTime())
 }
 
 /** An event as the client has read it. */
@@ -28,9 +28,9 @@ class Recorded implements StoredEvent {
   readonly type: string
   readonly data: Json
   readonly metadata: Metadata
-  readonly #created: Date
+  readonly #created: number
 
-  constructor(position: Position, stream: string, revision: Revision, id: string, type: string, data: Json, metadata: Metadata, created: Date) {
+  constructor(position: Position, stream: string, revision: Revision, id: string, type: string, data: Json, metadata: Metadata, created: number) {
     this.position = position
     this.stream = stream
     this.revision = revision
@@ -42,7 +42,7 @@ class Recorded implements StoredEvent {
   }
 
   get recordedAt(): string {
-    return this.#created.toISOString()
+    return new Date(this.#created).toISOString()
   }
 
   toJSON(): Json {
