@@ -5,6 +5,8 @@ import { shifanHistory } from '@rural-tracker/shifan'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { histories } from './histories.ts'
+import { held } from './lives/held.ts'
+import { lives } from './lives/index.ts'
 
 /** decide(c, fold(s, decide(c, s))) = []: every command given twice, under two ids, leads to the events of once. */
 async function eventsOf(commands: Iterable<Command>) {
@@ -28,6 +30,15 @@ describe('decisions are idempotent', () => {
       }),
       { numRuns: 150 },
     )
+  })
+
+  it('given random lives of households and their cases, then the same business fact again is no event', async () => {
+    const same = fc.asyncProperty(lives, async (commands) => {
+      const [once, again] = [await eventsOf(commands), await eventsOf(twice(commands))]
+      expect(again.events).toBe(once.events)
+      expect(again.refusals.length).toBe(once.refusals.length * 2)
+    })
+    await held(same, 100)
   })
 
   it.each([

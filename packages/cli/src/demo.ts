@@ -1,10 +1,10 @@
 import type { Command, Tracker } from '@rural-tracker/tracker'
 import { CliError, DEMO_NOTICE, json, table } from './io.ts'
-import { comparedLines } from './list.ts'
+import { comparedLines, inShort } from './list.ts'
 import type { Progress } from './progress.ts'
 import { wayOf } from './show.ts'
 import { shown } from './values.ts'
-import { CLASSES, SIGNS } from './words.ts'
+import { SIGNS } from './words.ts'
 
 /** A demonstration township: invented, loaded by the same commands as real work. The repository's own entry plugs them in. */
 export type DemoTownship = Readonly<{
@@ -128,9 +128,7 @@ function printedTownship(township: Listed): readonly string[] {
   const { title, division, asOf, total, rows, way, watch, compared } = township
   const list = [
     `${title} 防返贫监测名单 · monitoring list, as of ${asOf}: ${total} 户`,
-    ...rows.map(
-      (row) => `  ${row.household} ${row.village} ${CLASSES[row.class] ?? row.class}：${row.reasons.map(({ message }) => message.zh).join('；')}`,
-    ),
+    ...rows.map((row) => `  ${inShort(row)}`),
     ...(total > rows.length ? [`  … 其余 ${total - rows.length} 户：tracker list --division ${division} --as-of ${asOf}`] : []),
     '',
   ]

@@ -53,7 +53,8 @@ export function comparedLines({ compared: with_, entered = [], left = [], change
   ]
 }
 
-function inShort({ household, village, class: word, status, reasons }: ListRow): string {
+/** A household in one line: where it stands and why. */
+export function inShort({ household, village, class: word, status, reasons }: ListRow): string {
   const why = reasons.map(({ message }) => message.zh).join('；')
   return `${household} ${village} ${CLASSES[word] ?? word} ${STATUSES[status]}${why === '' ? '' : `：${why}`}`
 }

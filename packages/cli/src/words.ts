@@ -90,7 +90,7 @@ export const OUTCOMES: Readonly<Record<string, string>> = {
   approved: '同意',
 }
 
-/** Why people decided what they did: roll-backs, inclusions, pauses, waivers. */
+/** Why people decided what they did. */
 export const REASONS: Readonly<Record<string, string>> = {
   incomeUnstable: '收入不稳定',
   rigidSpending: '刚性支出大',
@@ -106,6 +106,26 @@ export const REASONS: Readonly<Record<string, string>> = {
   knownAndCovered: '已掌握并已落实保障',
   wrongData: '数据有误',
   seasonal: '季节性',
+  noRisk: '没有风险',
+  riskSolved: '风险已解决',
+  ownMeans: '自身能够解决',
+  doubtsConfirmed: '疑点属实',
+  notRural: '不是农村户',
+  duplicate: '重复线索',
+  alreadyCovered: '已有保障',
+  unwilling: '不愿意',
+  doesNotNeed: '不需要',
+  completed: '已完成',
+  expired: '到期',
+  stopped: '停止',
+  mistaken: '录入有误',
+  wrongHousehold: '户有误',
+  falseData: '数据不实',
+  schemeChange: '分类调整',
+  correction: '更正',
+  replaced: '更换',
+  ended: '结束',
+  left: '离任',
   other: '其他',
 }
 

@@ -19,6 +19,7 @@ import { openSqliteRows } from './sqlite/index.ts'
 /** Who was derived since somebody last looked, and what derive was given. */
 let derivedSubjects: string[] = []
 let given: readonly KnownFact[] = []
+let before: (position: number) => readonly KnownFact[] = () => []
 
 type Said = Fact<'residence' | 'arrived', string> | Fact<'risk', string>
 type Parameter = Fact<'line' | `tariff.${string}`, { amount: number; to?: string | undefined }>
@@ -58,12 +59,13 @@ const atRisk = defineList({
     until: ({ body }) => body.to,
   },
   place: (facts) => facts.findLast(({ kind }) => kind === 'residence')?.body,
-  derive: (subject, facts, parameters, asOf) => {
+  derive: (subject, facts, beside, asOf) => {
     derivedSubjects.push(subject)
     given = facts
+    before = beside.before
     const risks = facts.filter(({ kind }) => kind === 'risk').map(({ body }) => body)
-    const line = risks.includes('illness') ? parameters.inForce('line', asOf) : undefined
-    const tariff = risks.includes('flood') ? parameters.inForce('tariff.livingAllowance', asOf) : undefined
+    const line = risks.includes('illness') ? beside.inForce('line', asOf) : undefined
+    const tariff = risks.includes('flood') ? beside.inForce('tariff.livingAllowance', asOf) : undefined
     const arrived = facts.filter(({ kind }) => kind === 'arrived').map(({ body }) => body)
     return { rows: risks.length + arrived.length === 0 ? [] : [{ line: line?.body.amount ?? null, tariff: tariff?.body.amount ?? null, arrived }] }
   },
@@ -226,5 +228,15 @@ describe('facts', () => {
       { kind: 'risk', body: 'flood', ...flood },
       { kind: 'risk', body: 'illness', ...illness },
     ])
+  })
+
+  it('given a fact that was withdrawn, then it is gone, and stood in the log until then', async () => {
+    await derivedBy(risk('H00001', 'flood', '2020-01-15'))
+    const risks = (facts: readonly KnownFact[]) => facts.filter(({ kind }) => kind === 'risk').map(({ body }) => body)
+    const [, , flood] = await Array.fromAsync(store.readStream('household-431224105201-H00001'))
+    await derivedBy(command('WithdrawRisk', { ...of('H00001'), reverses: flood?.id ?? '', reason: 'mistaken' }))
+    expect(risks(given)).toEqual(['illness'])
+    expect(risks(before(Number(flood?.position)))).toEqual(['illness'])
+    expect(risks(before(Number(flood?.position) + 1))).toEqual(['flood', 'illness'])
   })
 })

@@ -44,7 +44,10 @@ export type Round = Readonly<{
 
 export type Measure = Readonly<{
   started: CaseFact<'case.MeasureStarted'>
+  /** How it ended, as told last. */
   ended: CaseFact<'case.MeasureEnded'> | undefined
+  /** The first day on which it had ended; an end may be told again. */
+  endedOn: string | undefined
   /** It was not ended, and its term is not over. */
   running: boolean
 }>
@@ -61,6 +64,8 @@ export type CaseState = Readonly<{
   /** The measures that count for a round: its own, and earlier ones that had not ended when it began. */
   measuresOf: (round: Round) => readonly Measure[]
   helper: CaseFact<'case.HelperAssigned'> | undefined
+  /** The day is the helper's last one: a release names the last day. */
+  helperLeaves: boolean
   leaflets: readonly CaseFact<'case.LeafletHanded'>[]
 }>
 
@@ -92,7 +97,7 @@ export function caseOn(facts: readonly CaseFact[], day: string): CaseState {
     monitoring: current === undefined ? 'none' : current.eliminated === undefined ? 'monitored' : 'eliminated',
     measures,
     measuresOf: (round) => measures.filter((measure) => countsFor(measure, round)),
-    helper: helperOf(said),
+    ...helperOn(said, day),
     leaflets: ofKind(said, 'case.LeafletHanded'),
   }
 }
@@ -201,21 +206,24 @@ function isTurn(fact: CaseFact): fact is Round['turns'][number] {
 }
 
 function measuresOn(said: readonly CaseFact[], day: string): readonly Measure[] {
-  const ends = new Map(ofKind(said, 'case.MeasureEnded').map((end) => [end.body.measure, end]))
+  const ends = Map.groupBy(ofKind(said, 'case.MeasureEnded'), ({ body }) => body.measure)
   return ofKind(said, 'case.MeasureStarted').map((started) => {
-    const ended = ends.get(started.body.measure)
-    return { started, ended, running: ended === undefined && (started.body.until ?? day) >= day }
+    const own = ends.get(started.body.measure)
+    const ended = own?.at(-1)
+    return { started, ended, endedOn: own?.[0]?.on, running: ended === undefined && (started.body.until ?? day) >= day }
   })
 }
 
-function countsFor({ started, ended }: Measure, { number, recognised }: Round): boolean {
+function countsFor({ started, endedOn }: Measure, { number, recognised }: Round): boolean {
   if (started.body.round === number) return true
-  return started.body.round < number && (ended === undefined || ended.on > recognised.on)
+  return started.body.round < number && (endedOn === undefined || endedOn > recognised.on)
 }
 
-function helperOf(said: readonly CaseFact[]): CaseState['helper'] {
-  const last = said.findLast(({ kind }) => kind === 'case.HelperAssigned' || kind === 'case.HelperReleased')
-  return last?.kind === 'case.HelperAssigned' ? last : undefined
+function helperOn(said: readonly CaseFact[], day: string): Pick<CaseState, 'helper' | 'helperLeaves'> {
+  const helper = ofKind(said, 'case.HelperAssigned').at(-1)
+  const released = helper && said.slice(said.indexOf(helper)).find(({ kind }) => kind === 'case.HelperReleased')
+  if (released === undefined) return { helper, helperLeaves: false }
+  return released.on < day ? { helper: undefined, helperLeaves: false } : { helper, helperLeaves: true }
 }
 
 function ofKind<K extends CaseKind>(facts: readonly CaseFact[], kind: K): readonly CaseFact<K>[] {

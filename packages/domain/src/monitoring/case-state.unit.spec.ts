@@ -144,6 +144,13 @@ describe('measures and helper', () => {
     expect(before && state.measuresOf(before).map(({ started }) => started.body.measure)).toEqual(['a', 'b'])
   })
 
+  it('a measure that had ended by then counts for no later round, also when its end is told once more', () => {
+    const facts = [...monitored, told.measure('2023-02-01', 'industry', { measure: 'a' }), told.measureEnded('2023-12-01', 'a')]
+    const state = on([...facts, eliminated('2023-10-01'), told.reMarked('2024-05-01'), told.measureEnded('2024-06-01', 'a')])
+    expect(state.current && state.measuresOf(state.current)).toEqual([])
+    expect(state.measures[0]?.ended?.on).toBe('2024-06-01')
+  })
+
   it('a measure runs until it is ended or its term is over, the last day included', () => {
     const facts = [...monitored, told.measure('2023-02-01', 'industry', { measure: 'a', until: '2023-12-31' })]
     expect(on(facts, '2023-12-31').measures).toMatchObject([{ running: true }])
@@ -151,10 +158,11 @@ describe('measures and helper', () => {
     expect(on([...facts, told.measureEnded('2023-06-01', 'a')], '2023-06-01').measures).toMatchObject([{ running: false }])
   })
 
-  it('the helper is the one assigned last, and nobody after a release', () => {
+  it('the helper is the one assigned last, and nobody after the last day that a release names', () => {
     const assigned = said('case.HelperAssigned', '2023-02-01', { helper: 'user:a' })
     const replaced = [assigned, said('case.HelperReleased', '2023-05-01', { helper: 'user:a', reason: 'replaced' })]
     expect(on([...replaced, said('case.HelperAssigned', '2023-05-01', { helper: 'user:b' })]).helper?.body.helper).toBe('user:b')
-    expect(on(replaced).helper).toBeUndefined()
+    expect(on(replaced, '2023-05-01')).toMatchObject({ helper: assigned, helperLeaves: true })
+    expect(on(replaced, '2023-05-02')).toMatchObject({ helper: undefined, helperLeaves: false })
   })
 })

@@ -110,7 +110,7 @@ export function evidenceOf({ fact, shares }: Income): readonly Said[] {
 }
 
 /** Of the cost of one person's school year and stage that was told again, what was told last. */
-function lastTold(costs: readonly Said<'schoolCost'>[], day: string): readonly Said<'schoolCost'>[] {
+export function lastTold<Cost extends Said<'schoolCost'>>(costs: readonly Cost[], day: string): readonly Cost[] {
   const told = costs.filter(({ on }) => on <= day).map((cost) => [`${cost.body.person}/${cost.body.schoolYear}/${cost.body.stage}`, cost] as const)
   return [...new Map(told).values()]
 }

@@ -1,3 +1,4 @@
+import { plusDays } from '../values/calendar.ts'
 import { nextAfter } from './days.ts'
 import type { KnownHouseholdFact } from './facts.ts'
 import { type People, peopleOf, settledEvidence } from './people.ts'
@@ -41,7 +42,7 @@ export function judge(view: View): Judgement {
     people,
     pause: people.pauses.findLast((pause) => !fired.some((one) => overtakes(one, pause))),
     level: levelOf(view, fired),
-    nextChangeOn: nextAfter(view.day, [people.nextChangeOn, ...judged.map(({ checked }) => checked.nextChangeOn)]),
+    nextChangeOn: nextAfter(view.day, [people.nextChangeOn, helperGoneOn(view), ...judged.map(({ checked }) => checked.nextChangeOn)]),
   }
 }
 
@@ -54,6 +55,10 @@ function outcomeFor({ id }: Rule, { evidence }: Checked, view: View, { waivers }
 /** A pause hides what was known when it was given, never a new shock. */
 function overtakes({ rule, sign, checked }: Judged, pause: KnownHouseholdFact<'paused'>): boolean {
   return rule.kind === 'warning' && sign === 'strong' && checked.evidence.some(({ position }) => position > pause.position)
+}
+
+function helperGoneOn(view: View): string | undefined {
+  return view.case().helperLeaves ? plusDays(view.day, 1) : undefined
 }
 
 function levelOf(view: View, fired: readonly Judged[]): Judgement['level'] {

@@ -55,6 +55,11 @@ describe('wages before a day', () => {
     expect(wage({ jobs: [job('P00001', '2023-07-15', 100)] })).toBe(0)
   })
 
+  it('a job begun on the day on which another was lost goes on: what is told later of one day comes after', () => {
+    const losses = [lost('P00001', '2022-12-01')]
+    expect(wage({ losses, jobs: [job('P00001', '2022-12-01', 100)] })).toBe(700)
+  })
+
   it('the main earner has the largest wage; with equal wages there are several, without wages none', () => {
     const earners = (entries: ReturnType<typeof paid>[]) => [
       ...mainEarners(['P00001', 'P00002'], '2023-07-15', 12, { entries, jobs: [], losses: [] }).keys(),

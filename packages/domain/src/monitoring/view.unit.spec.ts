@@ -44,6 +44,12 @@ describe('one household on one day', () => {
     expect(viewed([]).baseClass()).toBe('ordinary')
   })
 
+  it('a household is closed until the day on which it came back', () => {
+    const back = [...facts, said('closed', '2023-02-01', { reason: 'movedAway' }), said('reopened', '2023-06-01', {})]
+    const closed = (day: string) => viewed(back).at(day).closed()
+    expect([closed('2023-01-31'), closed('2023-02-01'), closed('2023-05-31'), closed('2023-06-01')]).toEqual([false, true, true, false])
+  })
+
   it('before a fact: its day, and only what was said earlier and still stands', () => {
     const decision = said('case.HelperAssigned', '2023-02-01', { helper: 'user:a' })
     const late = said('house', '2022-06-01', { grade: 'D' })
@@ -57,11 +63,19 @@ describe('one household on one day', () => {
     ).toEqual(['C', 'B'])
   })
 
-  it('it is closed until it is there again, also when asked afterwards', () => {
-    const view = viewed([...facts, said('closed', '2023-02-01', { reason: 'movedAway' }), said('reopened', '2023-06-01', {})])
-    expect(view.closed()).toBe(false)
-    expect(view.at('2023-05-31').closed()).toBe(true)
-    expect(view.at('2023-01-31').closed()).toBe(false)
+  it('before a fact: what was withdrawn or corrected after it stood then', () => {
+    const withdrawn = said('house', '2022-06-01', { grade: 'D' })
+    const decision = said('case.HelperAssigned', '2023-02-01', { helper: 'user:a' })
+    const stood = (position: number) => [...facts, withdrawn].filter((fact) => fact.position < position)
+    const view = viewOf([...facts, decision], none, '2023-12-31', [], stood)
+    expect(view.last('house')?.body.grade).not.toBe('D')
+    expect(
+      view
+        .before(decision)
+        .of('house')
+        .map(({ body }) => body.grade),
+    ).toContain('D')
+    expect(view.at('2023-06-30').before(decision).of('house')).toHaveLength(view.before(decision).of('house').length)
   })
 
   it('labour asks for the working age that is set', () => {

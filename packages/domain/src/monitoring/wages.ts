@@ -1,7 +1,8 @@
 import { lastDayOf, firstDayOf, monthNumber, monthOfNumber } from '../values/months.ts'
-import type { Said } from './facts.ts'
+import type { KnownHouseholdFact, Said } from './facts.ts'
 import { shareIn } from './income.ts'
 import { partOf } from './income-kinds.ts'
+import { isAfter } from './order.ts'
 
 /** What one person earned before a day, in fen, and the facts that say so. */
 export type Wage = Readonly<{ amount: number; facts: readonly Said<'incomeEntry' | 'job'>[] }>
@@ -9,8 +10,8 @@ export type Wage = Readonly<{ amount: number; facts: readonly Said<'incomeEntry'
 /** What wages are found in, oldest first. */
 export type WageFacts = Readonly<{
   entries: readonly Said<'incomeEntry'>[]
-  jobs: readonly Said<'job'>[]
-  losses: readonly Said<'jobLost'>[]
+  jobs: readonly KnownHouseholdFact<'job'>[]
+  losses: readonly KnownHouseholdFact<'jobLost'>[]
 }>
 
 /**
@@ -25,7 +26,7 @@ export function wageBefore(person: string, day: string, months: number, { entrie
   if (paid.length > 0) return { amount: paid.reduce((sum, { body }) => sum + shareIn(body, window), 0), facts: paid }
   const job = jobs.findLast(({ on, body }) => on < day && body.person === person)
   if (job === undefined) return { amount: 0, facts: [] }
-  const lost = losses.find(({ on, body }) => body.person === person && on >= job.on)?.on ?? day
+  const lost = losses.find((loss) => loss.body.person === person && isAfter(loss, job))?.on ?? day
   let whole = 0
   for (let month = now - months; month < now; month++) {
     const name = monthOfNumber(month)

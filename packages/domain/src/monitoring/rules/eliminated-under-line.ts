@@ -3,7 +3,7 @@ import type { ParameterFact } from '../../parameter/look-up.ts'
 import { inYuan } from '../../values/money.ts'
 import { NOT_ELIMINATED } from '../case-told.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
-import { evidenceOf } from '../income.ts'
+import { evidenceOf, type Income } from '../income.ts'
 import { cited, missingIn, origin } from '../parameter.ts'
 import { answer, defineRule, notSet } from '../rule.ts'
 import type { View } from '../view.ts'
@@ -79,13 +79,13 @@ export const eliminatedUnderLine = defineRule<Values | null>({
   },
 })
 
-/** Net income and what is left after rigid spending, each against the line; who told no income is not over any line. */
+/** Net income and what is left after rigid spending, each against the line; without income, or without a member to divide it by, nobody is over any line. */
 function incomeClauses(then: View, line: Line | undefined): readonly Clause[] {
   const income = then.income()
-  if (income === undefined) {
-    return [{ text: { zh: '没有已结束时段的收入', en: 'there was no income of an ended window' }, value: 0, line: undefined, holds: true }]
+  if (income?.perHead === undefined || income.afterExpense === undefined) {
+    return [{ text: noIncome(income), value: 0, line: undefined, holds: true }]
   }
-  if (line === undefined || income.perHead === undefined || income.afterExpense === undefined) return []
+  if (line === undefined) return []
   const { amount } = line.body
   const against = (zh: string, en: string, has: number): Clause => {
     const sign = has < amount ? '<' : '≥'
@@ -96,6 +96,12 @@ function incomeClauses(then: View, line: Line | undefined): readonly Clause[] {
     return { text: words, value: has, line, holds: has < amount }
   }
   return [against('人均', 'per head', income.perHead), against('扣除合规自付后人均', 'per head after self-paid cost', income.afterExpense)]
+}
+
+function noIncome(income: Income | undefined): Text {
+  return income === undefined
+    ? { zh: '没有已结束时段的收入', en: 'there was no income of an ended window' }
+    : { zh: '没有已结束时段的人均收入', en: 'there was no income per head of an ended window' }
 }
 
 function unstableThen(then: View): readonly Readonly<{ clause: Clause; evidence: readonly KnownHouseholdFact[] }>[] {

@@ -59,6 +59,11 @@ describe("rule 32: eliminated under this year's line (L28, L29, L30)", () => {
     unset.given(done).on('2023-10-10').fires()
   })
 
+  it('fires: there was nobody on the last day of the window, so that no income per head could be told', () => {
+    const collected = said('incomeCollected', '2023-09-30', { from: '2022-10-01', to: '2023-09-30' })
+    rule.given(collected, done).on('2023-10-10').fires({ zh: '消除时（2023-10-10）没有已结束时段的人均收入' })
+  })
+
   it('fires: what the income came from had just failed (L28); a failure after that day is another matter', () => {
     const failed = (on: string) => said('businessFailed', on, { business: 'B1', branch: 'breeding', cause: 'disease', amount: 100_000 })
     const adopted = rule.set(adoption('industry-failed')).given(income('2023-09-30', 8_000), done)

@@ -18,7 +18,7 @@ export const helperMissing = defineRule<Values | null>({
   facts: ['case.HouseholdRecognised', 'case.RiskReMarked', 'case.RiskEliminated', 'case.HelperAssigned', 'case.HelperReleased'],
 
   check: (view) => {
-    const { current: round, monitoring, helper } = view.case()
+    const { current: round, monitoring, helper, helperLeaves } = view.case()
     if (round === undefined || monitoring !== 'monitored') return answer(false, null)
     const { recognised } = round
     const set = need(view, { limit: 'deadline.firstMeasure' })
@@ -31,7 +31,7 @@ export const helperMissing = defineRule<Values | null>({
       {
         evidence: helper ? [recognised, helper] : [recognised],
         parameters: [set.limit],
-        nextChangeOn: helper ? undefined : nextAfter(view.day, [plusDays(last.day, 1)]),
+        nextChangeOn: nextAfter(view.day, [helper ? undefined : plusDays(last.day, 1), helperLeaves ? plusDays(view.day, 1) : undefined]),
       },
     )
   },

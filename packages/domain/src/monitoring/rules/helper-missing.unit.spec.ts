@@ -33,11 +33,10 @@ describe('rule 42: no responsible helper (L22)', () => {
     monitored.on('2023-03-01').fires()
   })
 
-  it('fires: the helper was released and nobody followed', () => {
-    monitored
-      .given(assigned('2023-02-10'), said('case.HelperReleased', '2023-06-01', { helper: 'helper:204', reason: 'left' }))
-      .on('2023-06-01')
-      .fires()
+  it('fires: the helper was released and nobody followed, from the day after the last day', () => {
+    const left = monitored.given(assigned('2023-02-10'), said('case.HelperReleased', '2023-06-01', { helper: 'helper:204', reason: 'left' }))
+    left.on('2023-06-01').isSilent({ nextChangeOn: '2023-06-02' })
+    left.on('2023-06-02').fires()
   })
 
   it('not set: without the length it says so', () => {

@@ -82,7 +82,7 @@ export const leafletMissing = defineRule<Values | null>({
   },
 })
 
-/** The leaflets that were not handed over although the household is at the stage for them, and since when. */
+/** The leaflets that were not handed over although the household is at the stage for them, and since when. Where consent is refused no time runs. */
 function leafletsAsked(view: View) {
   const { monitoring, current: round, open, leaflets } = view.case()
   const lacks = (leaflet: Leaflet) => !leaflets.some(({ body }) => body.leaflet === leaflet)
@@ -91,7 +91,8 @@ function leafletsAsked(view: View) {
     asked.push({ leaflet: 'help', begins: round.recognised, from: round.recognised.on })
   }
   const begins = open?.facts.find(({ on }) => on === open.startsOn)
-  if (open !== undefined && open.purpose !== 'elimination' && begins !== undefined && lacks('application')) {
+  const runs = open !== undefined && open.purpose !== 'elimination' && open.step !== 'consentRefused'
+  if (runs && begins !== undefined && lacks('application')) {
     asked.push({ leaflet: 'application', begins, from: open.startsOn })
   }
   return asked

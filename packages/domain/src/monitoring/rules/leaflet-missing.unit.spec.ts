@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { clue, proposed, recognised } from '../../testing/case-facts.ts'
+import { clue, proposed, recognised, refused, signed } from '../../testing/case-facts.ts'
 import { said } from '../../testing/household-facts.ts'
 import { parameter, specify } from '../../testing/rule-scenario.ts'
 import { leafletMissing } from './leaflet-missing.ts'
@@ -29,6 +29,12 @@ describe('rule 41: a leaflet is missing', () => {
     monitored.given(handed('2023-02-01', 'help')).on('2023-03-01').isSilent({ zh: '没有待发的明白纸' })
     rule.on('2023-03-01').isSilent()
     monitored.given(handed('2023-02-01', 'help'), proposed('2023-09-01')).on('2023-11-01').isSilent()
+  })
+
+  it('is silent: consent is refused and no time runs; from the return on it runs again', () => {
+    const stopped = rule.given(clue('2023-01-10'), refused('2023-01-12'))
+    stopped.on('2023-03-01').isSilent()
+    stopped.given(signed('2023-03-05')).on('2023-04-06').fires()
   })
 
   it('boundary, next change: the last day in time is silent, the day after fires', () => {

@@ -18,11 +18,11 @@ export const measureCutShort = defineRule<Values | null>({
   facts: ['case.RiskEliminated', 'case.EliminationRolledBack', 'case.MeasureStarted', 'case.MeasureEnded'],
 
   check: (view) => {
-    const { current: round, measuresOf } = view.case()
+    const { current: round, measures, measuresOf } = view.case()
     if (round?.eliminated === undefined) return answer(false, null)
     const { eliminated } = round
-    const measures = measuresOf(round)
-    const cut = measures.filter((measure) => cutAfter(measure, eliminated.on) && !measures.some((other) => follows(other, measure)))
+    // Help that is taken up again after the elimination is written under the coming round.
+    const cut = measuresOf(round).filter((measure) => cutAfter(measure, eliminated.on) && !measures.some((other) => follows(other, measure)))
     return answer(
       cut.length > 0,
       {

@@ -74,10 +74,15 @@ export const recognisedWithoutMeasure = defineRule<Values>({
   },
 })
 
-/** The two time limits that are set, and what keeps the others from being counted. A recognition without a clue has no limit from a clue. */
+/**
+ * The two time limits that are set, and what keeps the others from being counted. Who came back after a refusal is counted from that day, be it a
+ * clue or the signature. A recognition without a clue has no limit from a clue.
+ */
 function limitsOf(view: View, { recognised }: Round, procedures: readonly Procedure[]) {
   const procedure = procedures.find(({ number }) => number === recognised.body.procedure)
-  const clue = procedure?.of('case.ClueRegistered').find(({ on }) => on >= procedure.startsOn)
+  const clue = [...(procedure?.of('case.ClueRegistered') ?? []), ...(procedure?.of('case.ConsentSigned') ?? [])].find(
+    ({ on }) => on === procedure?.startsOn,
+  )
   const limits: Limit[] = []
   const missing: Missing[] = []
   const add = (kind: Stage, begins: KnownHouseholdFact, from: string) => {

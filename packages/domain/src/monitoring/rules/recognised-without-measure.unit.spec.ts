@@ -1,5 +1,5 @@
 import { describe, it } from 'vitest'
-import { clue, measure, recognised } from '../../testing/case-facts.ts'
+import { clue, measure, recognised, refused, signed } from '../../testing/case-facts.ts'
 import { said } from '../../testing/household-facts.ts'
 import { parameter, specify } from '../../testing/rule-scenario.ts'
 import { recognisedWithoutMeasure } from './recognised-without-measure.ts'
@@ -49,6 +49,12 @@ describe('rule 27: recognised, and no measure in time (L17, L18)', () => {
       .given(clue('2023-01-10'), said('case.ConsentRefused', '2023-01-12', { procedure: 1, reason: 'unwilling' }))
       .given(clue('2023-06-01'), recognised('2023-06-10'))
     returned.on('2023-06-16').isSilent({ nextChangeOn: '2023-06-17' })
+  })
+
+  it('clause 2: the return may be the signature alone', () => {
+    const back = rule.set(fromClue).given(clue('2023-01-10'), refused('2023-01-12'), signed('2023-02-01'), recognised('2023-02-10'))
+    back.on('2023-02-16').isSilent({ nextChangeOn: '2023-02-17' })
+    back.on('2023-02-17').fires()
   })
 
   it('clause 2: a recognition without a clue has no limit from one', () => {

@@ -91,7 +91,7 @@ function lacksOf(view: View, risk: string, missing: Missing[]): readonly Lacking
     case 'labourShortage':
       return labourShortage(view, missing)
     case 'unstableJob':
-      return ofMembers(view, 'job').length > 0 || view.of('incomeEntry').some((entry) => partOf(entry) === 'wages')
+      return ofMembers(view, 'job').length > 0 || view.of('incomeEntry').some((entry) => partOf(entry) === 'wages' && isOurs(view, entry))
         ? []
         : [lack('无务工和工资记录', 'no job and no wage reported')]
     case 'unsafeHouse':
@@ -117,6 +117,11 @@ type Personal = Extract<FactKind, 'disability' | 'health' | 'job' | 'school' | '
 
 function ofMembers<K extends Personal>(view: View, kind: K): readonly KnownHouseholdFact<K>[] {
   return view.of(kind).filter(({ body }) => view.isMember((body as { person: string }).person))
+}
+
+/** An entry of the household as a whole, or of somebody who belongs to it still. */
+function isOurs(view: View, { body: { person } }: KnownHouseholdFact<'incomeEntry'>): boolean {
+  return !person || view.isMember(person)
 }
 
 function illness(view: View): readonly Lacking[] {

@@ -83,7 +83,7 @@ describe('rule 39: a risk that no fact supports', () => {
       .isSilent()
   })
 
-  it('an unstable job needs a job or a wage; one that was lost is one', () => {
+  it('an unstable job needs a job or a wage of somebody here; one that was lost is one', () => {
     family('unstableJob').on('2023-03-01').fires({ zh: '风险 务工就业不稳 没有事实依据（无务工和工资记录）' })
     family('unstableJob')
       .given(
@@ -97,6 +97,10 @@ describe('rule 39: a risk that no fact supports', () => {
       .given(said('incomeEntry', '2022-03-31', { ...entry, kind: 'dayLabour' }))
       .on('2023-03-01')
       .isSilent()
+    family('unstableJob')
+      .given(said('incomeEntry', '2022-03-31', { ...entry, kind: 'dayLabour', person: 'P99999' }))
+      .on('2023-03-01')
+      .fires()
     family('unstableJob')
       .given(said('incomeEntry', '2022-03-31', { ...entry, kind: 'cropSales' }))
       .on('2023-03-01')

@@ -4,6 +4,7 @@ import { inYuan } from '../../values/money.ts'
 import { lastDayOf, monthOfNumber } from '../../values/months.ts'
 import { nextAfter } from '../days.ts'
 import type { KnownHouseholdFact } from '../facts.ts'
+import { lastTold } from '../income.ts'
 import { cited, need, origin } from '../parameter.ts'
 import { answer, defineRule, notSet } from '../rule.ts'
 
@@ -12,7 +13,7 @@ type Values = Readonly<{ cost: Cost | undefined; line: ParameterFact<'threshold.
 
 const STAGES: ReadonlySet<string> = new Set(['senior', 'vocational'])
 
-/** A member's year at a public senior or vocational school (高中、中职) costs more than the warning line after aid, until that school year is over. */
+/** A member's year at a public senior or vocational school (高中、中职) costs more than the warning line after aid, as last told, until that school year is over. */
 export const schoolingCost = defineRule<Values>({
   id: 'schooling-cost',
   version: 1,
@@ -26,9 +27,9 @@ export const schoolingCost = defineRule<Values>({
     const set = need(view, { line: 'threshold.schoolingYear', ends: 'threshold.schoolYearEnds' })
     if ('missing' in set) return notSet(set.missing)
     const lastDay = ({ body }: Cost) => lastDayOf(monthOfNumber((body.schoolYear + 1) * 12 + set.ends.body.value - 1))
-    const costs = view
-      .of('schoolCost')
-      .filter((cost) => STAGES.has(cost.body.stage) && cost.body.publicSchool && view.isMember(cost.body.person) && view.day <= lastDay(cost))
+    const costs = lastTold(view.of('schoolCost'), view.day).filter(
+      (cost) => STAGES.has(cost.body.stage) && cost.body.publicSchool && view.isMember(cost.body.person) && view.day <= lastDay(cost),
+    )
     const over = costs.filter((cost) => borne(cost) > set.line.body.value)
     const most = costs.reduce<Cost | undefined>((a, b) => (a === undefined || borne(b) > borne(a) ? b : a), undefined)
     const evidence = over.length > 0 || most === undefined ? over : [most]

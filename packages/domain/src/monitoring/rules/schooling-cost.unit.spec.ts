@@ -70,6 +70,12 @@ describe('rule 8: schooling cost over the warning line', () => {
     family.given(cost('2022-10-01', 20_000)).on('2023-09-01').isSilent()
   })
 
+  it('cleared: by the aid, told with the cost of the same year again', () => {
+    const helped = family.given(cost('2022-10-01', 20_000), cost('2023-03-01', 20_000, { aid: 1_500_000 }))
+    helped.on('2023-02-28').fires()
+    helped.on('2023-03-01').isSilent()
+  })
+
   it('next change: of two costs over the line the day after the earlier school year', () => {
     family
       .given(cost('2022-10-01', 20_000), cost('2023-07-01', 20_000, { schoolYear: 2023 }))
