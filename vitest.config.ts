@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     globalSetup: ['./test/e2e/demonstration-once.ts'],
     include: ['packages/**/*.spec.ts', 'test/**/*.spec.ts'],
-    exclude: ['**/node_modules/**', '**/dist/**', 'test/bench/**'],
+    exclude: ['**/node_modules/**', '**/dist/**', 'test/bench/**', 'test/real-server/**'],
     setupFiles: ['./vitest.setup.ts'],
     pool: 'forks',
     maxWorkers: 2,

@@ -18,6 +18,7 @@ const scripts = {
   format: 'scripts/format.ts',
   golden: 'scripts/golden.ts',
   calendar: 'scripts/working-calendar.ts',
+  'real-server': 'scripts/real-server.ts',
 }
 
 if (!Object.hasOwn(scripts, what ?? '')) {

@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, globSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
+import { cpSync, existsSync, globSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
@@ -93,6 +94,29 @@ console.log(JSON.stringify({ ok, events, entries: ${entries.length} }))
     const { status, output } = done(process.execPath, ['consumer.mjs'], consumer)
     expect(output).toBe(`${JSON.stringify({ ok: true, events: [['Visited', 'H1']], entries: entries.length })}\n`)
     expect(entries.length).toBeGreaterThanOrEqual(packages.length)
+    expect(status).toBe(0)
+  })
+
+  it('given no client for servers, then an embedded tracker works, and an esdb address says what to install', () => {
+    // Elsewhere, because here the repository's own client would be found.
+    const apart = mkdtempSync(join(tmpdir(), 'no-client-'))
+    cpSync(modules, join(apart, 'node_modules'), { recursive: true, verbatimSymlinks: true })
+    writeFileSync(
+      join(apart, 'embedded.mjs'),
+      `import { embeddedConfig, openTracker } from '@rural-tracker/tracker'
+
+const tracker = await openTracker(embeddedConfig('./data'))
+const { total } = await tracker.list()
+await tracker.close()
+const eventsUrl = 'esdb://localhost:2113?tls=false'
+const { code, text } = await openTracker({ ...embeddedConfig('./data'), eventsUrl }).catch((error) => error)
+console.log(JSON.stringify({ total, code, en: text.en }))
+`,
+    )
+    const { status, output } = done(process.execPath, ['embedded.mjs'], apart)
+    rmSync(apart, { recursive: true })
+    const en = 'EventStoreDB needs its client; run npm install @eventstore/db-client@6.2.1.'
+    expect(output).toBe(`${JSON.stringify({ total: 0, code: 'store.no-client', en })}\n`)
     expect(status).toBe(0)
   })
 

@@ -23,6 +23,8 @@ describe('the direction of imports', () => {
     ['packages/domain/src/planted.ts', "import 'vitest'\n", 'vitest'],
     ['packages/event-store/src/planted.ts', "import '@rural-tracker/projections'\n", '@rural-tracker/projections'],
     ['packages/event-store/src/planted.ts', "import { v5 } from 'uuid'\nexport const x = v5\n", 'uuid'],
+    ['packages/event-store/src/planted.ts', "import '@eventstore/db-client'\n", '@eventstore/db-client'],
+    ['packages/tracker/src/planted.ts', "export type X = import('@eventstore/db-client').EventStoreDBClient\n", '@eventstore/db-client'],
     [
       'packages/read-models/src/planted.ts',
       "export { openSqliteStore } from '@rural-tracker/event-store/sqlite'\n",

@@ -1,7 +1,8 @@
 import { DivisionCode, quotable } from '@rural-tracker/domain'
-import { backupTracker, embeddedConfig, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
+import { backupTracker, configFrom, isOnServer, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
 import { Command, CommanderError } from 'commander'
 import { append } from './append.ts'
+import { showCopy } from './copy.ts'
 import { demo, type DemoTownship } from './demo.ts'
 import { showExplanation } from './explain.ts'
 import { CliError, type Io, json, said } from './io.ts'
@@ -64,7 +65,7 @@ function program(parts: CliParts, progress: Progress): Command {
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
     const global = cli.opts<Global>()
     const onProgress = ({ position, head }: ModelProgress) => progress.at('读模型 · read models', Number(position ?? 0), Number(head ?? 0))
-    const tracker = await openTracker({ ...embeddedConfig(global.data), onProgress })
+    const tracker = await openTracker({ ...configFrom(global.data, process.env), onProgress })
     try {
       await work(tracker, global)
     } finally {
@@ -182,14 +183,25 @@ function program(parts: CliParts, progress: Progress): Command {
     )
   command('backup <dir>', '在线备份并检查 · online backup, read back and checked').action(async (dir: string) => {
     const global = cli.opts<Global>()
+    refuseOnServer(global.data)
     await done(io, global, { backup: dir, ...(await backupTracker(global.data, dir)) })
   })
   command('restore <dir>', '恢复备份 · put a backup in place')
     .option('--replace', '覆盖现有数据 · replace the data that is there')
     .action(async (dir: string, options: { replace?: boolean }) => {
       const global = cli.opts<Global>()
+      refuseOnServer(global.data)
       await restoreTracker(dir, global.data, { ...options, onProgress: (done, total) => progress.at('恢复 · restoring', done, total) })
       await done(io, global, { restored: dir })
+    })
+  command('events', '事件日志 · the log itself')
+    .command('copy')
+    .description('把日志迁到另一地址并核对 · move the log to another address, read back and compared')
+    .requiredOption('--to <url>', '目标地址，如 esdb://用户:口令@主机:2113 · where to')
+    .option('--json')
+    .action(async (options: { to: string }) => {
+      const global = cli.opts<Global>()
+      await showCopy(global.data, options.to, progress, global.json ?? false)
     })
   const person = command('person', '人员登记簿 · the register of names')
   person
@@ -214,6 +226,17 @@ function program(parts: CliParts, progress: Progress): Command {
       }),
     )
   return cli
+}
+
+/** What lies in the folder then is not the log. */
+function refuseOnServer(data: string): void {
+  if (!isOnServer(configFrom(data, process.env))) return
+  throw new CliError(
+    1,
+    'backup.on-server',
+    '事件日志在服务器上，请用服务器自己的方法备份和恢复；本命令只用于本机文件。',
+    'The log lies on a server: back it up and restore it there; this command is for files.',
+  )
 }
 
 function figureQuestion(command: Command): Command {

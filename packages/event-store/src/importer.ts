@@ -5,6 +5,7 @@ import type { EventStore, Expected, Position } from './port.ts'
 const TRIES = 3
 /** Commands that follow each other on one stream share an append, up to this many. */
 const LARGEST_GROUP = 64
+const MOST_IN_FLIGHT = 512
 
 export type ImportSummary = { commands: number; events: number; repeated: number; refused: number }
 /** Is told every outcome in the order of the commands; `index` counts from 0, and leaves out those of which nothing is known after a failure. */
@@ -21,7 +22,8 @@ export type Importer = Readonly<{
 /**
  * Carries out many commands with hundreds of appends in flight. Events are handed to the store in the order of the commands, never two
  * appends on one stream at a time: after a crash the same commands are given again, and those that stand are answered as repeated.
- * One import holds the folded state of every stream it touches or looks at.
+ * One import holds the folded state of every stream it touches or looks at. Where the store may commit them in another order, the next append
+ * waits for the one before.
  *
  * A command that looks at another stream sees it as the commands before it left it, also while their append is under way: nothing waits,
  * and as the store gets everything in the order of the commands, no decision stands in the log before what it rests on. Only when somebody
@@ -33,7 +35,8 @@ export type Importer = Readonly<{
  */
 export function createImporter(how: { store: EventStore; aggregates: readonly AnyAggregate[]; inFlight?: number; now?: () => string }): Importer {
   const decider = createDecider(how.aggregates, how.now)
-  return { import: (commands, onOutcome) => new ImportRun(how.store, decider, how.inFlight ?? 512, onOutcome).run(commands) }
+  const inFlight = how.inFlight ?? (how.store.commitsInAnyOrder ? 1 : MOST_IN_FLIGHT)
+  return { import: (commands, onOutcome) => new ImportRun(how.store, decider, inFlight, onOutcome).run(commands) }
 }
 
 type Item = { readonly index: number; readonly prepared: PreparedCommand; decided: Decided }

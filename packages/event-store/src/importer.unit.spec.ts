@@ -102,6 +102,14 @@ describe('an import', () => {
     expect(await commandsOf(store)).toEqual(commands.map((c) => c.commandId))
   })
 
+  it('given a store that may commit in another order, then it waits for each append, so that the order stays that of the commands', async () => {
+    const { slow, seen } = watched(store)
+    const commands = [...village(20)]
+    await createImporter({ store: { ...slow, commitsInAnyOrder: true }, aggregates }).import(commands)
+    expect(seen.most).toBe(1)
+    expect(await commandsOf(store)).toEqual(commands.map((c) => c.commandId))
+  })
+
   it('goes on after a crash: what stood is repeated, the rest is written', async () => {
     const commands = [...village(50)]
     const { slow, seen } = watched(store)

@@ -1,4 +1,5 @@
 export * from './command.ts'
+export * from './copy.ts'
 export * from './decision.ts'
 export * from './errors.ts'
 export { eventIdOf } from './event-id.ts'

@@ -4,8 +4,8 @@ import { longer, type WakeUp } from './wake-up.ts'
 
 export const PAGE_SIZE = 1_000
 
-/** Looks once at the log after `after` and not beyond `upTo`. */
-export type Look = (after: Position | undefined, upTo: Position | undefined, pageSize: number) => Page
+/** Looks once at the log after `after` and not beyond `upTo`; at once, or over a network. */
+export type Look = (after: Position | undefined, upTo: Position | undefined, pageSize: number) => Page | Promise<Page>
 
 /** Turns single looks into the reading the port promises: pages until caught up, then, when following, waits and goes on. */
 export async function* pages(look: Look, how: ReadAll, wakeUp: WakeUp, closed: () => boolean): AsyncGenerator<Page> {
@@ -18,7 +18,8 @@ export async function* pages(look: Look, how: ReadAll, wakeUp: WakeUp, closed: (
       if (follow) return
       throw storeClosed()
     }
-    const page = look(after, upTo, pageSize)
+    const page = await unlessAborted(async () => look(after, upTo, pageSize), signal)
+    if (!page || signal?.aborted) return
     const moved = page.scannedTo !== after
     if (moved || !told) {
       after = page.scannedTo
@@ -32,5 +33,15 @@ export async function* pages(look: Look, how: ReadAll, wakeUp: WakeUp, closed: (
     if (moved) continue
     wait = longer(wait)
     await wakeUp.sleep(wait, signal)
+  }
+}
+
+/** A look that fails because nobody wants it any longer is no failure. */
+async function unlessAborted<T>(work: () => Promise<T>, signal: AbortSignal | undefined): Promise<T | undefined> {
+  try {
+    return await work()
+  } catch (error) {
+    if (signal?.aborted) return undefined
+    throw error
   }
 }

@@ -62,6 +62,8 @@ export const MAX_EVENT_BYTES = 1_000_000
 
 /** Five verbs. Every adapter passes `describeEventStore`. */
 export interface EventStore {
+  /** Appends to several streams that are given without waiting may be committed in another order than they were given. */
+  readonly commitsInAnyOrder?: boolean
   /**
    * Appends all events or none. Always give the revision just read, or `no_stream`: with `any` and `stream_exists` a repeat
    * is recognised as best effort only (the last 1,000 ids of the stream).

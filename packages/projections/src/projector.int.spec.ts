@@ -203,3 +203,55 @@ describe('another log', () => {
     expect(await table()).toEqual({ H00009: 0 })
   })
 })
+
+describe('a projector that follows', () => {
+  it('given events that come later, then they are folded without anybody asking, and it ends when it is told to', async () => {
+    await write(register('H00001'))
+    const stop = new AbortController()
+    const following = projector.follow(stop.signal)
+    await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 0 })
+    await write(risk('H00001', '2020-02-01'), register('H00002'))
+    await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 1, H00002: 0 })
+    stop.abort()
+    await following
+    await write(risk('H00001', '2020-03-01'))
+    await new Promise((resolve) => setTimeout(resolve, 100))
+    expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+  })
+
+  it('given others of the process that ask meanwhile, then they take turns and nobody is fenced off', async () => {
+    await write(register('H00001'))
+    const stop = new AbortController()
+    const following = projector.follow(stop.signal)
+    for (let day = 10; day < 20; day++) {
+      await write(risk('H00001', `2020-02-${day}`))
+      await Promise.all([projector.catchUp(), projector.catchUp(), ...(day === 15 ? [projector.rebuild('risks')] : [])])
+      expect(await table()).toEqual({ H00001: day - 9 })
+    }
+    stop.abort()
+    await following
+  })
+
+  it('given a poison event, then it goes on waiting, and does not turn in circles', async () => {
+    let looks = 0
+    const counting: EventStore = new Proxy(store, {
+      get: (of, name) => {
+        if (name === 'head') looks += 1
+        const value = Reflect.get(of, name) as unknown
+        return typeof value === 'function' ? value.bind(of) : value
+      },
+    })
+    projector = new Projector({ events: counting, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+    await write(register('H00001'))
+    const stop = new AbortController()
+    const following = projector.follow(stop.signal)
+    await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 0 })
+    await poison('H00001')
+    await expect.poll(async () => (await projector.status())[0]?.state, { timeout: 5_000 }).toBe('failed')
+    const before = looks
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    expect(looks - before).toBeLessThanOrEqual(2)
+    stop.abort()
+    await following
+  })
+})

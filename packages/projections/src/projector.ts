@@ -4,8 +4,8 @@ import { Follower } from './follow.ts'
 import { type Held, Leases } from './leases.ts'
 import type { ReadModel } from './model.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
-import type { RowStore, Slot } from './rows.ts'
-import { type OnProgress, type Runner, type Work, workOn } from './work.ts'
+import { Fenced, type RowStore, type Slot } from './rows.ts'
+import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
   events: EventStore
@@ -40,12 +40,15 @@ export type RebuildReport = Readonly<{
   difference: Readonly<Record<string, Readonly<{ missing: number; added: number; keys: readonly string[] }>>> | undefined
 }>
 
+const A_MINUTE = 60_000
+
 /** Runs every model over one reader of the log: live, rebuild, rollback, resume. Why each step is as it is stands in ARCHITECTURE.md, section 5. */
 export class Projector {
   readonly #o: ProjectorOptions
   readonly #leases: Leases
   readonly #runner: Runner
   readonly #follower: Follower
+  #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ProjectorOptions) {
     const { events, rows, owner, today, pageSize = 4_096, pagesACommit = 8, leaseMs = 5_000, onProgress = () => {} } = options
@@ -60,6 +63,19 @@ export class Projector {
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
+    return this.#inTurn(() => this.#catchUp())
+  }
+
+  /** Keeps every model at the head until the signal aborts: woken by the log, and once a minute, as a day may have begun. */
+  async follow(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const head = await this.#o.events.head()
+      await this.catchUp().catch(unlessFenced)
+      await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
+    }
+  }
+
+  async #catchUp(): Promise<void> {
     await this.#leases.with(this.#o.models, 0, async (held) => {
       const logId = await this.#o.events.logId()
       const missing: Held[] = []
@@ -98,25 +114,29 @@ export class Projector {
    */
   async rebuild(name: string): Promise<RebuildReport> {
     const model = this.#model(name)
-    return this.#leases.with([model], 30_000, async ([held]) => {
-      if (!held) throw busy(name)
-      const logId = await this.#o.events.logId()
-      const before = await this.#active(name)
-      const comparable = before !== undefined && (await this.#comparable(before, model, logId))
-      const [built] = await build(this.#runner, [held], logId)
-      if (!built) throw new Error(`${name} was not built`)
-      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before.slot, before.position) : undefined)
-    })
+    return this.#inTurn(() =>
+      this.#leases.with([model], 30_000, async ([held]) => {
+        if (!held) throw busy(name)
+        const logId = await this.#o.events.logId()
+        const before = await this.#active(name)
+        const comparable = before !== undefined && (await this.#comparable(before, model, logId))
+        const [built] = await build(this.#runner, [held], logId)
+        if (!built) throw new Error(`${name} was not built`)
+        return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before.slot, before.position) : undefined)
+      }),
+    )
   }
 
   /** Puts the former copy back in place; what has happened since is caught up. */
   async rollback(name: string): Promise<void> {
     const model = this.#model(name)
-    await this.#leases.with([model], 30_000, async () => {
-      const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
-      if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
-      await this.#o.rows.activate(name, former.slot, model.tables)
-    })
+    await this.#inTurn(() =>
+      this.#leases.with([model], 30_000, async () => {
+        const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
+        if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
+        await this.#o.rows.activate(name, former.slot, model.tables)
+      }),
+    )
     await this.catchUp()
   }
 
@@ -146,6 +166,20 @@ export class Projector {
         }
       }),
     )
+  }
+
+  /** Until there is an event after this position that some model wants, or the signal aborts. */
+  async #news(after: Position | undefined, signal: AbortSignal): Promise<void> {
+    const filter = { types: typesOf(this.#o.models.map((model) => ({ model }))) }
+    const how = { ...(after === undefined ? {} : { after }), filter, pageSize: 1, follow: true, signal }
+    for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return
+  }
+
+  /** Within a process a second lease of the same owner would fence off the first, so its users take turns. */
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const mine = this.#turn.then(work)
+    this.#turn = mine.catch(() => {})
+    return mine
   }
 
   /** Age of the first event that is not yet handled, 0 when there is none. */
@@ -197,4 +231,9 @@ export class Projector {
     if (!model) throw unknownModel(name, this.#o.models)
     return model
   }
+}
+
+/** Another process has taken over and goes on; this one looks again with the next event. */
+function unlessFenced(error: unknown): void {
+  if (!(error instanceof Fenced)) throw error
 }

@@ -6,7 +6,7 @@ export type ModelProgress = Readonly<{ models: readonly string[]; events: number
 
 /** Where things are. Nothing else decides the engine. */
 export type TrackerConfig = Readonly<{
-  /** `sqlite:./data/events.db` */
+  /** `sqlite:./data/events.db`, or a server: `esdb://user:password@host:2113,…` */
   eventsUrl: string
   /** `sqlite:./data/read-models.db` */
   readModelsUrl: string
@@ -48,14 +48,43 @@ export function embeddedConfig(dir: string): TrackerConfig {
   return { eventsUrl: `sqlite:${dir}/events.db`, readModelsUrl: `sqlite:${dir}/read-models.db`, personsUrl: `sqlite:${dir}/persons.db` }
 }
 
+/**
+ * The addresses of a tracker in one folder whose log may lie elsewhere, as the variable `EVENTS_URL` says.
+ *
+ * @example const tracker = await openTracker(configFrom('./data', process.env))
+ */
+export function configFrom(dir: string, env: Readonly<Record<string, string | undefined>>): TrackerConfig {
+  const { EVENTS_URL: eventsUrl } = env
+  return { ...embeddedConfig(dir), ...(eventsUrl ? { eventsUrl } : {}) }
+}
+
+/** Whether the log lies on a server, and so is copied and kept there. */
+export function isOnServer({ eventsUrl }: Pick<TrackerConfig, 'eventsUrl'>): boolean {
+  return ESDB.test(eventsUrl)
+}
+
+const ESDB = /^(?:esdb|kurrentdb|kdb)(?:\+discover)?:\/\//
+
+/** @throws TrackerError for an engine that is not there. */
+export function eventsAddress(url: string): Readonly<{ engine: 'eventstoredb'; url: string } | { engine: 'sqlite'; path: string }> {
+  if (ESDB.test(url)) return { engine: 'eventstoredb', url }
+  const path = afterSqlite(url)
+  if (path) return { engine: 'sqlite', path }
+  throw unknownAddress(url, '请使用 sqlite:文件路径 或 esdb://主机:端口', 'use sqlite:PATH or esdb://HOST:PORT')
+}
+
 /** @throws TrackerError for an engine that is not there. */
 export function sqlitePath(url: string): string {
-  const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
+  const path = afterSqlite(url)
   if (path) return path
+  throw unknownAddress(url, '请使用 sqlite:文件路径', 'use sqlite:PATH')
+}
+
+function afterSqlite(url: string): string {
+  return url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
+}
+
+function unknownAddress(url: string, zh: string, en: string): TrackerError {
   const scheme = quotable(url.split(':', 1)[0] ?? '')
-  throw new TrackerError(
-    'config.unknown-address',
-    `不支持的地址类型 ${scheme}，请使用 sqlite:文件路径。`,
-    `The address type "${scheme}" is not supported; use sqlite:PATH.`,
-  )
+  return new TrackerError('config.unknown-address', `不支持的地址类型 ${scheme}，${zh}。`, `The address type "${scheme}" is not supported; ${en}.`)
 }

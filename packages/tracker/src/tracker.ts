@@ -14,7 +14,6 @@ import {
   type Preview,
   previewCommands,
 } from '@rural-tracker/event-store'
-import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
 import { openSqliteRows, thisProcess } from '@rural-tracker/projections/sqlite'
@@ -35,6 +34,7 @@ import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
 import { type CaseNotice, caseNotice } from './notice.ts'
+import { openEvents } from './open-events.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
@@ -66,13 +66,16 @@ const WAIT_FOR_OTHERS_MS = 2_000
  * await tracker.close()
  */
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
-  const paths = [config.eventsUrl, config.readModelsUrl, config.personsUrl].map(sqlitePath)
-  for (const path of paths) makeFolder(dirname(path))
-  const [eventsPath = '', rowsPath = '', personsPath = ''] = paths
-  const events = openSqliteStore(eventsPath)
-  const rows = openSqliteRows(rowsPath)
+  const [rowsPath, personsPath] = [sqlitePath(config.readModelsUrl), sqlitePath(config.personsUrl)]
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
-  return new Tracker(config, events, rows, () => openPersonsRegister(personsPath, { keysPath }))
+  const events = await openEvents(config.eventsUrl)
+  try {
+    for (const path of [rowsPath, personsPath]) makeFolder(dirname(path))
+    return new Tracker(config, events, openSqliteRows(rowsPath), () => openPersonsRegister(personsPath, { keysPath }))
+  } catch (error) {
+    await events.close()
+    throw error
+  }
 }
 
 export class Tracker {
@@ -82,6 +85,8 @@ export class Tracker {
   readonly #handler: CommandHandler
   readonly #today: () => string
   readonly #openPersons: () => PersonsRegister
+  readonly #closing = new AbortController()
+  readonly #following: Promise<void>[] = []
   #persons: PersonsRegister | undefined
   /** Where read models are going. */
   #head: Position | undefined
@@ -133,6 +138,19 @@ export class Tracker {
     const reached = await this.#projector.reached(head, WAIT_FOR_OTHERS_MS)
     const position = await this.#position()
     return { position, behind: !reached }
+  }
+
+  /**
+   * Keeps the read models at the head until the signal aborts, so that questions find them there. The log says when there is something new.
+   *
+   * @example
+   * const stop = new AbortController()
+   * await tracker.follow(stop.signal)
+   */
+  async follow(signal: AbortSignal): Promise<void> {
+    const following = this.#projector.follow(AbortSignal.any([signal, this.#closing.signal]))
+    this.#following.push(following.catch(() => {}))
+    return following
   }
 
   /**
@@ -292,6 +310,8 @@ export class Tracker {
   }
 
   async close(): Promise<void> {
+    this.#closing.abort()
+    await Promise.all(this.#following)
     this.#persons?.close()
     await this.#rows.close()
     await this.events.close()

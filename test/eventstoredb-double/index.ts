@@ -1,0 +1,3 @@
+export * from './cluster.ts'
+export * from './log.ts'
+export * from './node.ts'

@@ -1,0 +1,123 @@
+import { randomUUID } from 'node:crypto'
+
+/** A record as a server keeps it. Positions are places in a file: growing, with holes. */
+export type Recorded = Readonly<{
+  stream: string
+  revision: number
+  id: string
+  type: string
+  contentType: string
+  data: Uint8Array
+  metadata: Uint8Array
+  position: bigint
+  /** Milliseconds since 1970. */
+  created: number
+}>
+
+export type Proposed = Pick<Recorded, 'id' | 'type' | 'contentType' | 'data' | 'metadata'>
+export type ExpectedRevision = 'any' | 'no_stream' | 'stream_exists' | number
+export type Written = Readonly<{ ok: true; last: Recorded } | { ok: false; actual: number }>
+
+const RECENT = 1_000
+const OVERHEAD = 100
+
+/** What a cluster has agreed on. Follows the table in IndexWriter.CheckCommit of the server (oss-v24.2.0), with its cache of recent ids. */
+export class ServerLog {
+  readonly all: Recorded[] = []
+  readonly #streams = new Map<string, Recorded[]>()
+  readonly #recent = new Map<string, Recorded>()
+  readonly #listeners = new Set<() => void>()
+  #end = 0n
+
+  constructor() {
+    this.#add('$users', [{ id: randomUUID(), type: '$UserCreated', ...json('{}') }])
+  }
+
+  stream(name: string): readonly Recorded[] {
+    return this.#streams.get(name) ?? []
+  }
+
+  append(stream: string, expected: ExpectedRevision, events: readonly Proposed[]): Written {
+    const there = this.stream(stream)
+    const last = there.length - 1
+    const verdict = check(expected, events, there, this.#recent)
+    if (verdict === 'conflict') return { ok: false, actual: last }
+    if (verdict !== 'write') return { ok: true, last: verdict }
+    const added = this.#add(stream, events)
+    for (const record of added) this.#remember(record)
+    // What a server writes for itself lies between what others write.
+    if (this.all.length % 7 === 0) this.#add('$stats-127.0.0.1:2113', [{ id: randomUUID(), type: '$statsCollected', ...json('{"proc":1}') }])
+    for (const listener of [...this.#listeners]) listener()
+    return { ok: true, last: added.at(-1) as Recorded }
+  }
+
+  /** As after a restart, or on another leader: the cache of recent ids is empty. */
+  forgetRecent(): void {
+    this.#recent.clear()
+  }
+
+  /** The place in `all` of the first record at or after a position. */
+  placeOf(position: bigint): number {
+    let [low, high] = [0, this.all.length]
+    while (low < high) {
+      const middle = (low + high) >> 1
+      if ((this.all[middle] as Recorded).position < position) low = middle + 1
+      else high = middle
+    }
+    return low
+  }
+
+  /** Calls after each append, until the answer is called. */
+  onAppend(listener: () => void): () => void {
+    this.#listeners.add(listener)
+    return () => this.#listeners.delete(listener)
+  }
+
+  #add(stream: string, events: readonly Proposed[]): Recorded[] {
+    const own = this.#streams.get(stream) ?? []
+    this.#streams.set(stream, own)
+    const created = Date.now()
+    return events.map((event) => {
+      const record = { ...event, stream, revision: own.length, position: this.#end, created }
+      this.#end += BigInt(OVERHEAD + stream.length + event.data.length + event.metadata.length)
+      own.push(record)
+      this.all.push(record)
+      return record
+    })
+  }
+
+  #remember(record: Recorded): void {
+    this.#recent.set(record.id, record)
+    for (const id of this.#recent.keys()) {
+      if (this.#recent.size <= RECENT) return
+      this.#recent.delete(id)
+    }
+  }
+}
+
+/** `write`, `conflict`, or the last record of the append that this one repeats. */
+function check(
+  expected: ExpectedRevision,
+  events: readonly Proposed[],
+  there: readonly Recorded[],
+  recent: ReadonlyMap<string, Recorded>,
+): 'write' | 'conflict' | Recorded {
+  const last = there.length - 1
+  if (expected === 'stream_exists' && last < 0) return 'conflict'
+  if (expected === 'any' || expected === 'stream_exists') {
+    const known = recent.get(events[0]?.id ?? '')
+    return known && known.stream === there[0]?.stream ? repeated(events, there, known.revision) : 'write'
+  }
+  const before = expected === 'no_stream' ? -1 : expected
+  if (before === last) return 'write'
+  return before > last ? 'conflict' : repeated(events, there, before + 1)
+}
+
+function repeated(events: readonly Proposed[], there: readonly Recorded[], start: number): 'conflict' | Recorded {
+  const all = events.every(({ id }, i) => there[start + i]?.id === id)
+  return all ? (there[start + events.length - 1] as Recorded) : 'conflict'
+}
+
+function json(text: string) {
+  return { contentType: 'application/json', data: Buffer.from(text), metadata: new Uint8Array() } as const
+}
