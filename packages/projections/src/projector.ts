@@ -46,6 +46,12 @@ export class Projector {
   readonly #leases: Leases
   readonly #runner: Runner
   readonly #follower: Follower
+  /** One catching up after the other: they have one owner, and one would fence the other. */
+  #turn: Promise<unknown> = Promise.resolve()
+  /** Models that this projector builds or rolls back: catching up leaves them alone, as it does those of other processes. */
+  readonly #apart = new Set<string>()
+  /** A catching up that waits for its turn; who asks meanwhile is served by it. */
+  #next: Promise<void> | undefined
 
   constructor(options: ProjectorOptions) {
     const { events, rows, owner, today, pageSize = 4_096, pagesACommit = 8, leaseMs = 5_000, onProgress = () => {} } = options
@@ -60,7 +66,16 @@ export class Projector {
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
-    await this.#leases.with(this.#o.models, 0, async (held) => {
+    this.#next ??= this.#inTurn(() => {
+      this.#next = undefined
+      return this.#catchUp()
+    })
+    return this.#next
+  }
+
+  async #catchUp(): Promise<void> {
+    const models = this.#o.models.filter(({ name }) => !this.#apart.has(name))
+    await this.#leases.with(models, 0, async (held) => {
       const logId = await this.#o.events.logId()
       const missing: Held[] = []
       const works: Work[] = []
@@ -98,8 +113,7 @@ export class Projector {
    */
   async rebuild(name: string): Promise<RebuildReport> {
     const model = this.#model(name)
-    return this.#leases.with([model], 30_000, async ([held]) => {
-      if (!held) throw busy(name)
+    return this.#withLease(model, async (held) => {
       const logId = await this.#o.events.logId()
       const before = await this.#active(name)
       const comparable = before !== undefined && (await this.#comparable(before, model, logId))
@@ -112,7 +126,7 @@ export class Projector {
   /** Puts the former copy back in place; what has happened since is caught up. */
   async rollback(name: string): Promise<void> {
     const model = this.#model(name)
-    await this.#leases.with([model], 30_000, async () => {
+    await this.#withLease(model, async () => {
       const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
       if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
       await this.#o.rows.activate(name, former.slot, model.tables)
@@ -186,6 +200,28 @@ export class Projector {
     const { id, stream, revision } = slot.lastEvent
     for await (const event of this.#o.events.readStream(stream, { from: BigInt(revision), limit: 1 })) return event.id === id
     return false
+  }
+
+  /** @throws ProjectionError when somebody else does not let go of it. */
+  async #withLease<T>(model: ReadModel, work: (held: Held) => Promise<T>): Promise<T> {
+    if (this.#apart.has(model.name)) throw busy(model.name)
+    this.#apart.add(model.name)
+    try {
+      // A catching up that has begun may hold it.
+      await this.#turn
+      return await this.#leases.with([model], 30_000, async ([held]) => {
+        if (!held) throw busy(model.name)
+        return work(held)
+      })
+    } finally {
+      this.#apart.delete(model.name)
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
   }
 
   async #active(name: string): Promise<Slot | undefined> {
