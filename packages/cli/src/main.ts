@@ -64,7 +64,7 @@ function program(parts: CliParts, progress: Progress): Command {
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
     const global = cli.opts<Global>()
     const onProgress = ({ position, head }: ModelProgress) => progress.at('读模型 · read models', Number(position ?? 0), Number(head ?? 0))
-    const tracker = await openTracker({ ...embeddedConfig(global.data), onProgress })
+    const tracker = await openTracker({ ...embeddedConfig(global.data), ...elsewhere(), onProgress })
     try {
       await work(tracker, global)
     } finally {
@@ -188,7 +188,8 @@ function program(parts: CliParts, progress: Progress): Command {
     .option('--replace', '覆盖现有数据 · replace the data that is there')
     .action(async (dir: string, options: { replace?: boolean }) => {
       const global = cli.opts<Global>()
-      await restoreTracker(dir, global.data, { ...options, onProgress: (done, total) => progress.at('恢复 · restoring', done, total) })
+      const onProgress = (done: number, total: number) => progress.at('恢复 · restoring', done, total)
+      await restoreTracker(dir, global.data, { ...options, ...elsewhere(), onProgress })
       await done(io, global, { restored: dir })
     })
   const person = command('person', '人员登记簿 · the register of names')
@@ -214,6 +215,12 @@ function program(parts: CliParts, progress: Progress): Command {
       }),
     )
   return cli
+}
+
+/** What does not lie in the data folder. */
+function elsewhere(): { readModelsUrl?: string } {
+  const { READ_MODELS_URL: readModelsUrl } = process.env
+  return readModelsUrl ? { readModelsUrl } : {}
 }
 
 function figureQuestion(command: Command): Command {

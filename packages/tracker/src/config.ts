@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs'
+import { dirname } from 'node:path'
 import { quotable, type Text } from '@rural-tracker/domain'
 import type { Position } from '@rural-tracker/event-store'
 
@@ -8,7 +9,7 @@ export type ModelProgress = Readonly<{ models: readonly string[]; events: number
 export type TrackerConfig = Readonly<{
   /** `sqlite:./data/events.db` */
   eventsUrl: string
-  /** `sqlite:./data/read-models.db` */
+  /** `sqlite:./data/read-models.db`, or `postgres://user:password@host/database?schema=read_models` with the packages pg and pg-copy-streams installed. */
   readModelsUrl: string
   /** `sqlite:./data/persons.db`; the keys lie beside it in `persons-keys.db` unless `personsKeysUrl` says otherwise. */
   personsUrl: string
@@ -48,14 +49,17 @@ export function embeddedConfig(dir: string): TrackerConfig {
   return { eventsUrl: `sqlite:${dir}/events.db`, readModelsUrl: `sqlite:${dir}/read-models.db`, personsUrl: `sqlite:${dir}/persons.db` }
 }
 
-/** @throws TrackerError for an engine that is not there. */
-export function sqlitePath(url: string): string {
+/** @throws TrackerError for an engine that is not there, and for a file whose folder cannot be made. */
+export function sqlitePath(url: string, others: readonly string[] = []): string {
   const path = url.startsWith('sqlite:') ? url.slice('sqlite:'.length) : ''
-  if (path) return path
+  if (path) {
+    makeFolder(dirname(path))
+    return path
+  }
   const scheme = quotable(url.split(':', 1)[0] ?? '')
   throw new TrackerError(
     'config.unknown-address',
-    `不支持的地址类型 ${scheme}，请使用 sqlite:文件路径。`,
-    `The address type "${scheme}" is not supported; use sqlite:PATH.`,
+    `不支持的地址类型 ${scheme}，请使用 ${['sqlite:文件路径', ...others].join(' 或 ')}。`,
+    `The address type "${scheme}" is not supported; use ${['sqlite:PATH', ...others].join(' or ')}.`,
   )
 }

@@ -1,4 +1,3 @@
-import { dirname } from 'node:path'
 import { aggregates, type AnyCommand, type CarriedFact, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
   type Command,
@@ -17,7 +16,7 @@ import {
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
-import { openSqliteRows, thisProcess } from '@rural-tracker/projections/sqlite'
+import { thisProcess } from '@rural-tracker/projections/sqlite'
 import {
   type Figure,
   type FigureQuestion,
@@ -30,11 +29,12 @@ import {
   type TraceLine,
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
-import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import { sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
 import { type CaseNotice, caseNotice } from './notice.ts'
+import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
@@ -66,11 +66,12 @@ const WAIT_FOR_OTHERS_MS = 2_000
  * await tracker.close()
  */
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
-  const paths = [config.eventsUrl, config.readModelsUrl, config.personsUrl].map(sqlitePath)
-  for (const path of paths) makeFolder(dirname(path))
-  const [eventsPath = '', rowsPath = '', personsPath = ''] = paths
+  const [eventsPath, personsPath] = [sqlitePath(config.eventsUrl), sqlitePath(config.personsUrl)]
   const events = openSqliteStore(eventsPath)
-  const rows = openSqliteRows(rowsPath)
+  const rows = await openRows(config.readModelsUrl).catch(async (error: unknown) => {
+    await events.close()
+    throw error
+  })
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
   return new Tracker(config, events, rows, () => openPersonsRegister(personsPath, { keysPath }))
 }
