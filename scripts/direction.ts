@@ -11,7 +11,9 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
   'packages/event-store/src/eventstoredb': ['@rural-tracker/domain', '@eventstore/db-client', 'node:'],
   // A hash of the definition needs node:crypto; what touches files, sockets or the clock stays in the adapter.
   'packages/projections': ['@rural-tracker/domain', '@rural-tracker/event-store', 'node:crypto'],
+  'packages/projections/src/sql': ['@rural-tracker/event-store', 'kysely', 'node:'],
   'packages/projections/src/sqlite': ['@rural-tracker/domain', '@rural-tracker/event-store', 'kysely', 'node:'],
+  'packages/projections/src/postgres': ['kysely', 'pg', 'pg-copy-streams', 'node:'],
   'packages/read-models': ['@rural-tracker/domain', '@rural-tracker/projections'],
   'packages/persons': ['@rural-tracker/domain', 'zod', 'node:'],
   'packages/tracker': [
@@ -21,6 +23,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     '@rural-tracker/event-store/sqlite',
     '@rural-tracker/persons',
     '@rural-tracker/projections',
+    '@rural-tracker/projections/postgres',
     '@rural-tracker/projections/sqlite',
     '@rural-tracker/read-models',
     'node:',

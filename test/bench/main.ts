@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { startPostgres } from '../postgres/server.ts'
 import { BenchFiles } from './files.ts'
 import { checkLog, decisions, insertBare, readyRows, type Size } from './log.ts'
 import { presets, type Run, type Scenario, scenariosOf } from './scenarios.ts'
@@ -35,7 +36,9 @@ const wrong: string[] = []
 checkLog({ events: 20_000, households: 1_000 })
 const files = new BenchFiles(home, preset)
 for (const scenario of scenariosOf(preset)) if (scenario.name.includes(only)) compare(scenario, await files.of(scenario.on))
-if ('emmett'.includes(only) || only === '') peer()
+const emmett = { folder: 'emmett', limit: 'Emmett 0.38.5 on SQLite', side: 'rebuildProfile', atLeast: 20 }
+if ('emmett'.includes(only)) peer({ ...emmett, target: () => join(fresh(), 'emmett.db') })
+if ('emmett-postgres'.includes(only)) await peerOnPostgres()
 if ('memory'.includes(only) || only === '') await memory(preset.memory)
 
 console.log(`\n${chosen}: ${cpus().length} cores, Node ${process.versions.node}, medians of ${preset.rounds} interleaved rounds\n`)
@@ -101,15 +104,27 @@ function check(name: string, same: readonly string[], ours: unknown, against: un
   if (differing > 0) wrong.push(`${name}: ${differing} rows differ from a rebuild`)
 }
 
+type Peer = Readonly<{
+  /** The folder beside this file with the peer's own lockfile and its `rebuild.js`. */
+  folder: string
+  limit: string
+  side: string
+  /** What ours is asked to reach with the peer as it comes. */
+  atLeast: number
+  /** Where the peer, and ours, put their rows. */
+  target: () => string
+  address?: string
+}>
+
 /** Emmett on the same events, with its own way of rebuilding: a consumer from the beginning, one upsert an event. */
-function peer(): void {
+function peer({ folder, limit, side, atLeast, target, address }: Peer): void {
   const install = spawnSync('npx', ['--yes', 'pnpm@12.21.0', 'install', '--frozen-lockfile'], {
-    cwd: here('emmett'),
+    cwd: here(folder),
     stdio: ['ignore', 2, 2],
     env: { ...process.env, CI: 'true' },
   })
   if (install.status !== 0) {
-    wrong.push('the peer could not be installed, so nothing is said about it')
+    wrong.push(`${limit} could not be installed, so nothing is said about it`)
     return
   }
   const file = join(home, 'events.ndjson')
@@ -117,32 +132,44 @@ function peer(): void {
   const dir = fresh()
   runSide({ side: 'bareInsert', size: preset.peer }, { dir, log: '' })
   const ways = [
-    { name: 'as it comes: 100 a batch, a look every 50 ms', batch: 100, pause: 50, atLeast: 20 },
+    { name: 'as it comes: 100 a batch, a look every 50 ms', batch: 100, pause: 50, atLeast },
     { name: 'at its best: 1,000 a batch, no pause', batch: 1_000, pause: 0 },
   ]
   const ours: number[] = []
   const theirs = ways.map((): number[] => [])
   for (let round = 0; round < preset.rounds; round++) {
-    const own = runSide({ side: 'rebuildProfile', size: preset.peer }, { dir: fresh(), log: join(dir, 'bare.db') })
+    const own = runSide({ side, size: preset.peer }, { dir: fresh(), log: join(dir, 'bare.db'), ...(address ? { address } : {}) })
     ours.push(own.count / own.seconds)
     for (const [i, { name, batch, pause }] of ways.entries()) {
-      const measured = run([here('emmett/rebuild.js'), file, join(fresh(), 'emmett.db'), String(batch), String(pause)])
-      check('rebuild beside Emmett', ['households', 'residents'], own.check, measured.check)
+      const measured = run([here(`${folder}/rebuild.js`), file, target(), String(batch), String(pause)])
+      check(`rebuild beside ${limit}`, ['households', 'residents'], own.check, measured.check)
       theirs[i]?.push(measured.count / measured.seconds)
-      say(`Emmett ${name}: round ${round + 1}, ${thousands(ours.at(-1))} beside ${thousands(theirs[i]?.at(-1))}`)
+      say(`${limit}, ${name}: round ${round + 1}, ${thousands(ours.at(-1))} beside ${thousands(theirs[i]?.at(-1))}`)
     }
   }
-  for (const [i, { name, atLeast }] of ways.entries()) {
+  for (const [i, { name, atLeast: goal }] of ways.entries()) {
     const [own, other] = [median(ours), median(theirs[i] ?? [])]
     lines.push({
-      name: 'rebuild of the village profile',
+      name: `rebuild of the village profile${address ? ' on PostgreSQL' : ''}`,
       ours: `${thousands(own)}/s`,
       against: `${thousands(other)}/s`,
-      limit: `Emmett 0.38.5 on SQLite, ${name}`,
+      limit: `${limit}, ${name}`,
       ratio: own / other,
-      goal: atLeast === undefined ? '' : `≥ ${atLeast}`,
-      kept: atLeast === undefined || own / other >= atLeast,
+      goal: goal === undefined ? '' : `≥ ${goal}`,
+      kept: goal === undefined || own / other >= goal,
     })
+  }
+}
+
+/** Both on one server of its own, which waits for the disk as it does when nobody says otherwise. */
+async function peerOnPostgres(): Promise<void> {
+  const server = await startPostgres([])
+  try {
+    const { address } = server
+    const emmett = { folder: 'emmett-postgres', limit: 'Emmett 0.42.0 on PostgreSQL', side: 'rebuildProfileOnPostgres', atLeast: 100 }
+    peer({ ...emmett, target: () => address, address })
+  } finally {
+    await server.stop()
   }
 }
 
@@ -166,7 +193,7 @@ async function memory(size: Size): Promise<void> {
   }
 }
 
-function runSide({ side, size, callers }: Run, where: { dir: string; log: string }): Measured {
+function runSide({ side, size, callers }: Run, where: { dir: string; log: string; address?: string }): Measured {
   return run([here('side.ts'), side, JSON.stringify({ ...where, size, ...(callers === undefined ? {} : { callers }) })])
 }
 

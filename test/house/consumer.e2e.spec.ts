@@ -72,7 +72,7 @@ describe('a program that installs the packages', { timeout: 120_000 }, () => {
   it('given a plain module, then it imports every entry and uses them', () => {
     const entries = packages.flatMap((name) =>
       Object.keys(manifestOf(name).exports)
-        .filter((entry) => entry !== './testing')
+        .filter((entry) => entry !== './testing' && entry !== './postgres')
         .map((entry) => `@rural-tracker/${name}${entry.slice(1)}`),
     )
     writeFileSync(
@@ -118,6 +118,26 @@ console.log(JSON.stringify({ total, code, en: text.en }))
     const en = 'EventStoreDB needs its client; run npm install @eventstore/db-client@6.2.1.'
     expect(output).toBe(`${JSON.stringify({ total: 0, code: 'store.no-client', en })}\n`)
     expect(status).toBe(0)
+  })
+
+  it('given no PostgreSQL client, then the embedded tracker works and an address of PostgreSQL says what is missing; given one, it is used', () => {
+    rmSync(join(copy.root, 'node_modules/pg'))
+    writeFileSync(
+      join(consumer, 'without.mjs'),
+      `import { openTracker } from '@rural-tracker/tracker'
+
+const at = (readModelsUrl) => ({ eventsUrl: 'sqlite:./without/events.db', readModelsUrl, personsUrl: 'sqlite:./without/persons.db' })
+const tracker = await openTracker(at('sqlite:./without/read-models.db'))
+const { total } = await tracker.list()
+await tracker.close()
+const code = await openTracker(at('postgres://nobody@127.0.0.1:1/nothing')).then(() => 'opened', ({ code }) => code)
+console.log(JSON.stringify({ total, code }))
+`,
+    )
+    const said = (code: string) => ({ output: `${JSON.stringify({ total: 0, code })}\n`, status: 0 })
+    expect(done(process.execPath, ['without.mjs'], consumer)).toEqual(said('config.not-installed'))
+    for (const name of ['pg', 'pg-copy-streams']) symlinkSync(here(`packages/projections/node_modules/${name}`), join(modules, name))
+    expect(done(process.execPath, ['without.mjs'], consumer)).toEqual(said('rows.unavailable'))
   })
 
   it('given TypeScript, then the declarations are found, strict and not any', () => {

@@ -78,5 +78,7 @@ function linkInstalled(modules: string): void {
 
 function wanted(path: string): boolean {
   const parts = relative(here(''), path).split(sep)
-  return !path.endsWith('.spec.ts') && !parts.includes('dist') && !(parts[0] === 'test' && parts[1] === 'bench')
+  const [room, own, inside] = parts
+  if (room === 'test' && (own === 'bench' || (own === 'postgres' && inside === 'node_modules'))) return false
+  return !path.endsWith('.spec.ts') && !parts.includes('dist')
 }

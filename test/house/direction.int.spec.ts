@@ -32,6 +32,7 @@ describe('the direction of imports', () => {
     ],
     ['packages/read-models/src/planted.ts', "import type { Stats } from 'node:fs'\nexport type X = Stats\n", 'node:fs'],
     ['packages/projections/src/planted.ts', "export type X = import('node:sqlite').DatabaseSync\n", 'node:sqlite'],
+    ['packages/projections/src/planted.ts', "import pg from 'pg'\nexport const x = pg\n", 'pg'],
     ['packages/projections/src/planted.ts', "export const load = () => import('@rural-tracker/tracker')\n", '@rural-tracker/tracker'],
     ['packages/projections/src/planted.ts', "import '@rural-tracker/event-store/sqlite'\n", '@rural-tracker/event-store/sqlite'],
     ['packages/tracker/src/planted.ts', "import '../../domain/src/index.ts'\n", '../../domain/src/index.ts'],

@@ -3,7 +3,7 @@ import type { LogEvent } from './event.ts'
 import type { Loader } from './model.ts'
 import { DecodedPage } from './page.ts'
 import { failureOf } from './projection-error.ts'
-import { Fenced, type LastEvent, type RowTransaction, type Slot } from './rows.ts'
+import { Fenced, type LastEvent, RowsUnavailable, type RowTransaction, type Slot } from './rows.ts'
 import { lastOf, type Runner, typesOf, type Work } from './work.ts'
 
 /** A work in one transaction: where it will stand when that is committed. */
@@ -176,5 +176,5 @@ function lastEventOf(events: readonly LogEvent[]): LastEvent | undefined {
 }
 
 function isTransient(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
+  return error instanceof RowsUnavailable || (error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')
 }

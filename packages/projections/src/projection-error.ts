@@ -60,3 +60,28 @@ export function shapeChanged(model: ReadModel): ProjectionError {
     `${model.name} v${model.version} is defined otherwise than when it was built; raise its version to rebuild it.`,
   )
 }
+
+export function newerFormat(version: number): ProjectionError {
+  return new ProjectionError(
+    'projection.newer-format',
+    `读模型由更新的版本写成（格式 ${version}），请升级程序。`,
+    `The read models were written by a newer release (format ${version}); upgrade this program.`,
+  )
+}
+
+/** The new copy stands ready, and somebody's open query or own view keeps the old one in place. */
+export function cannotSwitch(name: string): ProjectionError {
+  return new ProjectionError(
+    'projection.cannot-switch',
+    `读模型 ${name} 的视图正被长时间查询占用，新表未启用；请结束该查询后重试。`,
+    `A long query holds the views of ${name}, so the new copy was not put in place; end that query and try again.`,
+  )
+}
+
+export function viewInUse(name: string): ProjectionError {
+  return new ProjectionError(
+    'projection.view-in-use',
+    `读模型 ${name} 的列已变，而别处的视图依赖旧列；请先删除那些视图后重试。`,
+    `The columns of ${name} have changed and views of somebody else are made from the old ones; drop those views and try again.`,
+  )
+}

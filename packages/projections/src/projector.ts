@@ -48,7 +48,12 @@ export class Projector {
   readonly #leases: Leases
   readonly #runner: Runner
   readonly #follower: Follower
+  /** One catching up after the other: they have one owner, and one would fence the other. */
   #turn: Promise<unknown> = Promise.resolve()
+  /** Models that this projector builds or rolls back: catching up leaves them alone, as it does those of other processes. */
+  readonly #apart = new Set<string>()
+  /** A catching up that waits for its turn; who asks meanwhile is served by it. */
+  #next: Promise<void> | undefined
 
   constructor(options: ProjectorOptions) {
     const { events, rows, owner, today, pageSize = 4_096, pagesACommit = 8, leaseMs = 5_000, onProgress = () => {} } = options
@@ -63,7 +68,11 @@ export class Projector {
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
-    return this.#inTurn(() => this.#catchUp())
+    this.#next ??= this.#inTurn(() => {
+      this.#next = undefined
+      return this.#catchUp()
+    })
+    return this.#next
   }
 
   /** Keeps every model at the head until the signal aborts: woken by the log, and once a minute, as a day may have begun. */
@@ -76,7 +85,8 @@ export class Projector {
   }
 
   async #catchUp(): Promise<void> {
-    await this.#leases.with(this.#o.models, 0, async (held) => {
+    const models = this.#o.models.filter(({ name }) => !this.#apart.has(name))
+    await this.#leases.with(models, 0, async (held) => {
       const logId = await this.#o.events.logId()
       const missing: Held[] = []
       const works: Work[] = []
@@ -114,29 +124,24 @@ export class Projector {
    */
   async rebuild(name: string): Promise<RebuildReport> {
     const model = this.#model(name)
-    return this.#inTurn(() =>
-      this.#leases.with([model], 30_000, async ([held]) => {
-        if (!held) throw busy(name)
-        const logId = await this.#o.events.logId()
-        const before = await this.#active(name)
-        const comparable = before !== undefined && (await this.#comparable(before, model, logId))
-        const [built] = await build(this.#runner, [held], logId)
-        if (!built) throw new Error(`${name} was not built`)
-        return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before.slot, before.position) : undefined)
-      }),
-    )
+    return this.#withLease(model, async (held) => {
+      const logId = await this.#o.events.logId()
+      const before = await this.#active(name)
+      const comparable = before !== undefined && (await this.#comparable(before, model, logId))
+      const [built] = await build(this.#runner, [held], logId)
+      if (!built) throw new Error(`${name} was not built`)
+      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before.slot, before.position) : undefined)
+    })
   }
 
   /** Puts the former copy back in place; what has happened since is caught up. */
   async rollback(name: string): Promise<void> {
     const model = this.#model(name)
-    await this.#inTurn(() =>
-      this.#leases.with([model], 30_000, async () => {
-        const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
-        if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
-        await this.#o.rows.activate(name, former.slot, model.tables)
-      }),
-    )
+    await this.#withLease(model, async () => {
+      const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
+      if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
+      await this.#o.rows.activate(name, former.slot, model.tables)
+    })
     await this.catchUp()
   }
 
@@ -173,13 +178,6 @@ export class Projector {
     const filter = { types: typesOf(this.#o.models.map((model) => ({ model }))) }
     const how = { ...(after === undefined ? {} : { after }), filter, pageSize: 1, follow: true, signal }
     for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return
-  }
-
-  /** Within a process a second lease of the same owner would fence off the first, so its users take turns. */
-  #inTurn<T>(work: () => Promise<T>): Promise<T> {
-    const mine = this.#turn.then(work)
-    this.#turn = mine.catch(() => {})
-    return mine
   }
 
   /** Age of the first event that is not yet handled, 0 when there is none. */
@@ -220,6 +218,28 @@ export class Projector {
     const { id, stream, revision } = slot.lastEvent
     for await (const event of this.#o.events.readStream(stream, { from: BigInt(revision), limit: 1 })) return event.id === id
     return false
+  }
+
+  /** @throws ProjectionError when somebody else does not let go of it. */
+  async #withLease<T>(model: ReadModel, work: (held: Held) => Promise<T>): Promise<T> {
+    if (this.#apart.has(model.name)) throw busy(model.name)
+    this.#apart.add(model.name)
+    try {
+      // A catching up that has begun may hold it.
+      await this.#turn
+      return await this.#leases.with([model], 30_000, async ([held]) => {
+        if (!held) throw busy(model.name)
+        return work(held)
+      })
+    } finally {
+      this.#apart.delete(model.name)
+    }
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
   }
 
   async #active(name: string): Promise<Slot | undefined> {

@@ -17,7 +17,7 @@ export type Condition = readonly [
   is: '=' | '<' | '<=' | '>' | '>=' | 'in' | 'startsWith' | 'contains',
   value: Value | readonly Value[],
 ]
-/** A store sorts what has no value before or after all others, as its engine likes, unless told `nullsLast`. */
+/** What has no value comes first ascending and last descending, unless told `nullsLast`. Texts stand in the order of their code points. */
 export type Order = readonly [column: string, direction: 'asc' | 'desc', nulls?: 'nullsLast']
 export type Query = Readonly<{
   where?: readonly Condition[]
@@ -68,6 +68,17 @@ export class Fenced extends Error {
     const en = `${model}: another process holds this read model now; this one stops and has written nothing`
     super(en)
     this.text = { zh: `读模型 ${model} 现由另一进程处理，本进程停止，未写入任何内容。`, en }
+  }
+}
+
+/** The database cannot do it now: it is not reached, or refuses. Nothing is wrong with the events, and the same can be tried again. */
+export class RowsUnavailable extends Error {
+  readonly code = 'rows.unavailable'
+  readonly text: Text
+  constructor(reason: string, cause?: unknown) {
+    const en = `The database of the read models cannot be used (${reason}); check its address and its state and try again.`
+    super(en, { cause })
+    this.text = { zh: `读模型数据库无法使用（${reason}），请核对地址和数据库状态后重试。`, en }
   }
 }
 

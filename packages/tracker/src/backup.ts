@@ -59,7 +59,7 @@ export async function backupTracker(dir: string, to: string): Promise<BackupRepo
 export async function restoreTracker(
   from: string,
   dir: string,
-  how: { replace?: boolean; onProgress?: (done: number, total: number) => void } & Pick<TrackerConfig, 'today'> = {},
+  how: { replace?: boolean; onProgress?: (done: number, total: number) => void } & Partial<Pick<TrackerConfig, 'today' | 'readModelsUrl'>> = {},
 ): Promise<void> {
   if (!existsSync(join(from, FILES.events)))
     throw new TrackerError('restore.nothing', `目录 ${quotable(from)} 中没有备份。`, `There is no backup in ${quotable(from)}.`)
@@ -123,8 +123,11 @@ function restorePersons(from: string, dir: string): void {
   )
 }
 
-async function rebuildWhatDoesNotMatch(dir: string, { today }: Pick<TrackerConfig, 'today'>): Promise<void> {
-  const tracker = await openTracker({ ...embeddedConfig(dir), ...(today ? { today } : {}) })
+async function rebuildWhatDoesNotMatch(
+  dir: string,
+  { today, readModelsUrl }: Partial<Pick<TrackerConfig, 'today' | 'readModelsUrl'>>,
+): Promise<void> {
+  const tracker = await openTracker({ ...embeddedConfig(dir), ...(today ? { today } : {}), ...(readModelsUrl ? { readModelsUrl } : {}) })
   try {
     await tracker.catchUp()
   } finally {

@@ -8,7 +8,7 @@ export type ModelProgress = Readonly<{ models: readonly string[]; events: number
 export type TrackerConfig = Readonly<{
   /** `sqlite:./data/events.db`, or a server: `esdb://user:password@host:2113,…` */
   eventsUrl: string
-  /** `sqlite:./data/read-models.db` */
+  /** `sqlite:./data/read-models.db`, or `postgres://user:password@host/database?schema=read_models` with the packages pg and pg-copy-streams installed. */
   readModelsUrl: string
   /** `sqlite:./data/persons.db`; the keys lie beside it in `persons-keys.db` unless `personsKeysUrl` says otherwise. */
   personsUrl: string
@@ -49,13 +49,13 @@ export function embeddedConfig(dir: string): TrackerConfig {
 }
 
 /**
- * The addresses of a tracker in one folder whose log may lie elsewhere, as the variable `EVENTS_URL` says.
+ * The addresses of a tracker in one folder whose log may lie elsewhere, and whose read models too, as the variables `EVENTS_URL` and `READ_MODELS_URL` say.
  *
  * @example const tracker = await openTracker(configFrom('./data', process.env))
  */
 export function configFrom(dir: string, env: Readonly<Record<string, string | undefined>>): TrackerConfig {
-  const { EVENTS_URL: eventsUrl } = env
-  return { ...embeddedConfig(dir), ...(eventsUrl ? { eventsUrl } : {}) }
+  const { EVENTS_URL: eventsUrl, READ_MODELS_URL: readModelsUrl } = env
+  return { ...embeddedConfig(dir), ...(eventsUrl ? { eventsUrl } : {}), ...(readModelsUrl ? { readModelsUrl } : {}) }
 }
 
 /** Whether the log lies on a server, and so is copied and kept there. */
@@ -74,10 +74,10 @@ export function eventsAddress(url: string): Readonly<{ engine: 'eventstoredb'; u
 }
 
 /** @throws TrackerError for an engine that is not there. */
-export function sqlitePath(url: string): string {
+export function sqlitePath(url: string, others: readonly string[] = []): string {
   const path = afterSqlite(url)
   if (path) return path
-  throw unknownAddress(url, '请使用 sqlite:文件路径', 'use sqlite:PATH')
+  throw unknownAddress(url, `请使用 ${['sqlite:文件路径', ...others].join(' 或 ')}`, `use ${['sqlite:PATH', ...others].join(' or ')}`)
 }
 
 function afterSqlite(url: string): string {

@@ -16,7 +16,7 @@ import {
 } from '@rural-tracker/event-store'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
-import { openSqliteRows, thisProcess } from '@rural-tracker/projections/sqlite'
+import { thisProcess } from '@rural-tracker/projections/sqlite'
 import {
   type Figure,
   type FigureQuestion,
@@ -35,6 +35,7 @@ import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
 import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
+import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
@@ -66,12 +67,12 @@ const WAIT_FOR_OTHERS_MS = 2_000
  * await tracker.close()
  */
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
-  const [rowsPath, personsPath] = [sqlitePath(config.readModelsUrl), sqlitePath(config.personsUrl)]
+  const personsPath = sqlitePath(config.personsUrl)
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
   const events = await openEvents(config.eventsUrl)
   try {
-    for (const path of [rowsPath, personsPath]) makeFolder(dirname(path))
-    return new Tracker(config, events, openSqliteRows(rowsPath), () => openPersonsRegister(personsPath, { keysPath }))
+    makeFolder(dirname(personsPath))
+    return new Tracker(config, events, await openRows(config.readModelsUrl), () => openPersonsRegister(personsPath, { keysPath }))
   } catch (error) {
     await events.close()
     throw error

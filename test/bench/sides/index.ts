@@ -2,7 +2,7 @@ import { bareInsert, bareSingle, bulkAppend, portSingle } from './append.ts'
 import { bareFactScan, bareListScan, pastList, storedList } from './list.ts'
 import { bareEventScan, listAsOf } from './list-as-of.ts'
 import { deriveEverybody, parameterChange } from './parameter-change.ts'
-import { bareFacts, bareLive, bareProfile, liveList, rebuildList, rebuildProfile } from './rebuild.ts'
+import { bareFacts, bareLive, bareProfile, liveList, rebuildList, rebuildProfile, rebuildProfileOnPostgres } from './rebuild.ts'
 import { bareFactPass, rules } from './rules.ts'
 import type { Side } from './side.ts'
 
@@ -13,6 +13,7 @@ export const sides: Readonly<Record<string, Side>> = {
   portSingle,
   bareProfile,
   rebuildProfile,
+  rebuildProfileOnPostgres,
   bareFacts: (how) => bareFacts(how),
   rebuildList,
   bareLive,

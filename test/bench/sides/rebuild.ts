@@ -8,15 +8,22 @@ import { insertBare, readyRows } from '../log.ts'
 import { TODAY } from './list.ts'
 import type { Arguments, Side } from './side.ts'
 
-export const rebuildProfile: Side = (how) =>
-  rebuilding(how, villageProfile, async (rows) => {
-    let [households, residents] = [0, 0]
-    for (const row of await rows.rows(villageProfile.table)) {
-      households += Number(row['households'])
-      residents += Number(row['residents'])
-    }
-    return { households, residents }
-  })
+export const rebuildProfile: Side = (how) => rebuilding(how, villageProfile, profileTotals)
+
+/** The same definition, and only the rows lie elsewhere. */
+export const rebuildProfileOnPostgres: Side = async (how) => {
+  const { openPostgresRows } = await import('@rural-tracker/projections/postgres')
+  return rebuilding(how, villageProfile, profileTotals, await openPostgresRows(`${how.address}?schema=s${crypto.randomUUID().slice(0, 8)}`))
+}
+
+async function profileTotals(rows: RowStore): Promise<unknown> {
+  let [households, residents] = [0, 0]
+  for (const row of await rows.rows(villageProfile.table)) {
+    households += Number(row['households'])
+    residents += Number(row['residents'])
+  }
+  return { households, residents }
+}
 
 export const rebuildList: Side = (how) =>
   rebuilding(how, monitoringList, async (rows) => ({
@@ -24,9 +31,13 @@ export const rebuildList: Side = (how) =>
     listed: await rows.count(monitoringList.tables[0]),
   }))
 
-async function rebuilding({ dir, log }: Arguments, model: ReadModel, check: (rows: RowStore) => Promise<unknown>): ReturnType<Side> {
+async function rebuilding(
+  { dir, log }: Arguments,
+  model: ReadModel,
+  check: (rows: RowStore) => Promise<unknown>,
+  rows = openSqliteRows(join(dir, 'read-models.db')),
+): ReturnType<Side> {
   const events = openSqliteStore(log)
-  const rows = openSqliteRows(join(dir, 'read-models.db'))
   const projector = new Projector({ events, rows, models: [model], owner: thisProcess(), today: () => TODAY })
   let read = 0
   return {

@@ -1,3 +1,3 @@
 export { backupSqliteRows } from './backup.ts'
-export { thisProcess } from './owner.ts'
+export { thisProcess } from '../sql/owner.ts'
 export { openSqliteRows } from './row-store.ts'

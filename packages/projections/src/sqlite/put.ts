@@ -1,6 +1,6 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Row, Table } from '../rows.ts'
-import { quoted } from './sql.ts'
+import { quoted } from '../sql/names.ts'
 
 /** Rows that go in with one statement: a fifth less work than one by one, and no less with more of them. */
 const ROWS_A_STATEMENT = 16
@@ -36,10 +36,4 @@ export function putInto(prepare: (sql: string) => StatementSync, name: string, t
       single.run(...one)
     }
   }
-}
-
-/** `ON CONFLICT` for rows that take the place of those with their key. */
-export function replacing(table: Table): string {
-  const set = Object.keys(table.columns).filter((column) => !table.key.includes(column))
-  return ` ON CONFLICT (${table.key.map(quoted).join(', ')}) DO UPDATE SET ${set.map((column) => `${quoted(column)} = excluded.${quoted(column)}`).join(', ')}`
 }

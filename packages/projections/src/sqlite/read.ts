@@ -1,12 +1,14 @@
 import type { SQLInputValue, StatementSync } from 'node:sqlite'
 import type { Query, Row, Table, Value } from '../rows.ts'
-import { selectFrom } from './sql.ts'
+import type { Compiled } from '../sql/dialect.ts'
+import { isByKey, selectFrom } from '../sql/select.ts'
+import { sqlite } from './dialect.ts'
 import type { Statements } from './statements.ts'
 
 const SCAN_BATCH = 2000
 
 /** The rows of a query that names every column of the table, in its order. Arrays from SQLite, objects from us: half the time of the objects SQLite makes. */
-export function read(table: Table, statements: Statements, query: { sql: string; values: readonly unknown[] }): Row[] {
+export function read(table: Table, statements: Statements, query: Compiled): Row[] {
   return arraysOf(statements.prepareArrays(query.sql), query.values).map(rowMaker(table))
 }
 
@@ -22,11 +24,12 @@ export function* scanRows(statements: Statements, name: string, table: Table, qu
   const names = Object.keys(table.columns)
   const rowOf = rowMaker(table)
   const order = (query.order ?? []).map(([column]) => column)
-  const byKey = order.join() === table.key.join() && (query.order ?? []).every(([, direction]) => direction === 'asc')
+  const byKey = isByKey(table, query.order)
   const page = { limit: SCAN_BATCH }
   for (let offset = 0, last: Row | undefined; ; offset += SCAN_BATCH) {
     const after = last === undefined ? undefined : { columns: order, values: order.map((column) => last?.[column] as Value) }
-    const { sql, values } = selectFrom(name, names, byKey ? { ...query, page, ...(after ? { after } : {}) } : { ...query, page: { ...page, offset } })
+    const some = byKey ? { ...query, page, ...(after ? { after } : {}) } : { ...query, page: { ...page, offset } }
+    const { sql, values } = selectFrom(sqlite, sqlite.tables, name, names, some)
     const rows = arraysOf(statements.prepareArrays(sql), values).map(rowOf)
     if (rows.length > 0) yield rows
     if (rows.length < SCAN_BATCH) return

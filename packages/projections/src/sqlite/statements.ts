@@ -1,6 +1,7 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
 import type { Table } from '../rows.ts'
-import { type Put, putInto, replacing } from './put.ts'
+import { replacing } from '../sql/select.ts'
+import { type Put, putInto } from './put.ts'
 
 /** What one connection has prepared: kept, because to prepare takes longer than to run. */
 export class Statements {

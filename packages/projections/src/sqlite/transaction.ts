@@ -1,7 +1,11 @@
-import type { Position } from '@rural-tracker/event-store'
-import { type Checkpoint, Fenced, type Query, type Row, type RowTransaction, type Table, type Value } from '../rows.ts'
+import type { SQLInputValue } from 'node:sqlite'
+import type { Checkpoint, Query, Row, RowTransaction, Table, Value } from '../rows.ts'
+import type { Compiled } from '../sql/dialect.ts'
+import { physical } from '../sql/names.ts'
+import { moveCheckpoint } from '../sql/row-store.ts'
+import { deleteIn, selectFrom } from '../sql/select.ts'
+import { sqlite } from './dialect.ts'
 import { read, scanRows } from './read.ts'
-import { deleteIn, selectFrom } from './sql.ts'
 import type { Statements } from './statements.ts'
 
 export class SqliteTransaction implements RowTransaction {
@@ -20,8 +24,7 @@ export class SqliteTransaction implements RowTransaction {
   }
 
   async remove(slot: number, table: Table, column: string, values: readonly Value[]): Promise<void> {
-    if (values.length === 0) return
-    this.#statements.prepare(deleteIn(physical(table, slot), column)).run(JSON.stringify(values))
+    if (values.length > 0) this.#run(deleteIn(sqlite, physical(table, slot), column, values))
   }
 
   async find(slot: number, table: Table, column: string, values: readonly Value[]): Promise<Row[]> {
@@ -29,7 +32,7 @@ export class SqliteTransaction implements RowTransaction {
   }
 
   async query(slot: number, table: Table, query: Query): Promise<Row[]> {
-    return read(table, this.#statements, selectFrom(physical(table, slot), Object.keys(table.columns), query))
+    return read(table, this.#statements, selectFrom(sqlite, sqlite.tables, physical(table, slot), Object.keys(table.columns), query))
   }
 
   async *scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]> {
@@ -37,22 +40,11 @@ export class SqliteTransaction implements RowTransaction {
     yield* scanRows(this.#statements, physical(table, slot), table, query)
   }
 
-  async checkpoint({ model, slot, epoch, from, to, lastEvent, derivedFor }: Checkpoint): Promise<void> {
-    const moved = this.#statements
-      .prepare(
-        `UPDATE slot SET position = ?, lastEvent = coalesce(?, lastEvent), derivedFor = coalesce(?, derivedFor), updatedAt = ?
-       WHERE model = ? AND slot = ? AND position IS ? AND (SELECT epoch FROM lease WHERE model = slot.model AND owner IS NOT NULL) = ?`,
-      )
-      .run(stored(to), lastEvent ? JSON.stringify(lastEvent) : null, derivedFor ?? null, new Date().toISOString(), model, slot, stored(from), epoch)
-    if (moved.changes !== 1) throw new Fenced(model)
+  async checkpoint(checkpoint: Checkpoint): Promise<void> {
+    await moveCheckpoint({ run: async (query) => this.#run(query) }, sqlite, checkpoint)
   }
-}
 
-/** The name of a table in a slot. */
-export function physical(table: Table, slot: number): string {
-  return `${table.name}__${slot}`
-}
-
-function stored(position: Position | undefined): number | null {
-  return position === undefined ? null : Number(position)
+  #run({ sql, values }: Compiled): number {
+    return Number(this.#statements.prepare(sql).run(...(values as SQLInputValue[])).changes)
+  }
 }

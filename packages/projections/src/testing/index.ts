@@ -1,4 +1,7 @@
+export { overriding } from './crashes.ts'
 export { describeProjection, lawOn, type Laws } from './describe-projection.ts'
+export { describeProjector } from './describe-projector.ts'
+export { describeRowStore } from './describe-row-store.ts'
 export { type Law, laws } from './laws.ts'
 export { rowsGiven, type Told } from './rows-given.ts'
 export { type AnyModel, dump, sorted, type Tables, tablesKnownAtHead } from './tables.ts'

@@ -14,7 +14,7 @@ export type Schema = Readonly<{ safeParse: (value: unknown) => Readonly<{ succes
 export type Subject = Readonly<{
   model: AnyModel
   aggregates: readonly Aggregate[]
-  rows: () => RowStore
+  rows: () => RowStore | Promise<RowStore>
   /** The schema of the rows that people read: the model's first table. */
   row?: Schema
 }>
@@ -49,7 +49,7 @@ export class Trial {
   }
 
   async using<T>(work: (rows: RowStore) => Promise<T>): Promise<T> {
-    const rows = this.#subject.rows()
+    const rows = await this.#subject.rows()
     try {
       return await work(rows)
     } finally {

@@ -1,0 +1,53 @@
+import { type Kysely, sql } from 'kysely'
+import type { Query, Table, Value } from '../rows.ts'
+import { type AnyTables, type Compiled, compiled, type Dialect } from './dialect.ts'
+import { quoted } from './names.ts'
+
+/** Rows after this key, in the order of the key. */
+export type After = Readonly<{ columns: readonly string[]; values: readonly unknown[] }>
+
+/** A select of these columns, or of the count of rows when none is named. What has no value is first ascending and last descending. */
+export function selectFrom(
+  dialect: Dialect,
+  from: Kysely<AnyTables>,
+  table: string,
+  columns: readonly string[],
+  { where = [], order = [], page, after }: Query & { after?: After },
+): Compiled {
+  let select = from.selectFrom(table).$if(columns.length > 0, (q) => q.select([...columns]) as never)
+  if (columns.length === 0) select = select.select((eb) => eb.fn.countAll().as('count')) as never
+  for (const [column, is, value] of where) {
+    if (is === 'in') select = select.where(dialect.isOneOf(column, value as readonly Value[]))
+    else if (is === 'startsWith')
+      select = select.where(sql.ref(column), '>=', value as never).where(sql.ref(column), '<', `${String(value)}\u{10FFFF}` as never)
+    else if (is === 'contains') select = select.where(dialect.contains(column, value))
+    else select = select.where(sql.ref(column), is, value as never)
+  }
+  if (after) select = select.where(sql`(${sql.join(after.columns.map((column) => sql.ref(column)))}) > (${sql.join(after.values)})` as never)
+  for (const [column, direction, nulls] of order) {
+    select = select.orderBy(sql.ref(column), (by) => {
+      const ordered = by[direction]()
+      return direction === 'asc' && nulls === undefined ? ordered.nullsFirst() : ordered.nullsLast()
+    })
+  }
+  if (page) select = select.limit(page.limit).offset(page.offset ?? 0)
+  return compiled(select)
+}
+
+export function deleteIn(dialect: Dialect, table: string, column: string, values: readonly Value[]): Compiled {
+  return compiled(dialect.tables.deleteFrom(table).where(dialect.isOneOf(column, values)))
+}
+
+/** `ON CONFLICT` for rows that take the place of those with their key. */
+export function replacing(table: Table): string {
+  const set = Object.keys(table.columns)
+    .filter((column) => !table.key.includes(column))
+    .map((column) => `${quoted(column)} = excluded.${quoted(column)}`)
+  const key = table.key.map(quoted).join(', ')
+  return ` ON CONFLICT (${key}) DO ${set.length === 0 ? 'NOTHING' : `UPDATE SET ${set.join(', ')}`}`
+}
+
+/** Whether an order is that of the table's key, which has an index. */
+export function isByKey(table: Table, order: Query['order'] = []): boolean {
+  return order.map(([column]) => column).join() === table.key.join() && order.every(([, direction]) => direction === 'asc')
+}

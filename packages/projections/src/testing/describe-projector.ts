@@ -1,0 +1,286 @@
+import { aggregates, HouseholdRegistered, RiskCleared, RiskReported } from '@rural-tracker/domain'
+import { type Command, createImporter, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defineProjection } from '../projection.ts'
+import { Projector } from '../projector.ts'
+import type { RowStore } from '../rows.ts'
+
+const form = {
+  name: 'risks',
+  version: 1,
+  grows: 'by key',
+  events: [HouseholdRegistered, RiskReported],
+  key: (event: { data: { household: string } }) => event.data.household,
+  initial: () => ({ risks: 0 }),
+  evolve: (row: { risks: number }, event: { type: string }) => (event.type === 'RiskReported' ? { risks: row.risks + 1 } : row),
+  columns: { risks: { type: 'integer', of: (row: { risks: number }) => row.risks } },
+} as const
+const risks = defineProjection(form)
+
+const at = { actor: 'test:someone', source: 'test' }
+const register = (household: string): Command => ({
+  type: 'RegisterHousehold',
+  data: { household, registeredIn: '431224105201', kind: 'ordinary', occurredOn: '2020-01-01' },
+  commandId: `r.${household}`,
+  ...at,
+})
+const risk = (household: string, day: string): Command => ({
+  type: 'ReportRisk',
+  data: { household, registeredIn: '431224105201', risk: 'illness', occurredOn: day },
+  commandId: `k.${household}.${day}`,
+  ...at,
+})
+
+/**
+ * What the projector does with poison, changed definitions and other logs, over any store of rows.
+ *
+ * @example describeProjector('SQLite', () => openSqliteRows(':memory:'))
+ */
+export function describeProjector(name: string, open: () => RowStore | Promise<RowStore>): void {
+  describe(`the projector over ${name}`, () => suite(open))
+}
+
+function suite(open: () => RowStore | Promise<RowStore>): void {
+  let store: EventStore
+  let rows: RowStore
+  let projector: Projector
+  beforeEach(async () => {
+    store = openMemoryStore()
+    rows = await open()
+    projector = new Projector({ events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+  })
+
+  afterEach(() => rows.close())
+
+  const write = (...commands: Command[]) => createImporter({ store, aggregates }).import(commands)
+  const table = async () => Object.fromEntries((await rows.rows(risks.table)).map((row) => [row.key, row.risks]))
+  /** An event that no release could have written. */
+  const poison = async (household: string) => {
+    const stream = `household-431224105201-${household}`
+    const metadata = { commandId: 'poison', commandHash: 'x', actor: 'x', source: 'x', division: '431224105201', v: 1 }
+    await store.append(stream, 'stream_exists', [{ id: '00000000-0000-4000-8000-000000000000', type: 'RiskReported', data: { household }, metadata }])
+  }
+
+  describe('a poison event', () => {
+    it('given one in the middle of a page, then what precedes it is kept, the model stops, and its name and event are shown', async () => {
+      await write(register('H00001'), register('H00002'))
+      await projector.catchUp()
+      await write(risk('H00001', '2020-02-01'))
+      await poison('H00002')
+      await write(risk('H00001', '2020-03-01'))
+      await projector.catchUp()
+      expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+      const [status] = await projector.status()
+      expect(status).toMatchObject({
+        state: 'failed',
+        failure: { stream: 'household-431224105201-H00002', eventId: '00000000-0000-4000-8000-000000000000' },
+      })
+      expect(status?.failure?.reason).toContain('occurredOn')
+    })
+
+    it('given one that only one of two models reads, then the other is not held up by it, however many pages are committed together', async () => {
+      const registered = defineProjection({
+        name: 'registered',
+        version: 1,
+        grows: 'by key',
+        events: [HouseholdRegistered],
+        key: () => 'all',
+        initial: () => ({ n: 0 }),
+        evolve: ({ n }) => ({ n: n + 1 }),
+        columns: {},
+      })
+      const models = [risks, registered]
+      projector = new Projector({ events: store, rows, models, owner: 'test', today: () => '2020-12-31', pageSize: 2, pagesACommit: 10 })
+      await projector.catchUp()
+      await write(register('H00001'), register('H00002'), risk('H00001', '2020-02-01'))
+      await poison('H00002')
+      await write(risk('H00001', '2020-03-01'), register('H00003'), register('H00004'))
+      await projector.catchUp()
+      expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+      expect((await rows.rows(registered.table)).map(({ row }) => row)).toEqual([{ n: 4 }])
+      expect((await projector.status()).map(({ state }) => state)).toEqual(['failed', 'active'])
+      await write(register('H00005'))
+      await projector.catchUp()
+      expect((await rows.rows(registered.table)).map(({ row }) => row)).toEqual([{ n: 5 }])
+    })
+
+    it('given one that decodes and that evolve cannot bear, then what precedes it is kept and the model stops at it', async () => {
+      const touchy = defineProjection({
+        ...form,
+        name: 'touchy',
+        evolve: (row: { risks: number }, event: { type: string; data: { occurredOn: string } }) => {
+          if (event.type !== 'RiskReported') return row
+          if (event.data.occurredOn === '2020-03-01') throw new Error('not this one')
+          return { risks: row.risks + 1 }
+        },
+      })
+      projector = new Projector({ events: store, rows, models: [touchy], owner: 'test', today: () => '2020-12-31', pageSize: 2, pagesACommit: 10 })
+      await projector.catchUp()
+      await write(register('H00001'), ...['2020-02-01', '2020-02-02', '2020-03-01', '2020-03-02'].map((day) => risk('H00001', day)))
+      await projector.catchUp()
+      expect((await rows.rows(touchy.table)).map((row) => [row.key, row.risks])).toEqual([['H00001', 2]])
+      expect((await projector.status())[0]?.failure).toMatchObject({ reason: 'not this one' })
+    })
+
+    it('given resume --set-aside, then it goes on without the rest of that stream, which stays visible', async () => {
+      await write(register('H00001'), register('H00002'))
+      await projector.catchUp()
+      await poison('H00002')
+      await write(risk('H00001', '2020-03-01'))
+      await projector.catchUp()
+      await projector.resume('risks')
+      expect((await projector.status())[0]?.state).toBe('failed')
+      await projector.resume('risks', { setAside: true })
+      expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+      expect((await projector.status())[0]).toMatchObject({ state: 'active', setAside: 1 })
+    })
+
+    it('given a rebuild that meets one, then it fails loudly and the live table stays', async () => {
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await projector.catchUp()
+      await poison('H00001')
+      await expect(projector.rebuild('risks')).rejects.toMatchObject({ code: 'projection.poison' })
+      expect(await table()).toEqual({ H00001: 1 })
+      expect(await rows.slots('risks')).toHaveLength(1)
+    })
+  })
+
+  describe('a definition that changed', () => {
+    it('given one more event type under the same version, then it is refused with a sentence', async () => {
+      await write(register('H00001'))
+      await projector.catchUp()
+      const listensToMore = defineProjection({ ...form, events: [...form.events, RiskCleared] })
+      const other = new Projector({ events: store, rows, models: [listensToMore], owner: 'test', today: () => '2020-12-31' })
+      await expect(other.catchUp()).rejects.toMatchObject({
+        code: 'projection.shape-changed',
+        text: {
+          zh: '读模型 risks 第 1 版的定义已变，请提高版本号后重建。',
+          en: 'risks v1 is defined otherwise than when it was built; raise its version to rebuild it.',
+        },
+      })
+      expect(await table()).toEqual({ H00001: 0 })
+    })
+
+    it('given the same types in another order, then nothing has changed', async () => {
+      await write(register('H00001'))
+      await projector.catchUp()
+      const sameTypes = defineProjection({ ...form, events: [RiskReported, HouseholdRegistered] })
+      await new Projector({ events: store, rows, models: [sameTypes], owner: 'test', today: () => '2020-12-31' }).catchUp()
+      expect(await table()).toEqual({ H00001: 0 })
+    })
+
+    it('given an event that was stored under one more name, then that is refused too', async () => {
+      await write(register('H00001'))
+      await projector.catchUp()
+      const renamed = { ...RiskReported, aliases: ['RiskTold'] } as unknown as typeof RiskReported
+      const other = new Projector({
+        events: store,
+        rows,
+        models: [defineProjection({ ...form, events: [HouseholdRegistered, renamed] })],
+        owner: 'test',
+        today: () => '2020-12-31',
+      })
+      await expect(other.catchUp()).rejects.toMatchObject({ code: 'projection.shape-changed' })
+    })
+
+    it('given a raised version, then it is built beside and takes its place', async () => {
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await projector.catchUp()
+      const second = defineProjection({
+        name: 'risks',
+        version: 2,
+        grows: 'by key',
+        events: [RiskReported],
+        key: (event) => event.data.risk,
+        initial: () => ({ n: 0 }),
+        evolve: (row) => ({ n: row.n + 1 }),
+        columns: {},
+      })
+      const other = new Projector({ events: store, rows, models: [second], owner: 'test', today: () => '2020-12-31' })
+      expect((await other.status())[0]?.state).toBe('outdated')
+      await other.catchUp()
+      expect((await rows.rows(second.table)).map((row) => [row.key, row.row])).toEqual([['illness', { n: 1 }]])
+    })
+  })
+
+  describe('several who ask at once', () => {
+    it('given one projector, then they do not fence each other, and each sees what was written before it asked', async () => {
+      await write(register('H00001'))
+      const first = projector.catchUp()
+      await write(risk('H00001', '2020-02-01'))
+      await Promise.all([first, projector.catchUp(), projector.catchUp()])
+      expect(await table()).toEqual({ H00001: 1 })
+      const [report] = await Promise.all([projector.rebuild('risks'), projector.catchUp(), projector.catchUp()])
+      expect(report).toMatchObject({ events: 2, difference: { risks: { missing: 0, added: 0 } } })
+      const [one, other] = await Promise.allSettled([projector.rebuild('risks'), projector.rebuild('risks')])
+      expect([one.status, other]).toMatchObject(['fulfilled', { reason: { code: 'projection.busy' } }])
+      await write(risk('H00001', '2020-03-01'))
+      await projector.catchUp()
+      expect(await table()).toEqual({ H00001: 2 })
+    })
+  })
+
+  describe('another log', () => {
+    it('given a log in which the last event seen does not stand, then the read model is rebuilt', async () => {
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await projector.catchUp()
+      const restored = openMemoryStore()
+      await createImporter({ store: restored, aggregates }).import([register('H00009')])
+      const other = new Projector({ events: restored, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+      await other.catchUp()
+      expect(await table()).toEqual({ H00009: 0 })
+    })
+  })
+
+  describe('a projector that follows', () => {
+    it('given events that come later, then they are folded without anybody asking, and it ends when it is told to', async () => {
+      await write(register('H00001'))
+      const stop = new AbortController()
+      const following = projector.follow(stop.signal)
+      await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 0 })
+      await write(risk('H00001', '2020-02-01'), register('H00002'))
+      await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 1, H00002: 0 })
+      stop.abort()
+      await following
+      await write(risk('H00001', '2020-03-01'))
+      await new Promise((resolve) => setTimeout(resolve, 100))
+      expect(await table()).toEqual({ H00001: 1, H00002: 0 })
+    })
+
+    it('given others of the process that ask meanwhile, then they take turns and nobody is fenced off', async () => {
+      await write(register('H00001'))
+      const stop = new AbortController()
+      const following = projector.follow(stop.signal)
+      for (let day = 10; day < 20; day++) {
+        await write(risk('H00001', `2020-02-${day}`))
+        await Promise.all([projector.catchUp(), projector.catchUp(), ...(day === 15 ? [projector.rebuild('risks')] : [])])
+        expect(await table()).toEqual({ H00001: day - 9 })
+      }
+      stop.abort()
+      await following
+    })
+
+    it('given a poison event, then it goes on waiting, and does not turn in circles', async () => {
+      let looks = 0
+      const counting: EventStore = new Proxy(store, {
+        get: (of, name) => {
+          if (name === 'head') looks += 1
+          const value = Reflect.get(of, name) as unknown
+          return typeof value === 'function' ? value.bind(of) : value
+        },
+      })
+      projector = new Projector({ events: counting, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+      await write(register('H00001'))
+      const stop = new AbortController()
+      const following = projector.follow(stop.signal)
+      await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 0 })
+      await poison('H00001')
+      await expect.poll(async () => (await projector.status())[0]?.state, { timeout: 5_000 }).toBe('failed')
+      const before = looks
+      await new Promise((resolve) => setTimeout(resolve, 500))
+      expect(looks - before).toBeLessThanOrEqual(2)
+      stop.abort()
+      await following
+    })
+  })
+}
