@@ -133,7 +133,7 @@ describe('tracker explain of a village, and tracker watch', () => {
     const out = await saidIn(villages, 'explain', '431224105201', ...DAY)
     expect(out).toContain('431224105201 截至 2020-12-31：4 户\n● 触发 规模性返贫风险监测（village-watch v1；')
     expect(out).toContain('30 天内 3 户出现风险信号（其中洪涝 2 户），占本村 4 户的 75%，≥ 4 户或 40%（湖南 2019；假定）')
-    expect(out).toContain('    × 全部信号 3 户 < 4 户  [threshold.watchHouseholds 430000000000 2019-01-01 = 4]\n')
+    expect(out).toContain('    ○ 全部信号 3 户 < 4 户  [threshold.watchHouseholds 430000000000 2019-01-01 = 4]\n')
     expect(out).toContain('    ● 全部信号 3 户，占 4 户 ≥ 40%  [threshold.watchPercent 430000000000 2019-01-01 = 40]\n')
     expect(out).toContain('    参数 规模性返贫监测户数：4（湖南，2019-01-01 起，假定；golden）\n')
     expect(out.match(/^ {4}2020-12-1\d H0000\d .*事件 [0-9a-f-]{36}$/gm)).toHaveLength(3)

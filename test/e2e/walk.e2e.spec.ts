@@ -235,7 +235,7 @@ describe('after the walk', () => {
       '2026-02-12 RiskReMarked 2',
     ])
     const out = await shown('timeline', HOUSEHOLD, '--steps')
-    expect(out).toMatch(/^2025-02-10 +回退 +EliminationRolledBack +第 1 轮，rigidSpending$/m)
+    expect(out).toMatch(/^2025-02-10 +回退 +EliminationRolledBack +第 1 轮，刚性支出大$/m)
     expect(out).toMatch(/^2026-02-12 +5 +再标注 +RiskReMarked +第 2 轮，防止返贫致贫对象$/m)
   })
 

@@ -1,4 +1,4 @@
-import { divisionPrefix, type Formula, type Indicator, indicatorOf, indicators, type Part, Tally, WITHDRAWN } from '@rural-tracker/domain'
+import { divisionOf, divisionPrefix, type Formula, type Indicator, indicatorOf, indicators, type Part, Tally, WITHDRAWN } from '@rural-tracker/domain'
 import type { Condition, Row, RowStore } from '@rural-tracker/projections'
 import { contributions } from './contributions.ts'
 import { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
@@ -174,9 +174,9 @@ function isWithin(row: Row, { from, to, prefix, stock, limit }: Within, { presen
     if (lastDay === undefined || (limit === 'kept' && on > lastDay)) return false
   }
   if (prefix === '') return true
-  const born = String(row.division)
-  const division = row.household === null ? born : (homeOf(String(row.household), stock ? to : on) ?? born)
-  return present(division).startsWith(prefix)
+  // Who has not moved by then lives where its stream began, whatever its present village was when the event was written.
+  const division = row.household === null ? row.division : (homeOf(String(row.household), stock ? to : on) ?? divisionOf(String(row.stream)))
+  return present(String(division)).startsWith(prefix)
 }
 
 /** What was known not to be true, by event id or by what contributions are part of, and from which day on: it is behind no figure. */

@@ -79,7 +79,7 @@ function recognise(pen: Pen, random: Random, story: Story, { risk, of, steps, ro
   const helped = later(steps.decided, between(random, 1, 9))
   pen.say(helped, `helper.${household.id}.${name}`, 'town:office', {
     type: 'AssignHelper',
-    data: { ...where, helper: `helper:${household.village.slice(-3)}.${n % 4}`, occurredOn: helped },
+    data: { ...where, helper: `helper:${household.village.slice(-3)}.${(n + round) % 4}`, occurredOn: helped },
   })
   if (!forgotten) {
     pen.say(helped, `leaflet.help.${household.id}.${name}`, cadre(household), {
@@ -159,7 +159,14 @@ function rollBack(pen: Pen, { household }: Story, occurredOn: string): void {
 /** At the end one household's elimination is noticed, one is proposed, and one was taken back. */
 function beginElimination(pen: Pen, story: Story, n: number): void {
   const from = later(TARGETS.to, -12)
-  const steps = { ...story.recognition, from, visit: later(from, 1), review: later(from, 4), notice: { from: later(from, 6), to: later(from, 13) } }
+  const steps = {
+    ...story.recognition,
+    from,
+    visit: later(from, 1),
+    match: later(from, 2),
+    review: later(from, 4),
+    notice: { from: later(from, 6), to: later(from, 13) },
+  }
   const { household } = story
   propose(pen, story, 'e9', { steps, way: 'byHelp' })
   if (n === 0) planSteps(pen, { household, name: 'e9', steps }, { risk: story.risk, of: undefined, evidence: [], until: 'notice' })

@@ -19,7 +19,7 @@ it('given another run, then the commands are the same as ever; parameters are th
     return hash('sha256', own.map((one) => JSON.stringify(one)).join('\n'))
   }
   expect(text([...shifanHistory(() => NOBODY)])).toBe(text(commands))
-  expect(text(commands)).toBe('88a68ddd615d540f023f16cbe0419314e86f309e1c117b79af43222b7d8df571')
+  expect(text(commands)).toBe('374c6084170b8df1cd65f5fc969dad044b214be6aee9d53eae8b0b4abe2f9574')
 })
 
 it('given the history, then it comes in the order of knowing, each command once, from the demonstration', () => {
