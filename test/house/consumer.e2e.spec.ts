@@ -53,7 +53,7 @@ beforeAll(() => {
     if (unpacked.status !== 0) throw new Error(unpacked.output)
   }
   for (const [name, place] of Object.entries(linked)) symlinkSync(here(place), join(modules, name))
-}, 300_000)
+}, 600_000)
 
 describe('a program that installs the packages', { timeout: 120_000 }, () => {
   it.each(packages)('given %s as published, then it brings every entry it promises, its licence, and no spec', (name) => {
