@@ -178,10 +178,13 @@ describe('the tracker library', () => {
     await library.close()
   })
 
-  it('given an address of an engine that is not there, then it says so and makes no file', async () => {
-    await expect(openTracker({ ...embeddedConfig(join(home, 'x')), eventsUrl: 'kafka://somewhere' })).rejects.toMatchObject({
-      code: 'config.unknown-address',
-    })
-    expect(existsSync(join(home, 'x'))).toBe(false)
-  })
+  it.each(['eventsUrl', 'readModelsUrl', 'personsUrl'])(
+    'given %s of an engine that is not there, then it says so and makes no file',
+    async (which) => {
+      await expect(openTracker({ ...embeddedConfig(join(home, 'x')), [which]: 'kafka://somewhere' })).rejects.toMatchObject({
+        code: 'config.unknown-address',
+      })
+      expect(existsSync(join(home, 'x'))).toBe(false)
+    },
+  )
 })

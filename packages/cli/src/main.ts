@@ -192,7 +192,8 @@ function program(parts: CliParts, progress: Progress): Command {
       const global = cli.opts<Global>()
       refuseOnServer(global.data)
       const onProgress = (done: number, total: number) => progress.at('恢复 · restoring', done, total)
-      await restoreTracker(dir, global.data, { ...options, ...elsewhere(), onProgress })
+      const { readModelsUrl } = configFrom(global.data, process.env)
+      await restoreTracker(dir, global.data, { ...options, readModelsUrl, onProgress })
       await done(io, global, { restored: dir })
     })
   command('events', '事件日志 · the log itself')
@@ -238,12 +239,6 @@ function refuseOnServer(data: string): void {
     '事件日志在服务器上，请用服务器自己的方法备份和恢复；本命令只用于本机文件。',
     'The log lies on a server: back it up and restore it there; this command is for files.',
   )
-}
-
-/** What does not lie in the data folder. */
-function elsewhere(): { readModelsUrl?: string } {
-  const { READ_MODELS_URL: readModelsUrl } = process.env
-  return readModelsUrl ? { readModelsUrl } : {}
 }
 
 function figureQuestion(command: Command): Command {

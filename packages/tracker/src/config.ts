@@ -74,10 +74,18 @@ export function eventsAddress(url: string): Readonly<{ engine: 'eventstoredb'; u
 }
 
 /** @throws TrackerError for an engine that is not there. */
-export function sqlitePath(url: string, others: readonly string[] = []): string {
+export function rowsAddress(url: string): Readonly<{ engine: 'postgres'; url: string } | { engine: 'sqlite'; path: string }> {
+  if (/^postgres(?:ql)?:/.test(url)) return { engine: 'postgres', url }
+  const path = afterSqlite(url)
+  if (path) return { engine: 'sqlite', path }
+  throw unknownAddress(url, '请使用 sqlite:文件路径 或 postgres://…', 'use sqlite:PATH or postgres://…')
+}
+
+/** @throws TrackerError for an engine that is not there. */
+export function sqlitePath(url: string): string {
   const path = afterSqlite(url)
   if (path) return path
-  throw unknownAddress(url, `请使用 ${['sqlite:文件路径', ...others].join(' 或 ')}`, `use ${['sqlite:PATH', ...others].join(' or ')}`)
+  throw unknownAddress(url, '请使用 sqlite:文件路径', 'use sqlite:PATH')
 }
 
 function afterSqlite(url: string): string {

@@ -5,7 +5,7 @@ import { finished } from 'node:stream/promises'
 import { quotable } from '@rural-tracker/domain'
 import { copyLog, type CopyReport } from '@rural-tracker/event-store'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
-import { TrackerError } from './config.ts'
+import { eventsAddress, TrackerError } from './config.ts'
 import { openEvents } from './open-events.ts'
 
 /** The file in the data folder that says which position became which. */
@@ -25,7 +25,7 @@ export async function copyEvents(
 ): Promise<CopyReport & Readonly<{ positions: string }>> {
   const path = join(dir, 'events.db')
   if (!existsSync(path)) throw new TrackerError('copy.nothing', `目录 ${quotable(dir)} 中没有事件日志。`, `There is no log in ${quotable(dir)}.`)
-  const target = await openEvents(to)
+  const target = await openEvents(eventsAddress(to))
   const source = openSqliteStore(path)
   const positions = join(dir, POSITIONS_FILE)
   const file = createWriteStream(`${positions}.partial`)

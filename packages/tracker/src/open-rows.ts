@@ -1,21 +1,20 @@
 import { dirname } from 'node:path'
 import type { RowStore } from '@rural-tracker/projections'
 import { openSqliteRows } from '@rural-tracker/projections/sqlite'
-import { makeFolder, sqlitePath, TrackerError } from './config.ts'
+import { makeFolder, type rowsAddress, TrackerError } from './config.ts'
 
 /**
  * The store of read models at an address. What PostgreSQL needs is loaded only for an address of it.
  *
- * @throws TrackerError for an engine that is not there or not installed.
+ * @throws TrackerError for an engine that is not installed.
  */
-export async function openRows(url: string): Promise<RowStore> {
-  if (!/^postgres(?:ql)?:/.test(url)) {
-    const path = sqlitePath(url, ['postgres://…'])
-    makeFolder(dirname(path))
-    return openSqliteRows(path)
+export async function openRows(address: ReturnType<typeof rowsAddress>): Promise<RowStore> {
+  if (address.engine === 'postgres') {
+    const { openPostgresRows } = await postgres()
+    return openPostgresRows(address.url)
   }
-  const { openPostgresRows } = await postgres()
-  return openPostgresRows(url)
+  makeFolder(dirname(address.path))
+  return openSqliteRows(address.path)
 }
 
 async function postgres() {

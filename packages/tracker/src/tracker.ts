@@ -29,7 +29,7 @@ import {
   type TraceLine,
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
-import { makeFolder, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import { eventsAddress, makeFolder, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
@@ -67,12 +67,13 @@ const WAIT_FOR_OTHERS_MS = 2_000
  * await tracker.close()
  */
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
-  const personsPath = sqlitePath(config.personsUrl)
+  // All addresses are looked at before anything is opened: a wrong one leaves no file behind.
+  const [eventsAt, rowsAt, personsPath] = [eventsAddress(config.eventsUrl), rowsAddress(config.readModelsUrl), sqlitePath(config.personsUrl)]
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
-  const events = await openEvents(config.eventsUrl)
+  const events = await openEvents(eventsAt)
   try {
     makeFolder(dirname(personsPath))
-    return new Tracker(config, events, await openRows(config.readModelsUrl), () => openPersonsRegister(personsPath, { keysPath }))
+    return new Tracker(config, events, await openRows(rowsAt), () => openPersonsRegister(personsPath, { keysPath }))
   } catch (error) {
     await events.close()
     throw error
