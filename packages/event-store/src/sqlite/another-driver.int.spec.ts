@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Database from 'better-sqlite3'
 import { afterAll, describe, expect, it, vi } from 'vitest'
-import { describeEventStore, logEvents, newEvents } from '../testing/index.ts'
+import { describeEventStore, inAFile, logEvents, newEvents } from '../testing/index.ts'
 import type { SqliteDriver, SqliteRow, SqliteStatement, SqliteValue } from './driver.ts'
 import { backupSqliteStore, openSqliteStore } from './index.ts'
 
@@ -15,23 +15,7 @@ let files = 0
 const freshPath = () => join(folder, `${++files}.db`)
 afterAll(() => rmSync(folder, { recursive: true }))
 
-describeEventStore(
-  'better-sqlite3',
-  async () => {
-    const path = freshPath()
-    let store = openSqliteStore(path)
-    return {
-      store,
-      reopen: async () => {
-        await store.close()
-        store = openSqliteStore(path)
-        return store
-      },
-      another: async () => openSqliteStore(path),
-    }
-  },
-  { durable: true, multiProcess: true },
-)
+describeEventStore('better-sqlite3', inAFile(freshPath, openSqliteStore), { durable: true, multiProcess: true })
 
 describe('the SQLite log over another binding', () => {
   it('given a log of one binding, when the other opens it, then it reads and writes the same log', async () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, describe, expect, it } from 'vitest'
 import type { NewEvent } from '../port.ts'
-import { describeEventStore, idsOf, logEvents, newEvent, newEvents, streamEvents } from '../testing/index.ts'
+import { describeEventStore, idsOf, inAFile, logEvents, newEvent, newEvents, streamEvents } from '../testing/index.ts'
 import { backupSqliteStore, openDriver, openSqliteStore } from './index.ts'
 import { prepareSchema } from './schema.ts'
 import { openWriter } from './writing.ts'
@@ -19,23 +19,7 @@ const removeFolders = () => {
   for (const folder of folders.splice(0)) rmSync(folder, { recursive: true })
 }
 
-describeEventStore(
-  'sqlite',
-  async () => {
-    const path = freshPath()
-    let store = openSqliteStore(path)
-    return {
-      store,
-      reopen: async () => {
-        await store.close()
-        store = openSqliteStore(path)
-        return store
-      },
-      another: async () => openSqliteStore(path),
-    }
-  },
-  { durable: true, multiProcess: true },
-)
+describeEventStore('sqlite', inAFile(freshPath, openSqliteStore), { durable: true, multiProcess: true })
 
 describe('the SQLite log', () => {
   const stream = 'household-431224105201-H00001'
