@@ -9,7 +9,17 @@ const results: string[] = []
 const steps: Readonly<Record<string, () => boolean>> = {
   format: () => run(bin('biome'), ['format', '.']),
   lint: () =>
-    run(bin('oxlint'), ['--type-aware', '--deny-warnings', 'packages', 'test', 'scripts', 'tracker.ts', 'vitest.config.ts', 'vitest.setup.ts']),
+    run(bin('oxlint'), [
+      '--type-aware',
+      '--deny-warnings',
+      'packages',
+      'services',
+      'test',
+      'scripts',
+      'tracker.ts',
+      'vitest.config.ts',
+      'vitest.setup.ts',
+    ]),
   types: () => run(bin('tsc'), ['-p', 'tsconfig.json']),
   direction: () => run(node, ['scripts/direction.ts']),
   build: () => run(node, ['scripts/build.ts']),
