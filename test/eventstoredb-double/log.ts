@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { existsSync, openSync, readFileSync, truncateSync, writeSync } from 'node:fs'
 
 /** A record as a server keeps it. Positions are places in a file: growing, with holes. */
 export type Recorded = Readonly<{
@@ -27,9 +28,14 @@ export class ServerLog {
   readonly #streams = new Map<string, Recorded[]>()
   readonly #recent = new Map<string, Recorded>()
   readonly #listeners = new Set<() => void>()
+  readonly #file: number | undefined
   #end = 0n
 
-  constructor() {
+  /** With a file what is written outlives the process, however that ends: it stands there before anybody is answered. */
+  constructor(file?: string) {
+    for (const record of file === undefined ? [] : readBack(file)) this.#keep(record)
+    this.#file = file === undefined ? undefined : openSync(file, 'a')
+    if (this.all.length > 0) return
     this.#add('$users', [{ id: randomUUID(), type: '$UserCreated', ...json('{}') }])
   }
 
@@ -74,16 +80,26 @@ export class ServerLog {
   }
 
   #add(stream: string, events: readonly Proposed[]): Recorded[] {
-    const own = this.#streams.get(stream) ?? []
-    this.#streams.set(stream, own)
     const created = Date.now()
-    return events.map((event) => {
-      const record = { ...event, stream, revision: own.length, position: this.#end, created }
-      this.#end += BigInt(OVERHEAD + stream.length + event.data.length + event.metadata.length)
-      own.push(record)
-      this.all.push(record)
+    const first = this.stream(stream).length
+    let position = this.#end
+    const records = events.map((event, i) => {
+      const record = { ...event, stream, revision: first + i, position, created }
+      position += sizeOf(record)
       return record
     })
+    // One line an append: after a kill all of it is there, or none.
+    if (this.#file !== undefined) writeSync(this.#file, `${JSON.stringify(records.map(asText))}\n`)
+    for (const record of records) this.#keep(record)
+    return records
+  }
+
+  #keep(record: Recorded): void {
+    const own = this.#streams.get(record.stream) ?? []
+    this.#streams.set(record.stream, own)
+    own.push(record)
+    this.all.push(record)
+    this.#end = record.position + sizeOf(record)
   }
 
   #remember(record: Recorded): void {
@@ -93,6 +109,32 @@ export class ServerLog {
       this.#recent.delete(id)
     }
   }
+}
+
+function sizeOf({ stream, data, metadata }: Recorded): bigint {
+  return BigInt(OVERHEAD + stream.length + data.length + metadata.length)
+}
+
+function asText({ data, metadata, position, ...record }: Recorded) {
+  return { ...record, position: String(position), data: Buffer.from(data).toString('base64'), metadata: Buffer.from(metadata).toString('base64') }
+}
+
+/** The records of a file. A line that has no end was never answered, and goes. */
+function readBack(file: string): Recorded[] {
+  if (!existsSync(file)) return []
+  const text = readFileSync(file, 'utf8')
+  const whole = text.slice(0, text.lastIndexOf('\n') + 1)
+  if (whole.length < text.length) truncateSync(file, Buffer.byteLength(whole))
+  return whole
+    .split('\n')
+    .filter(Boolean)
+    .flatMap((line) => JSON.parse(line) as ReturnType<typeof asText>[])
+    .map(({ data, metadata, position, ...record }) => ({
+      ...record,
+      position: BigInt(position),
+      data: Buffer.from(data, 'base64'),
+      metadata: Buffer.from(metadata, 'base64'),
+    }))
 }
 
 /** `write`, `conflict`, or the last record of the append that this one repeats. */

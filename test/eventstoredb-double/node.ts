@@ -43,6 +43,8 @@ export type Member = Readonly<{ port: number; role: Role; alive: boolean }>
 
 export type NodeOptions = Readonly<{
   log?: ServerLog
+  /** Where it is reached; a free port unless it says. */
+  port?: number
   /** With it the server is encrypted and asks for this user. */
   user?: Readonly<{ username: string; password: string }>
 }>
@@ -143,7 +145,7 @@ export class ServerNode {
     const port = await new Promise<number>((resolve, reject) => {
       this.#server.bindAsync(`${FACE}:0`, credentials, (error, bound) => (error ? reject(error) : resolve(bound)))
     })
-    this.#wire = new Wire(port)
+    this.#wire = new Wire(port, this.#options.port)
     await this.#wire.plugIn()
   }
 

@@ -5,10 +5,11 @@ export class Wire {
   readonly #sockets = new Set<Socket>()
   readonly #target: number
   #server: Server | undefined
-  #port = 0
+  #port: number
 
-  constructor(target: number) {
+  constructor(target: number, port = 0) {
     this.#target = target
+    this.#port = port
   }
 
   get port(): number {

@@ -17,8 +17,8 @@ export default async function postgresOnce(project: TestProject): Promise<() => 
   const given = process.env.READ_MODELS_URL
   // What the tests start in processes of their own keeps its read models where they say.
   delete process.env.READ_MODELS_URL
-  let starting: Promise<Server | undefined> | undefined
-  const start = () => (given ? Promise.resolve({ address: given, stop: async () => {} }) : startPostgres())
+  let starting: Promise<Pick<Server, 'address' | 'stop'> | undefined> | undefined
+  const start = () => (given ? Promise.resolve<Pick<Server, 'address' | 'stop'>>({ address: given, stop: async () => {} }) : startPostgres())
   const server = createServer((socket) => {
     starting ??= start().catch((error: Error) => {
       console.error(`\nNO POSTGRESQL, so its specs are skipped. Set READ_MODELS_URL to one, or see why none could be started:\n${error.message}\n`)

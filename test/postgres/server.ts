@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn, spawnSync } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -6,7 +6,12 @@ import { dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { here } from '../../scripts/step.ts'
 
-export type Server = Readonly<{ address: string; stop: () => Promise<void> }>
+export type Server = Readonly<{
+  address: string
+  stop: () => Promise<void>
+  /** Ends it in the hardest way and starts it again on what it left, at the same address. */
+  kill: () => Promise<void>
+}>
 
 /** Nothing of a test database has to outlive the machine. */
 export const FAST = ['fsync=off', 'full_page_writes=off', 'max_connections=200']
@@ -24,7 +29,8 @@ export async function startPostgres(flags: readonly string[] = FAST): Promise<Se
   const child = spawn(process.execPath, [join(home, 'server.js'), ...flags], { stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stderr.on('data', (text: Buffer) => (said += String(text)))
-  const address = await firstLine(child)
+  const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
+  const address = (await lines.next()).value as string | undefined
   if (address === undefined) {
     remove()
     throw new Error(said || 'PostgreSQL did not start')
@@ -35,7 +41,11 @@ export async function startPostgres(flags: readonly string[] = FAST): Promise<Se
     await ended
     remove()
   }
-  return { address, stop }
+  const kill = async () => {
+    child.stdin.write('kill\n')
+    if ((await lines.next()).value !== 'again') throw new Error(said || 'PostgreSQL did not start again')
+  }
+  return { address, stop, kill }
 }
 
 function install(cwd: string): void {
@@ -61,10 +71,4 @@ function reachable(installed: string): { home: string; remove: () => void } {
 function everybodyMayEnter(folder: string): boolean {
   if ((statSync(folder).mode & 0o001) === 0) return false
   return dirname(folder) === folder || everybodyMayEnter(dirname(folder))
-}
-
-async function firstLine({ stdout }: ChildProcess): Promise<string | undefined> {
-  if (!stdout) return undefined
-  for await (const line of createInterface(stdout)) return line
-  return undefined
 }
