@@ -1,4 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
+import { runCli } from '@rural-tracker/cli'
+import { eventIdOf } from '@rural-tracker/event-store'
 
 const ENTRY = new URL('../../tracker.ts', import.meta.url).pathname
 
@@ -24,4 +26,12 @@ export async function json<T>(data: string, ...args: readonly string[]): Promise
   const { out, err, code } = await tracker(data, ...args, '--json')
   if (code !== 0) throw new Error(`tracker ${args.join(' ')} ended with ${code}: ${out}${err}`)
   return JSON.parse(out) as T
+}
+
+/** The same in this process, for a question that is asked many times: most of a short command is its start. */
+export async function trackerHere(data: string, ...args: readonly string[]): Promise<Ran> {
+  const [out, err]: [string[], string[]] = [[], []]
+  const io = { out: (text: string) => void out.push(text), err: (text: string) => void err.push(text), terminal: false }
+  const code = await runCli(['--data', data, ...args], { eventId: eventIdOf, io })
+  return { code, out: out.join(''), err: err.join('') }
 }

@@ -1,16 +1,14 @@
-import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
-import { setTimeout } from 'node:timers/promises'
 import { indicators } from '@rural-tracker/domain'
 import { commandHash, eventIdOf } from '@rural-tracker/event-store'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { figureRows, sanjiangHistory } from '@rural-tracker/sanjiang'
 import { shifan, shifanHistory } from '@rural-tracker/shifan'
-import { persons } from '../data/sanjiang/src/persons.ts'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { json, start, tracker } from './cli.ts'
+import { json, tracker, trackerHere } from './cli.ts'
 import { demonstration } from './demonstration.ts'
 
 type Figure = {
@@ -63,7 +61,7 @@ afterAll(() => rmSync(home, { recursive: true, force: true }))
 const ofClaim = (claim: string) => figures.find((figure) => figure.claims.includes(claim))
 
 async function trace(what: string, dir = data): Promise<TraceLine[]> {
-  const { out, code } = await tracker(dir, 'figures', 'trace', what)
+  const { out, code } = await trackerHere(dir, 'figures', 'trace', what)
   if (code !== 0) throw new Error(`no trace of ${what}`)
   return out
     .split('\n')
@@ -349,58 +347,4 @@ describe('the demonstration township', () => {
     const refused = await tracker(elsewhere, 'restore', copy)
     expect({ code: refused.code, says: refused.err.includes('--replace') }).toEqual({ code: 1, says: true })
   }, 120_000)
-})
-
-/** How far the demo in a folder is, as another process sees it; `said` is what it has written to stderr. */
-const MOMENTS: readonly [string, (folder: string, said: string) => boolean][] = [
-  ['the log has begun', (folder) => first(folder, 'events.db', 'select max(position) from events') > 0],
-  ['half the log stands', (folder) => first(folder, 'events.db', 'select max(position) from events') > 200_000],
-  ['the log is whole and the register begins', (_, said) => said.includes('已写入')],
-  ['read models are half built', (folder) => first(folder, 'read-models.db', buildingRows(folder)) > 0],
-]
-
-/** The first number that a question about a file gives; 0 while the file or its table is not there yet. */
-function first(folder: string, file: string, question: string): number {
-  if (!existsSync(join(folder, file))) return 0
-  const db = new DatabaseSync(join(folder, file), { readOnly: true, timeout: 1_000 })
-  try {
-    return Number(Object.values(db.prepare(question).get() ?? {})[0] ?? 0)
-  } catch {
-    return 0
-  } finally {
-    db.close()
-  }
-}
-
-function buildingRows(folder: string): string {
-  return `select max(rowid) from contributions__${first(folder, 'read-models.db', "select slot from slot where model = 'contributions' and state = 'building'")}`
-}
-
-describe('the demo killed at any moment', () => {
-  it('when it is started again, then it ends in the same state', async () => {
-    const killed = join(home, 'killed')
-    for (const [moment, isNow] of MOMENTS) {
-      const child = start(killed, ['demo'])
-      const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('close', (_code, signal) => resolve(signal)))
-      let said = ''
-      child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
-      while (child.exitCode === null && !isNow(killed, said)) await setTimeout(5)
-      child.kill('SIGKILL')
-      expect({ moment, by: await ended }).toEqual({ moment, by: 'SIGKILL' })
-    }
-    const last = await tracker(killed, 'demo')
-    expect(last.code).toBe(0)
-    expect(last.out.replace(/用时.*/, '')).toBe(printed.replace(/用时.*/, ''))
-    expect(first(killed, 'persons.db', 'select count(*) from person')).toBe([...persons(), ...shifan.persons()].length)
-    const ids = async (dir: string) => {
-      const store = openSqliteStore(join(dir, 'events.db'))
-      const all: string[] = []
-      for await (const page of store.readAll({ pageSize: 10_000 })) for (const event of page.events) all.push(event.id)
-      await store.close()
-      return all
-    }
-    const [a, b] = [await ids(killed), await ids(data)]
-    expect(a.length).toBe(b.length)
-    expect(a.every((id, i) => id === b[i])).toBe(true)
-  }, 300_000)
 })
