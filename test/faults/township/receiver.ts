@@ -1,0 +1,44 @@
+import { createServer, type Server } from 'node:http'
+import { type AddressInfo } from 'node:net'
+import { text } from 'node:stream/consumers'
+
+/** A receiver of webhooks as another office would have it: it counts what came by its id, and now and then it is in trouble. */
+export class Receiver {
+  /** How often each message came. */
+  readonly came = new Map<string, number>()
+  /** Bodies whose signature did not fit. */
+  readonly forged: string[] = []
+  readonly #server: Server
+  /** Every n-th request is answered with an error after it was counted; 0: none. */
+  trouble = 0
+  #requests = 0
+
+  private constructor(verify: (headers: Readonly<Record<string, string>>, body: string) => boolean) {
+    this.#server = createServer((request, response) => {
+      void text(request).then((body) => {
+        const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
+        const id = headers['webhook-id'] ?? ''
+        if (!verify(headers, body)) this.forged.push(id)
+        this.came.set(id, (this.came.get(id) ?? 0) + 1)
+        this.#requests += 1
+        response.statusCode = this.trouble > 0 && this.#requests % this.trouble === 0 ? 503 : 204
+        response.end()
+      })
+    })
+  }
+
+  static async start(verify: (headers: Readonly<Record<string, string>>, body: string) => boolean): Promise<Receiver> {
+    const receiver = new Receiver(verify)
+    await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve))
+    return receiver
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}/hook`
+  }
+
+  async stop(): Promise<void> {
+    this.#server.closeAllConnections()
+    await new Promise((resolve) => this.#server.close(resolve))
+  }
+}

@@ -1,0 +1,132 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { EventStore } from '@rural-tracker/event-store'
+import { openEventStoreDb } from '@rural-tracker/event-store/eventstoredb'
+import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
+import type { RowStore } from '@rural-tracker/projections'
+import { openPostgresRows } from '@rural-tracker/projections/postgres'
+import { openSqliteRows } from '@rural-tracker/projections/sqlite'
+import { connectTracker, type ScopedTracker } from '@rural-tracker/tracker'
+import { here } from '../../../scripts/step.ts'
+import { startPostgres } from '../../postgres/server.ts'
+import { startRedis } from '../../redis/server.ts'
+import { type Part, startProcess } from './part.ts'
+import { Receiver } from './receiver.ts'
+
+/** One process over files, or every service by itself over servers. */
+export type Layout = 'embedded' | 'distributed'
+export const LAYOUTS: readonly Layout[] = ['embedded', 'distributed']
+
+/** The services by themselves, in the order in which they start. One that joins the project joins here. */
+const SERVICES: readonly Readonly<{ name: string; command: readonly string[]; ready?: RegExp }>[] = [
+  { name: 'writer', command: [here('services/writer/src/main.ts')], ready: /"listening"/ },
+  { name: 'projector 1', command: [here('services/projector/src/main.ts')] },
+  { name: 'projector 2', command: [here('services/projector/src/main.ts')] },
+  { name: 'reactions', command: [here('tracker.ts'), 'work'] },
+]
+
+/** A township at work: everything that runs for it can be killed, and comes back. */
+export class Township {
+  readonly layout: Layout
+  readonly parts: readonly Part[]
+  readonly receiver: Receiver
+  readonly api: ScopedTracker
+  readonly events: EventStore
+  readonly rows: RowStore
+  readonly #closing: readonly (() => unknown)[]
+
+  private constructor(fields: Omit<Township, 'close'>, closing: readonly (() => unknown)[]) {
+    this.layout = fields.layout
+    this.parts = fields.parts
+    this.receiver = fields.receiver
+    this.api = fields.api
+    this.events = fields.events
+    this.rows = fields.rows
+    this.#closing = closing
+  }
+
+  /** @throws when a server or a service cannot be started; what was started is stopped then. */
+  static async open(layout: Layout): Promise<Township> {
+    const closing: (() => unknown)[] = []
+    try {
+      const data = mkdtempSync(join(tmpdir(), 'tracker-faults-'))
+      closing.push(() => rmSync(data, { recursive: true, force: true }))
+      const receiver = await Receiver.start()
+      closing.push(() => receiver.stop())
+      const port = String(await freePort())
+      const at = { DATA: data, HTTP_PORT: port, HTTP_HOST: '127.0.0.1', LOG_LEVEL: 'error', RATE_LIMIT: '1000000' }
+      const { parts, events, rows } = layout === 'embedded' ? await embedded(data, at, closing) : await distributed(data, at, closing)
+      const api = connectTracker({ url: `http://127.0.0.1:${port}`, patienceMs: 20_000 })
+      return new Township({ layout, parts, receiver, api, events, rows }, closing)
+    } catch (error) {
+      for (const close of closing.reverse()) await close()
+      throw error
+    }
+  }
+
+  async close(): Promise<void> {
+    for (const close of [...this.#closing].reverse()) await close()
+  }
+}
+
+type Opened = Readonly<{ parts: readonly Part[]; events: EventStore; rows: RowStore }>
+
+async function embedded(data: string, env: Readonly<Record<string, string>>, closing: (() => unknown)[]): Promise<Opened> {
+  const command = [here('tracker.ts'), '--data', data, 'serve', '--port', env['HTTP_PORT'] ?? '']
+  const serve = await startProcess({ name: 'serve', command, env, ready: /http:\/\// })
+  closing.push(() => serve.stop())
+  const events = openSqliteStore(join(data, 'events.db'))
+  const rows = openSqliteRows(join(data, 'read-models.db'))
+  closing.push(() => Promise.all([events.close(), rows.close()]))
+  return { parts: [serve], events, rows }
+}
+
+async function distributed(data: string, env: Readonly<Record<string, string>>, closing: (() => unknown)[]): Promise<Opened> {
+  const logPort = String(await freePort())
+  const double = await startProcess({
+    name: 'the store',
+    command: [here('test/eventstoredb-double/main.ts'), logPort, join(data, 'log.ndjson')],
+    env: {},
+    ready: /esdb:/,
+  })
+  closing.push(() => double.stop())
+  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
+  closing.push(() => Promise.all([postgres.stop(), redis.stop()]))
+  const addresses = {
+    EVENTS_URL: `esdb://127.0.0.1:${logPort}?tls=false`,
+    READ_MODELS_URL: inSchema(postgres.address, 'read_models'),
+    REACTIONS_URL: inSchema(postgres.address, 'reactions'),
+    QUEUE_URL: redis.address,
+  }
+  const parts: Part[] = []
+  for (const { command, ...service } of SERVICES) {
+    const part = await startProcess({
+      ...service,
+      command: [...command, ...(command[1] === 'work' ? ['--data', data] : [])],
+      env: { ...env, ...addresses },
+    })
+    parts.push(part)
+    closing.push(() => part.stop())
+  }
+  const events = await openEventStoreDb(addresses.EVENTS_URL)
+  const rows = await openPostgresRows(addresses.READ_MODELS_URL)
+  closing.push(() => Promise.all([events.close(), rows.close()]))
+  const servers = [double, { ...postgres, name: 'PostgreSQL', said: '' }, { ...redis, name: 'Redis', said: '' }]
+  return { parts: [...parts, ...servers], events, rows }
+}
+
+function inSchema(address: string, schema: string): string {
+  const url = new URL(address)
+  url.searchParams.set('schema', schema)
+  return url.href
+}
+
+async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
