@@ -7,15 +7,15 @@ import { asked, connected, fresh, freshRows, postgresAddress, removed } from '..
 
 const address = await postgresAddress()
 
-describe.skipIf(address === undefined)('read models in PostgreSQL keep the contract of those in SQLite', () => {
-  describeRowStore('PostgreSQL', () => freshRows(address ?? ''))
-  describeProjector('PostgreSQL', () => freshRows(address ?? ''))
+describe('read models in PostgreSQL keep the contract of those in SQLite', () => {
+  describeRowStore('PostgreSQL', () => freshRows(address))
+  describeProjector('PostgreSQL', () => freshRows(address))
 })
 
 const people: Table = { name: 'people', columns: { id: 'text', age: 'integer', said: 'json' }, key: ['id'] }
 const person = (id: string, age: number | null = null): Row => ({ id, age, said: null })
 
-describe.skipIf(address === undefined)('read models in PostgreSQL', () => {
+describe('read models in PostgreSQL', () => {
   let own: string
   let schema: string
   let owner: { name: string; password: string }
@@ -24,7 +24,7 @@ describe.skipIf(address === undefined)('read models in PostgreSQL', () => {
   const closing: (() => Promise<unknown>)[] = []
 
   beforeEach(async () => {
-    own = fresh(address ?? '')
+    own = fresh(address)
     schema = new URL(own).searchParams.get('schema') ?? ''
     owner = { name: `${schema}_owner`, password: crypto.randomUUID() }
     reader = { name: `${schema}_reader`, password: crypto.randomUUID() }
@@ -269,7 +269,7 @@ describe.skipIf(address === undefined)('read models in PostgreSQL', () => {
     })
 
     it('given several processes that open an empty database at once, then all of them find it ready', async () => {
-      const empty = fresh(address ?? '')
+      const empty = fresh(address)
       closing.push(() => removed(empty))
       const opened = await Promise.all(Array.from({ length: 5 }, () => openPostgresRows(empty)))
       expect(await Promise.all(opened.map((one) => one.slots()))).toEqual([[], [], [], [], []])
