@@ -342,10 +342,8 @@ export class Tracker {
   }
 
   async #position(): Promise<string | null> {
-    const positions = (await this.#projector.status())
-      .map((model) => model.position)
-      .filter((position): position is Position => position !== undefined)
-    return positions.length === 0 ? null : String(positions.reduce((a, b) => (a < b ? a : b)))
+    const position = await this.#projector.position()
+    return position === undefined ? null : String(position)
   }
 
   #clocks({ asOf, knownAt }: Asked): Clocks {
