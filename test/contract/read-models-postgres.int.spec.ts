@@ -260,11 +260,21 @@ describe('read models in PostgreSQL', () => {
     })
 
     it('given what a newer release wrote, then it is refused with a sentence and stays as it is', async () => {
-      await asked(own, `UPDATE ${schema}_built.format SET version = 2`)
+      await asked(own, `UPDATE ${schema}_built.format SET version = 9`)
       await expect(openPostgresRows(ownersAddress())).rejects.toMatchObject({
         code: 'projection.newer-format',
-        text: { en: 'The read models were written by a newer release (format 2); upgrade this program.' },
+        text: { en: 'The read models were written by a newer release (format 9); upgrade this program.' },
       })
+      expect(await asked(own, `SELECT version FROM ${schema}_built.format`)).toEqual([{ version: '9' }])
+    })
+
+    it('given what the first release wrote, then what has come since is added, and what is there stays', async () => {
+      await seen(person('a'))
+      await asked(own, `DROP TABLE ${schema}_built.rebuild; UPDATE ${schema}_built.format SET version = 1`)
+      const opened = await openAsOwner()
+      await opened.keepRebuild({ id: 'r', model: 'people', slot: 1, events: 3, report: { a: 1 } })
+      expect(await opened.rebuildOf('r')).toEqual({ id: 'r', model: 'people', slot: 1, events: 3, report: { a: 1 } })
+      expect(await ids()).toEqual(['a'])
       expect(await asked(own, `SELECT version FROM ${schema}_built.format`)).toEqual([{ version: '2' }])
     })
 

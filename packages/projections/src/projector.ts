@@ -33,6 +33,10 @@ export type ModelStatus = Readonly<{
   version: number
   state: 'active' | 'failed' | 'missing' | 'outdated'
   position: Position | undefined
+  /** The last event it has seen. */
+  eventId: string | undefined
+  /** When its checkpoint last moved; an instant. */
+  movedAt: string | undefined
   behindSeconds: number
   setAside: number
   failure: Slot['failure']
@@ -137,8 +141,10 @@ export class Projector {
           if (!slot.failure) works.push(await workOn(this.#runner, one, slot))
         } else missing.push(one)
       }
-      for (const { work } of missing.length > 0 ? await build(this.#runner, missing, logId) : []) {
-        await this.#o.rows.activate(work.model.name, work.slot, work.model.tables)
+      for (const { work, events } of missing.length > 0 ? await build(this.#runner, missing, logId) : []) {
+        const { model, position } = work
+        await this.#o.rows.activate(model.name, work.slot, model.tables)
+        this.#o.observer?.building?.({ model: model.name, state: 'ready', position, target: position, events })
         works.push(work)
       }
       await this.#follower.toHead(works)
@@ -183,18 +189,36 @@ export class Projector {
   /**
    * Builds a model beside the live one, catches up, compares, and only then takes its place. The former one stays for `rollback`.
    *
+   * @param how.id names this rebuild, see `rebuildId`. Asked for again by the same name, after a crash or because the answer was lost, it goes on
+   * where it can, and one that is done answers as the first time.
    * @throws ProjectionError when an event cannot be folded: the live one stays in place.
    */
-  async rebuild(name: string): Promise<RebuildReport> {
+  async rebuild(name: string, how: { id?: string } = {}): Promise<RebuildReport> {
     const model = this.#model(name)
     return this.#withLease(model, async (held) => {
+      const { rows } = this.#o
       const logId = await this.#o.events.logId()
-      const before = await this.#active(name)
+      const slots = await rows.slots(name)
+      const kept = how.id === undefined ? undefined : await rows.rebuildOf(how.id)
+      const keptSlot = kept && slots.find(({ slot }) => slot === kept.slot)
+      if (kept?.report !== undefined && !isUnfinished(keptSlot)) return kept.report as RebuildReport
+      const before = slots.find(({ state }) => state === 'active')
       const comparable = before !== undefined && (await this.#comparable(before, model, logId))
-      const [built] = await build(this.#runner, [held], logId)
+      const built = (await this.#built(held, keptSlot, logId, kept?.events)) ?? (await build(this.#runner, [held], logId))[0]
       if (!built) throw new Error(`${name} was not built`)
-      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined)
+      const keep = async (report: RebuildReport | undefined) => {
+        if (how.id !== undefined) await rows.keepRebuild({ id: how.id, model: name, slot: built.work.slot, events: built.events, report })
+      }
+      await rows.setState(name, built.work.slot, 'catching_up')
+      await keep(undefined)
+      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined, keep)
     })
+  }
+
+  /** The name of the next rebuild of a model: the same for all who ask before it is done, and another one after it. */
+  async rebuildId(name: string): Promise<string> {
+    const { version } = this.#model(name)
+    return `rebuild-${name}-v${version}-after-${(await this.#active(name))?.slot ?? 0}`
   }
 
   /** Puts the former copy back in place; what has happened since is caught up. */
@@ -232,6 +256,8 @@ export class Projector {
           version: slot?.version ?? model.version,
           state,
           position,
+          eventId: slot?.lastEvent?.id,
+          movedAt: slot?.updatedAt,
           behindSeconds: (await behind.get(position)) ?? 0,
           setAside: slot?.setAside ?? 0,
           failure: slot?.failure,
@@ -240,10 +266,10 @@ export class Projector {
     )
   }
 
-  /** Until there is an event after this position that some model wants, or the signal aborts. */
+  /** Until there is an event after this position that some model wants, or any that has to be told, or the signal aborts. */
   async #news(after: Position | undefined, signal: AbortSignal): Promise<void> {
-    const filter = { types: typesOf(this.#o.models.map((model) => ({ model }))) }
-    const how = { ...(after === undefined ? {} : { after }), filter, pageSize: 1, follow: true, signal }
+    const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
+    const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
     for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return
   }
 
@@ -262,20 +288,31 @@ export class Projector {
     return sound && before.version === model.version && before.hash === model.hash && (await this.#fits(before, logId))
   }
 
-  /** Catches up what was built and what it is compared with, and only then switches. */
-  async #takePlace({ work, events }: Built, old: Work | undefined): Promise<RebuildReport> {
-    const { rows } = this.#o
+  /** What an earlier try has built already, if it is of this definition and this log. */
+  async #built(held: Held, slot: Slot | undefined, logId: string, events = 0): Promise<Built | undefined> {
+    if (!isUnfinished(slot) || slot.failure || slot.version !== held.model.version || slot.hash !== held.model.hash) return undefined
+    return (await this.#fits(slot, logId)) ? { work: await workOn(this.#runner, held, slot), events } : undefined
+  }
+
+  /** Catches up what was built and what it is compared with, and only then switches. `keep` is told before, so that nothing is lost between. */
+  async #takePlace({ work, events }: Built, old: Work | undefined, keep: (report: RebuildReport) => Promise<void>): Promise<RebuildReport> {
+    const { rows, observer } = this.#o
     const { model, slot } = work
+    const target = await this.#o.events.head()
+    const tell = (state: 'catching_up' | 'ready') => observer?.building?.({ model: model.name, state, position: work.position, target, events })
+    tell('catching_up')
     const both = old ? [old, work] : [work]
-    await rows.setState(model.name, slot, 'catching_up')
     await this.#follower.toHead(both)
     await this.#follower.passTime(both)
     if (work.stopped) throw poisoned(model.name, (await rows.slots(model.name)).find((one) => one.slot === slot)?.failure)
     await rows.setState(model.name, slot, 'ready')
     const difference: Record<string, { missing: number; added: number; keys: readonly string[] }> = {}
     if (old && !old.stopped) for (const table of model.tables) difference[table.name] = await rows.difference(table, slot, old.slot)
+    const report = { name: model.name, slot, events, difference: old ? difference : undefined }
+    await keep(report)
     await rows.activate(model.name, slot, model.tables)
-    return { name: model.name, slot, events, difference: old ? difference : undefined }
+    tell('ready')
+    return report
   }
 
   /** The checkpoint is of this log, and the last event it saw stands where it stood. */
@@ -351,6 +388,11 @@ export class Projector {
     if (!model) throw unknownModel(name, this.#o.models)
     return model
   }
+}
+
+/** Built, and not yet in its place. */
+function isUnfinished(slot: Slot | undefined): slot is Slot {
+  return slot?.state === 'catching_up' || slot?.state === 'ready'
 }
 
 function isAway(error: unknown): error is RowsUnavailable | EventStoreError {

@@ -108,6 +108,12 @@ export interface RowTransaction {
 
 export type Lease = Readonly<{ held: true; epoch: number }> | Readonly<{ held: false; by: string; until: string }>
 
+/**
+ * A rebuild that was asked for by a name. What has become of it stands beside the rows, so that who asks again goes on with it: `slot` once it
+ * is built, `report` once it was compared.
+ */
+export type Rebuild = Readonly<{ id: string; model: string; slot: number; events: number; report: unknown }>
+
 export type HeldLease = Readonly<{ model: string; epoch: number }>
 
 /** Where rows and checkpoints live together. SQLite and PostgreSQL answer alike. */
@@ -135,6 +141,9 @@ export interface RowStore {
   /** In one transaction: this slot is what readers see, the former one is retired, older ones are dropped. */
   activate(model: string, slot: number, tables: readonly Table[]): Promise<void>
   dropSlot(model: string, slot: number): Promise<void>
+  rebuildOf(id: string): Promise<Rebuild | undefined>
+  /** In the place of what was known of it. */
+  keepRebuild(rebuild: Rebuild): Promise<void>
   transaction<T>(work: (tx: RowTransaction) => Promise<T>): Promise<T>
   /** Rows of the active slot. No active slot: no rows. */
   rows(table: Table, query?: Query): Promise<Row[]>

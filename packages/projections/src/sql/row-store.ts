@@ -3,6 +3,7 @@ import {
   type HeldLease,
   type Lease,
   type Query,
+  type Rebuild,
   type Row,
   type RowStore,
   type RowTransaction,
@@ -20,6 +21,8 @@ import {
   forgetSlot,
   newSlot,
   nextSlot,
+  rebuildKept,
+  rebuildWith,
   retireActiveBut,
   retiredBut,
   setAside,
@@ -142,6 +145,17 @@ export abstract class SqlRows implements RowStore {
 
   async setAside(model: string, slot: number, event: { position: string; eventId: string; stream: string; reason: string }): Promise<void> {
     await this.#run(setAside(this.dialect, model, slot, event))
+  }
+
+  async rebuildOf(id: string): Promise<Rebuild | undefined> {
+    const [row] = await this.look(rebuildWith(this.dialect, id))
+    if (!row) return undefined
+    const { model, slot, events, report } = row
+    return { id, model: String(model), slot: Number(slot), events: Number(events), report: report === null ? undefined : JSON.parse(String(report)) }
+  }
+
+  async keepRebuild(rebuild: Rebuild): Promise<void> {
+    await this.#run(rebuildKept(this.dialect, rebuild))
   }
 
   async activate(model: string, slot: number, tables: readonly Table[]): Promise<void> {

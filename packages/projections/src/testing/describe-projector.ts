@@ -376,7 +376,10 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       const watched = new Projector({ events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31', observer, knownTypes })
       await write(register('H00001'), risk('H00001', '2020-02-01'))
       await watched.catchUp()
-      expect(building.at(-1)).toEqual(['building', 2])
+      expect(building).toEqual([
+        ['building', 2],
+        ['ready', 2],
+      ])
       await write(risk('H00001', '2020-02-02'), risk('H00001', '2020-02-03'))
       const metadata = { commandId: 'later', commandHash: 'x', actor: 'x', source: 'x', division: '431224105201', v: 1 }
       const id = '00000000-0000-4000-8000-000000000001'
@@ -386,6 +389,57 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       expect(committed).toEqual([{ model: 'risks', version: 1, events: 2, pages: 1, isTimed: true }])
       expect(unknown).toEqual(['OfANewerRelease'])
       expect(await watched.position()).toBe(await store.head())
+    })
+  })
+
+  describe('a rebuild that was asked for by a name', () => {
+    /** Rows under which the process ends when it comes to this. */
+    const endsAt = (what: 'index' | 'setState' | 'activate' | 'keepRebuild', times = 1) => {
+      let left = times
+      const ends = async (...args: never[]) => {
+        if (--left === 0) throw new Error('killed')
+        return (rows[what] as (...given: never[]) => Promise<never>)(...args)
+      }
+      return overriding(rows, { [what]: ends })
+    }
+    const over = (other: RowStore, told: Building[] = []) => {
+      const observer = { building: (building: Building) => told.push(building) }
+      return new Projector({ events: store, rows: other, models: [risks], owner: 'test', today: () => '2020-12-31', observer })
+    }
+
+    it.each<[string, 'index' | 'setState' | 'activate' | 'keepRebuild', number, boolean]>([
+      ['while it builds', 'index', 1, true],
+      ['when it is built and that is not yet said', 'keepRebuild', 1, true],
+      ['while it compares', 'setState', 2, false],
+      ['before it takes its place', 'activate', 1, false],
+    ])('given a process that is killed %s, then another goes on, and does not build again what is built', async (_, what, times, buildsAgain) => {
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await projector.catchUp()
+      const id = await projector.rebuildId('risks')
+      await expect(over(endsAt(what, times)).rebuild('risks', { id })).rejects.toThrow('killed')
+      await write(risk('H00001', '2020-02-02'))
+      const told: Building[] = []
+      const again = over(rows, told)
+      expect(await again.rebuildId('risks')).toBe(id)
+      const report = await again.rebuild('risks', { id })
+      expect(report).toMatchObject({ name: 'risks', difference: { risks: { missing: 0, added: 0 } } })
+      expect(report.events).toBe(buildsAgain ? 3 : 2)
+      expect(told.some(({ state }) => state === 'building')).toBe(buildsAgain)
+      expect(await table()).toEqual({ H00001: 2 })
+      expect((await rows.slots('risks')).map(({ state }) => state)).toEqual(['retired', 'active'])
+    })
+
+    it('given one that is done, when it is asked for again, then it answers as the first time and builds nothing; the next has another name', async () => {
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await projector.catchUp()
+      const id = await projector.rebuildId('risks')
+      const report = await projector.rebuild('risks', { id })
+      const slots = await rows.slots('risks')
+      expect(await projector.rebuild('risks', { id })).toEqual(report)
+      expect(await rows.slots('risks')).toEqual(slots)
+      const next = await projector.rebuildId('risks')
+      expect(next).not.toBe(id)
+      expect((await projector.rebuild('risks', { id: next })).slot).not.toBe(report.slot)
     })
   })
 
