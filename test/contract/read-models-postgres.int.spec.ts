@@ -7,15 +7,15 @@ import { asked, connected, fresh, freshRows, postgresAddress, removed } from '..
 
 const address = await postgresAddress()
 
-describe.skipIf(address === undefined)('read models in PostgreSQL keep the contract of those in SQLite', () => {
-  describeRowStore('PostgreSQL', () => freshRows(address ?? ''))
-  describeProjector('PostgreSQL', () => freshRows(address ?? ''))
+describe('read models in PostgreSQL keep the contract of those in SQLite', () => {
+  describeRowStore('PostgreSQL', () => freshRows(address))
+  describeProjector('PostgreSQL', () => freshRows(address))
 })
 
 const people: Table = { name: 'people', columns: { id: 'text', age: 'integer', said: 'json' }, key: ['id'] }
 const person = (id: string, age: number | null = null): Row => ({ id, age, said: null })
 
-describe.skipIf(address === undefined)('read models in PostgreSQL', () => {
+describe('read models in PostgreSQL', () => {
   let own: string
   let schema: string
   let owner: { name: string; password: string }
@@ -24,7 +24,7 @@ describe.skipIf(address === undefined)('read models in PostgreSQL', () => {
   const closing: (() => Promise<unknown>)[] = []
 
   beforeEach(async () => {
-    own = fresh(address ?? '')
+    own = fresh(address)
     schema = new URL(own).searchParams.get('schema') ?? ''
     owner = { name: `${schema}_owner`, password: crypto.randomUUID() }
     reader = { name: `${schema}_reader`, password: crypto.randomUUID() }
@@ -260,16 +260,26 @@ describe.skipIf(address === undefined)('read models in PostgreSQL', () => {
     })
 
     it('given what a newer release wrote, then it is refused with a sentence and stays as it is', async () => {
-      await asked(own, `UPDATE ${schema}_built.format SET version = 2`)
+      await asked(own, `UPDATE ${schema}_built.format SET version = 9`)
       await expect(openPostgresRows(ownersAddress())).rejects.toMatchObject({
         code: 'projection.newer-format',
-        text: { en: 'The read models were written by a newer release (format 2); upgrade this program.' },
+        text: { en: 'The read models were written by a newer release (format 9); upgrade this program.' },
       })
+      expect(await asked(own, `SELECT version FROM ${schema}_built.format`)).toEqual([{ version: '9' }])
+    })
+
+    it('given what the first release wrote, then what has come since is added, and what is there stays', async () => {
+      await seen(person('a'))
+      await asked(own, `DROP TABLE ${schema}_built.rebuild; UPDATE ${schema}_built.format SET version = 1`)
+      const opened = await openAsOwner()
+      await opened.keepRebuild({ id: 'r', model: 'people', slot: 1, events: 3, report: { a: 1 } })
+      expect(await opened.rebuildOf('r')).toEqual({ id: 'r', model: 'people', slot: 1, events: 3, report: { a: 1 } })
+      expect(await ids()).toEqual(['a'])
       expect(await asked(own, `SELECT version FROM ${schema}_built.format`)).toEqual([{ version: '2' }])
     })
 
     it('given several processes that open an empty database at once, then all of them find it ready', async () => {
-      const empty = fresh(address ?? '')
+      const empty = fresh(address)
       closing.push(() => removed(empty))
       const opened = await Promise.all(Array.from({ length: 5 }, () => openPostgresRows(empty)))
       expect(await Promise.all(opened.map((one) => one.slots()))).toEqual([[], [], [], [], []])

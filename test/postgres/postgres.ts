@@ -5,10 +5,17 @@ import { openPostgresRows, type PostgresRowsOptions } from '@rural-tracker/proje
 import { overriding } from '@rural-tracker/projections/testing'
 import pg from 'pg'
 import { inject } from 'vitest'
+import type { Answer } from './once.ts'
 
-/** The address of this run's PostgreSQL, as an administrator; undefined when there is none. */
-export async function postgresAddress(): Promise<string | undefined> {
-  return (await text(connect(inject('postgresPort'), '127.0.0.1'))) || undefined
+/**
+ * The address of this run's PostgreSQL, as an administrator.
+ *
+ * @throws one sentence when there is none: what it would show has to be shown.
+ */
+export async function postgresAddress(): Promise<string> {
+  const answer = JSON.parse(await text(connect(inject('postgresPort'), '127.0.0.1'))) as Answer
+  if ('missing' in answer) throw new Error(answer.missing)
+  return answer.address
 }
 
 /** An address in which nobody has built anything. */

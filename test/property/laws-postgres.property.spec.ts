@@ -8,8 +8,8 @@ import { histories } from './histories.ts'
 const address = await postgresAddress()
 
 // No law is another one here. What is looked for is where PostgreSQL answers otherwise, and few histories show that.
-describe.skipIf(address === undefined)('over PostgreSQL', () => {
-  const { open, end } = emptiedRows(address ?? '')
+describe('over PostgreSQL', () => {
+  const { open, end } = emptiedRows(address)
   afterAll(end)
   for (const model of readModels) describeProjection({ model, aggregates, histories, rows: open, runs: 3 })
 })

@@ -1,5 +1,6 @@
 import type { Position } from '@rural-tracker/event-store'
 import type { Poison } from './event.ts'
+import { Ahead } from './ahead.ts'
 import type { Held } from './leases.ts'
 import type { Loader } from './model.ts'
 import { DecodedPage } from './page.ts'
@@ -39,13 +40,12 @@ export async function build(runner: Runner, held: readonly Held[], logId: string
   for (const one of builds) {
     const { model, epoch, slot, loader } = one
     await rows.index(slot, model.tables)
-    await leases.renew(one)
+    await leases.renew([one])
     await rows.transaction(async (tx) => {
       await loader.finish(tx)
       await tx.checkpoint({ model: model.name, slot, epoch, from: undefined, to: target, lastEvent: last, derivedFor: today })
     })
-    await leases.renew(one)
-    done.push({ events: one.events, work: await workOn(runner, one, slot, target) })
+    done.push({ events: one.events, work: await workOn(runner, one, { slot, position: target, derivedFor: today, setAside: 0 }) })
   }
   return done
 }
@@ -64,19 +64,20 @@ async function begin({ rows }: Runner, held: readonly Held[], logId: string, tod
 }
 
 /** Gives every loader the log up to the target, or up to the first event that one of them cannot read. */
-async function load({ events, rows, leases, onProgress }: Runner, builds: readonly Build[], target: Position | undefined): Promise<Read> {
+async function load({ events, rows, leases, onProgress, observer }: Runner, builds: readonly Build[], target: Position | undefined): Promise<Read> {
   const read: Read = { last: undefined, poison: undefined }
   if (target === undefined) return read
   const models = builds.map(({ model }) => model.name)
-  const pages = events.readAll({ upTo: target, filter: { types: typesOf(builds) }, pageSize: PAGE })[Symbol.asyncIterator]()
+  const enough = new AbortController()
+  const pages = new Ahead(events.readAll({ upTo: target, filter: { types: typesOf(builds) }, pageSize: PAGE, signal: enough.signal }))
   /**
-   * False at the end. A call of its own for each page: a call that lasts as long as a commit grows old, and when it is over, what it still
+   * False when none comes soon. A call of its own for each page: a call that lasts as long as a commit grows old, and when it is over, what it still
    * points at (a page) is kept until the old are collected. That was a sixth of all pages, and of the time.
    */
   const onePage = async (tx: RowTransaction): Promise<boolean> => {
-    const next = await pages.next()
-    if (next.done) return false
-    const { events: stored, scannedTo: position } = next.value
+    const page = await pages.soon()
+    if (!page) return false
+    const { events: stored, scannedTo: position } = page
     const decoded = new DecodedPage(stored)
     read.last = lastOf(stored) ?? read.last
     for (const one of builds) {
@@ -86,16 +87,19 @@ async function load({ events, rows, leases, onProgress }: Runner, builds: readon
       if (own.events.length > 0) await one.loader.add(tx, own.events)
     }
     onProgress({ models, position, events: stored.length })
+    for (const one of builds) observer.building?.({ model: one.model.name, state: 'building', position, target, events: one.events })
     return !read.poison
   }
-  const oneCommit = async (tx: RowTransaction): Promise<boolean> => {
-    let more = true
-    for (let page = 0; more && page < PAGES_A_COMMIT; page++) more = await onePage(tx)
-    return more
+  const oneCommit = async (tx: RowTransaction): Promise<void> => {
+    for (let page = 0; page < PAGES_A_COMMIT; page++) if (!(await onePage(tx))) return
   }
-  for (let more = true; more; ) {
-    more = await rows.transaction(oneCommit)
-    for (const one of builds) await leases.renew(one)
+  try {
+    while (!read.poison && (await pages.there())) {
+      await rows.transaction(oneCommit)
+      await leases.renew(builds)
+    }
+  } finally {
+    enough.abort()
   }
   return read
 }

@@ -1,4 +1,5 @@
-import type { Page, Position } from '@rural-tracker/event-store'
+import { EventStoreError, type Page, type Position } from '@rural-tracker/event-store'
+import { Ahead } from './ahead.ts'
 import type { LogEvent } from './event.ts'
 import type { Loader } from './model.ts'
 import { DecodedPage } from './page.ts'
@@ -7,13 +8,22 @@ import { Fenced, type LastEvent, RowsUnavailable, type RowTransaction, type Slot
 import { lastOf, type Runner, typesOf, type Work } from './work.ts'
 
 /** A work in one transaction: where it will stand when that is committed. */
-type Step = { readonly work: Work; readonly loader: Loader; to: Position | undefined; lastEvent: LastEvent | undefined }
+type Step = {
+  readonly work: Work
+  readonly loader: Loader
+  to: Position | undefined
+  lastEvent: LastEvent | undefined
+  events: number
+  pages: number
+}
 
 /** Moves built slots with the log: rows and checkpoint together, several pages at once, so that in a gap a list derives a subject once for all. */
 export class Follower {
   readonly #o: Runner
   readonly #pageSize: number
   readonly #pagesACommit: number
+  /** Up to here types that this release does not know have been told. */
+  #toldTo: Position | undefined
 
   constructor(runner: Runner, pageSize: number, pagesACommit: number) {
     this.#o = runner
@@ -24,13 +34,17 @@ export class Follower {
   /** Brings works to the head of the log. One that meets an event it cannot fold stops before it, visibly; the others go on. */
   async toHead(works: readonly Work[]): Promise<void> {
     for (;;) {
-      const running = works.filter((work) => !work.stopped)
+      const running = works.filter((work) => !work.stopped).toSorted((a, b) => (a.model.name < b.model.name ? -1 : 1))
       if (running.length === 0) return
+      const enough = new AbortController()
       try {
-        for await (const pages of this.#commits(running)) await this.#together(running, pages)
+        const pages = new Ahead(this.#unseen(running, enough.signal))
+        while (await pages.there()) await this.#together(running, pages)
         return
       } catch (error) {
-        if (error instanceof Fenced || isTransient(error)) throw error
+        if (isOfNoEvent(error)) throw error
+      } finally {
+        enough.abort()
       }
       // Nothing of that commit was written. Page by page, each work alone, it is found which event of which work is at fault.
       await this.#apart(running)
@@ -39,50 +53,60 @@ export class Follower {
 
   /** Derived rows of a day that has begun. */
   async passTime(works: readonly Work[]): Promise<void> {
-    const { rows, today: now } = this.#o
-    const today = now()
-    for (const { model, slot, epoch, position, stopped } of works) {
-      const kept = (await rows.slots(model.name)).find((one) => one.slot === slot)
-      if (stopped || kept?.derivedFor === today) continue
-      await rows.transaction(async (tx) => {
+    const today = this.#o.today()
+    for (const work of works) {
+      if (work.stopped || work.derivedFor === today) continue
+      const { model, slot, epoch, position } = work
+      await this.#o.rows.transaction(async (tx) => {
         await model.passTime(tx, slot, { today })
         await tx.checkpoint({ model: model.name, slot, epoch, from: position, to: position, lastEvent: undefined, derivedFor: today })
       })
+      work.derivedFor = today
     }
   }
 
-  /** The pages that none of the works has seen, as many as are committed together at a time; each commit has something to read. */
-  async *#commits(works: readonly Work[]): AsyncGenerator<AsyncIterable<Page>> {
-    const pages = this.#unseen(works)
-    for (let next = await pages.next(); !next.done; next = await pages.next()) {
-      const first = next.value
-      yield some(first, pages, this.#pagesACommit)
-    }
-  }
-
-  async *#unseen(works: readonly Work[]): AsyncGenerator<Page> {
+  /** The pages that none of the works has seen. */
+  async *#unseen(works: readonly Work[], signal?: AbortSignal): AsyncGenerator<Page> {
+    const { events, knownTypes } = this.#o
     const after = works.map(({ position }) => position).reduce((a, b) => (a === undefined || b === undefined ? undefined : a < b ? a : b))
-    const how = { ...(after === undefined ? {} : { after }), filter: { types: typesOf(works) }, pageSize: this.#pageSize }
-    for await (const page of this.#o.events.readAll(how)) {
+    // Who has to tell what no release of this age knows has to look at everything.
+    const filter = knownTypes ? {} : { filter: { types: typesOf(works) } }
+    for await (const page of events.readAll({
+      ...(after === undefined ? {} : { after }),
+      ...filter,
+      pageSize: this.#pageSize,
+      ...(signal ? { signal } : {}),
+    })) {
       if (works.some(({ position }) => isBeyond(page.scannedTo, position))) yield page
     }
   }
 
-  async #together(works: readonly Work[], pages: AsyncIterable<Page>): Promise<void> {
+  /** As many pages in one transaction as come soon; one is there. */
+  async #together(works: readonly Work[], pages: Ahead): Promise<void> {
+    const started = performance.now()
     const moment = { today: this.#o.today() }
-    const steps = works.map((work): Step => ({ work, loader: work.model.follow(work.slot, moment), to: work.position, lastEvent: undefined }))
+    const steps = works.map(
+      (work): Step => ({ work, loader: work.model.follow(work.slot, moment), to: work.position, lastEvent: undefined, events: 0, pages: 0 }),
+    )
     await this.#o.rows.transaction(async (tx) => {
-      for await (const page of pages) {
+      for (let n = 0; n < this.#pagesACommit; n++) {
+        const page = await pages.soon()
+        if (!page) break
         const decoded = new DecodedPage(page.events)
         for (const step of steps) await addPage(tx, step, decoded, page)
         this.#progress(works, page)
       }
       for (const step of steps) await finish(tx, step)
     })
-    for (const { work, to } of steps) {
-      work.position = to
-      await this.#o.leases.renew(work)
-    }
+    for (const step of steps) this.#stands(step, started)
+    await this.#o.leases.renew(works)
+  }
+
+  #stands({ work, to: position, events, pages }: Step, started: number): void {
+    if (!isBeyond(position, work.position)) return
+    work.position = position
+    const seconds = (performance.now() - started) / 1_000
+    this.#o.observer.committed?.({ model: work.model.name, version: work.model.version, events, pages, seconds, position })
   }
 
   async #apart(works: readonly Work[]): Promise<void> {
@@ -104,17 +128,18 @@ export class Follower {
   async #commit(work: Work, events: readonly LogEvent[], scannedTo: Position | undefined, lastSeen: LastEvent | undefined): Promise<void> {
     const to = scannedTo ?? events.at(-1)?.position
     if (to === undefined) return
+    const started = performance.now()
     const lastEvent = scannedTo === undefined ? lastEventOf(events) : lastSeen
-    const step: Step = { work, loader: work.model.follow(work.slot, { today: this.#o.today() }), to, lastEvent }
+    const step: Step = { work, loader: work.model.follow(work.slot, { today: this.#o.today() }), to, lastEvent, events: events.length, pages: 1 }
     try {
       await this.#o.rows.transaction(async (tx) => {
         await step.loader.add(tx, events)
         await finish(tx, step)
       })
-      work.position = to
-      await this.#o.leases.renew(work)
+      this.#stands(step, started)
+      await this.#o.leases.renew([work])
     } catch (error) {
-      if (error instanceof Fenced || isTransient(error)) throw error
+      if (isOfNoEvent(error)) throw error
       const [event] = events
       if (!event) throw error
       if (events.length === 1) return this.#stop(work, { ...placeOf(event), reason: error instanceof Error ? error.message : String(error) })
@@ -131,16 +156,10 @@ export class Follower {
 
   #progress(works: readonly Work[], { scannedTo: position, events }: Page): void {
     this.#o.onProgress({ models: works.map(({ model }) => model.name), position, events: events.length })
-  }
-}
-
-/** The first page and those after it, up to so many. */
-async function* some(first: Page, rest: AsyncGenerator<Page>, atMost: number): AsyncGenerator<Page> {
-  yield first
-  for (let pages = 1; pages < atMost; pages++) {
-    const next = await rest.next()
-    if (next.done) return
-    yield next.value
+    const { knownTypes, observer } = this.#o
+    if (!knownTypes || !isBeyond(position, this.#toldTo)) return
+    for (const event of events) if (isBeyond(event.position, this.#toldTo) && !knownTypes.has(event.type)) observer.unknownType?.(event.type)
+    this.#toldTo = position
   }
 }
 
@@ -152,6 +171,8 @@ async function addPage(tx: RowTransaction, step: Step, decoded: DecodedPage, { s
   if (poison) throw poison
   await step.loader.add(tx, events)
   step.to = scannedTo
+  step.events += events.length
+  step.pages += 1
   step.lastEvent = lastOf(stored) ?? step.lastEvent
 }
 
@@ -175,6 +196,8 @@ function lastEventOf(events: readonly LogEvent[]): LastEvent | undefined {
   return last && { id: last.id, stream: last.stream, revision: last.revision }
 }
 
-function isTransient(error: unknown): boolean {
-  return error instanceof RowsUnavailable || (error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR')
+/** The database, the log or another process: nothing that an event could be blamed for. */
+function isOfNoEvent(error: unknown): boolean {
+  if (error instanceof Fenced || error instanceof RowsUnavailable || error instanceof EventStoreError) return true
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 }

@@ -17,6 +17,7 @@ export {
 export type { Moment, ReadModel } from './model.ts'
 export { type Mine, partsOf } from './parts.ts'
 export { defineProjection, type Projection, type RowOf } from './projection.ts'
+export type { Building, Committed, ProjectorObserver } from './observer.ts'
 export { ProjectionError } from './projection-error.ts'
 export { type ModelStatus, Projector, type ProjectorOptions, type RebuildReport } from './projector.ts'
 export * from './rows.ts'

@@ -1,8 +1,10 @@
 import type { ReadModel } from './model.ts'
-import { Fenced, type RowStore } from './rows.ts'
+import { Fenced, isPassing, type RowStore } from './rows.ts'
 
 /** A read model that this process may write, and its fencing token. */
 export type Held = Readonly<{ model: ReadModel; epoch: number }>
+
+const LOOK_AGAIN_MS = 50
 
 /** Who may write which read model: one process at a time, as long as it keeps its lease. */
 export class Leases {
@@ -16,27 +18,40 @@ export class Leases {
     this.#forMs = forMs
   }
 
-  /** Works with those it gets within `waitMs`, and lets go of them afterwards. */
+  /** Works with those it gets within `waitMs`, keeps them as long as that takes, and lets go of them afterwards. */
   async with<T>(models: readonly ReadModel[], waitMs: number, work: (held: readonly Held[]) => Promise<T>): Promise<T> {
-    const held: Held[] = []
+    const epochs = new Map<string, number>()
     const until = Date.now() + waitMs
+    for (;;) {
+      const wanted = models.filter(({ name }) => !epochs.has(name)).map(({ name }) => name)
+      for (const [name, epoch] of await this.#rows.leases(wanted, this.#owner, this.#forMs)) epochs.set(name, epoch)
+      if (epochs.size === models.length || Date.now() >= until) break
+      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+    }
+    const held = models.flatMap((model): Held[] => {
+      const epoch = epochs.get(model.name)
+      return epoch === undefined ? [] : [{ model, epoch }]
+    })
+    // Something may take longer than a lease and have nothing to commit on the way. Who sleeps through it all does not renew and is superseded.
+    const beat = setInterval(() => void this.#rows.renewAll(named(held), this.#forMs).catch(() => {}), Math.max(100, this.#forMs / 3))
     try {
-      for (const model of models) {
-        for (;;) {
-          const lease = await this.#rows.lease(model.name, this.#owner, this.#forMs)
-          if (lease.held) held.push({ model, epoch: lease.epoch })
-          if (lease.held || Date.now() >= until) break
-          await new Promise((resolve) => setTimeout(resolve, 50))
-        }
-      }
       return await work(held)
     } finally {
-      for (const { model, epoch } of held) await this.#rows.release(model.name, epoch)
+      clearInterval(beat)
+      // A lease that cannot be given back runs out.
+      await this.#rows.releaseAll(named(held)).catch((error: unknown) => {
+        if (!isPassing(error)) throw error
+      })
     }
   }
 
-  /** @throws Fenced when another process has it now. */
-  async renew({ model, epoch }: Held): Promise<void> {
-    if (!(await this.#rows.renew(model.name, epoch, this.#forMs))) throw new Fenced(model.name)
+  /** @throws Fenced when another process has one of them now. */
+  async renew(held: readonly Held[]): Promise<void> {
+    const ours = new Set(await this.#rows.renewAll(named(held), this.#forMs))
+    for (const { model } of held) if (!ours.has(model.name)) throw new Fenced(model.name)
   }
+}
+
+function named(held: readonly Held[]): readonly Readonly<{ model: string; epoch: number }>[] {
+  return held.map(({ model, epoch }) => ({ model: model.name, epoch }))
 }

@@ -1,10 +1,11 @@
-import type { EventStore, Position } from '@rural-tracker/event-store'
+import { type EventStore, EventStoreError, type Position } from '@rural-tracker/event-store'
 import { build, type Built } from './build.ts'
 import { Follower } from './follow.ts'
 import { type Held, Leases } from './leases.ts'
 import type { ReadModel } from './model.ts'
+import type { ProjectorObserver } from './observer.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
-import { Fenced, type RowStore, type Slot } from './rows.ts'
+import { Fenced, isPassing, type RowStore, type RowsUnavailable, type Slot } from './rows.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
@@ -19,7 +20,12 @@ export type ProjectorOptions = Readonly<{
   /** How many pages are committed together where there are so many to read. */
   pagesACommit?: number
   leaseMs?: number
+  /** How long the same is tried again while the database of the rows is away, before it is an error. */
+  patienceMs?: number
   onProgress?: OnProgress
+  observer?: ProjectorObserver
+  /** All event types of this release: the observer is told of others that stand in the log. */
+  knownTypes?: ReadonlySet<string>
 }>
 
 export type ModelStatus = Readonly<{
@@ -27,6 +33,10 @@ export type ModelStatus = Readonly<{
   version: number
   state: 'active' | 'failed' | 'missing' | 'outdated'
   position: Position | undefined
+  /** The last event it has seen. */
+  eventId: string | undefined
+  /** When its checkpoint last moved; an instant. */
+  movedAt: string | undefined
   behindSeconds: number
   setAside: number
   failure: Slot['failure']
@@ -41,6 +51,14 @@ export type RebuildReport = Readonly<{
 }>
 
 const A_MINUTE = 60_000
+const SHORTEST_PAUSE_MS = 50
+const LONGEST_PAUSE_MS = 2_000
+/** What kills the server each time at the same place is not an absence. */
+const MOST_TRIES = 100
+/** How soon one looks again for what another process was working on: it may be dead by then. */
+const LOOK_AGAIN_MS = 250
+/** A log that is away. Nothing is wrong with what stands in it. */
+const LOG_AWAY: ReadonlySet<string> = new Set(['store.unreachable'])
 
 /** Runs every model over one reader of the log: live, rebuild, rollback, resume. Why each step is as it is stands in ARCHITECTURE.md, section 5. */
 export class Projector {
@@ -54,12 +72,20 @@ export class Projector {
   readonly #apart = new Set<string>()
   /** A catching up that waits for its turn; who asks meanwhile is served by it. */
   #next: Promise<void> | undefined
+  /** The last event of each model that was found in the log. The log behind an open store does not change, so it is looked for once. */
+  readonly #found = new Map<string, string>()
+  /** When something last went forward. */
+  #moved = 0
 
   constructor(options: ProjectorOptions) {
-    const { events, rows, owner, today, pageSize = 4_096, pagesACommit = 8, leaseMs = 5_000, onProgress = () => {} } = options
+    const { events, rows, owner, today, pageSize = 4_096, pagesACommit = 8, leaseMs = 5_000, observer = {}, knownTypes } = options
     this.#o = options
     this.#leases = new Leases(rows, owner, leaseMs)
-    this.#runner = { events, rows, leases: this.#leases, today, onProgress }
+    const onProgress: OnProgress = (progress) => {
+      this.#moved = Date.now()
+      options.onProgress?.(progress)
+    }
+    this.#runner = { events, rows, leases: this.#leases, today, onProgress, observer, knownTypes }
     this.#follower = new Follower(this.#runner, pageSize, pagesACommit)
   }
 
@@ -70,35 +96,55 @@ export class Projector {
   async catchUp(): Promise<void> {
     this.#next ??= this.#inTurn(() => {
       this.#next = undefined
-      return this.#catchUp()
+      return this.#patiently(() => this.#catchUp())
     })
     return this.#next
   }
 
-  /** Keeps every model at the head until the signal aborts: woken by the log, and once a minute, as a day may have begun. */
+  /**
+   * Keeps every model at the head until the signal aborts: woken by the log, and once a minute, as a day may have begun. What another process
+   * works on is looked at again soon, in case it dies. While the database or the log is away it waits for it, however long that takes.
+   *
+   * @throws what does not pass by itself: a definition that changed, a password that is refused.
+   */
   async follow(signal: AbortSignal): Promise<void> {
-    while (!signal.aborted) {
-      const head = await this.#o.events.head()
-      await this.catchUp().catch(unlessFenced)
-      await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
+    const { events, observer } = this.#o
+    for (let pause = SHORTEST_PAUSE_MS; !signal.aborted; ) {
+      try {
+        const head = await events.head()
+        await this.catchUp()
+        pause = SHORTEST_PAUSE_MS
+        if (await this.reached(head, 0)) await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
+        else await sleep(LOOK_AGAIN_MS, signal)
+      } catch (error) {
+        if (error instanceof Fenced) observer?.fenced?.(error.model)
+        else if (isAway(error)) observer?.retrying?.(error.code)
+        else throw error
+        await sleep(pause, signal)
+        pause = Math.min(pause * 2, LONGEST_PAUSE_MS)
+      }
     }
   }
 
   async #catchUp(): Promise<void> {
     const models = this.#o.models.filter(({ name }) => !this.#apart.has(name))
+    if (await this.#isAtHead(models)) return
     await this.#leases.with(models, 0, async (held) => {
       const logId = await this.#o.events.logId()
+      const slots = await this.#activeSlots()
       const missing: Held[] = []
       const works: Work[] = []
       for (const one of held) {
-        const slot = await this.#active(one.model.name)
+        const slot = slots.get(one.model.name)
         if (slot && slot.version === one.model.version && slot.hash !== one.model.hash) throw shapeChanged(one.model)
         if (slot && slot.version === one.model.version && (await this.#fits(slot, logId))) {
-          if (!slot.failure) works.push(await workOn(this.#runner, one, slot.slot, slot.position))
+          if (!slot.failure) works.push(await workOn(this.#runner, one, slot))
         } else missing.push(one)
       }
-      for (const { work } of missing.length > 0 ? await build(this.#runner, missing, logId) : []) {
-        await this.#o.rows.activate(work.model.name, work.slot, work.model.tables)
+      for (const { work, events } of missing.length > 0 ? await build(this.#runner, missing, logId) : []) {
+        const { model, position } = work
+        await this.#o.rows.activate(model.name, work.slot, model.tables)
+        this.#o.observer?.building?.({ model: model.name, state: 'ready', position, target: position, events })
         works.push(work)
       }
       await this.#follower.toHead(works)
@@ -106,32 +152,73 @@ export class Projector {
     })
   }
 
+  /** Whether there is nothing to do: asked of the database at once, so that a question need not take leases for it. */
+  async #isAtHead(models: readonly ReadModel[]): Promise<boolean> {
+    const [slots, head, logId] = await Promise.all([this.#activeSlots(), this.#o.events.head(), this.#o.events.logId()])
+    const today = this.#o.today()
+    for (const { name, version, hash } of models) {
+      const slot = slots.get(name)
+      if (!slot || slot.version !== version || slot.hash !== hash || !(await this.#fits(slot, logId))) return false
+      if (!slot.failure && (slot.position !== head || slot.derivedFor !== today)) return false
+    }
+    return true
+  }
+
   /** Whether every model that is not failed has reached the position, waiting for other processes as long as allowed. */
   async reached(position: Position | undefined, waitMs: number): Promise<boolean> {
     const until = Date.now() + waitMs
     for (;;) {
-      const slots = await Promise.all(this.#o.models.map((model) => this.#active(model.name)))
-      if (slots.every((slot) => slot && (slot.failure || position === undefined || (slot.position ?? -1n) >= position))) return true
+      const slots = await this.#activeSlots()
+      const isThere = ({ name }: ReadModel) => {
+        const slot = slots.get(name)
+        return slot && (slot.failure || position === undefined || (slot.position ?? -1n) >= position)
+      }
+      if (this.#o.models.every(isThere)) return true
       if (Date.now() >= until) return false
-      await new Promise((resolve) => setTimeout(resolve, 20))
+      await sleep(20)
     }
+  }
+
+  /** The position that every model has reached; undefined before the first. */
+  async position(): Promise<Position | undefined> {
+    const slots = await this.#activeSlots()
+    const positions = this.#o.models.flatMap(({ name }) => slots.get(name)?.position ?? [])
+    return positions.length === 0 ? undefined : positions.reduce((a, b) => (a < b ? a : b))
   }
 
   /**
    * Builds a model beside the live one, catches up, compares, and only then takes its place. The former one stays for `rollback`.
    *
+   * @param how.id names this rebuild, see `rebuildId`. Asked for again by the same name, after a crash or because the answer was lost, it goes on
+   * where it can, and one that is done answers as the first time.
    * @throws ProjectionError when an event cannot be folded: the live one stays in place.
    */
-  async rebuild(name: string): Promise<RebuildReport> {
+  async rebuild(name: string, how: { id?: string } = {}): Promise<RebuildReport> {
     const model = this.#model(name)
     return this.#withLease(model, async (held) => {
+      const { rows } = this.#o
       const logId = await this.#o.events.logId()
-      const before = await this.#active(name)
+      const slots = await rows.slots(name)
+      const kept = how.id === undefined ? undefined : await rows.rebuildOf(how.id)
+      const keptSlot = kept && slots.find(({ slot }) => slot === kept.slot)
+      if (kept?.report !== undefined && !isUnfinished(keptSlot)) return kept.report as RebuildReport
+      const before = slots.find(({ state }) => state === 'active')
       const comparable = before !== undefined && (await this.#comparable(before, model, logId))
-      const [built] = await build(this.#runner, [held], logId)
+      const built = (await this.#built(held, keptSlot, logId, kept?.events)) ?? (await build(this.#runner, [held], logId))[0]
       if (!built) throw new Error(`${name} was not built`)
-      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before.slot, before.position) : undefined)
+      const keep = async (report: RebuildReport | undefined) => {
+        if (how.id !== undefined) await rows.keepRebuild({ id: how.id, model: name, slot: built.work.slot, events: built.events, report })
+      }
+      await rows.setState(name, built.work.slot, 'catching_up')
+      await keep(undefined)
+      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined, keep)
     })
+  }
+
+  /** The name of the next rebuild of a model: the same for all who ask before it is done, and another one after it. */
+  async rebuildId(name: string): Promise<string> {
+    const { version } = this.#model(name)
+    return `rebuild-${name}-v${version}-after-${(await this.#active(name))?.slot ?? 0}`
   }
 
   /** Puts the former copy back in place; what has happened since is caught up. */
@@ -156,27 +243,33 @@ export class Projector {
   }
 
   async status(): Promise<readonly ModelStatus[]> {
+    const slots = await this.#activeSlots()
+    const behind = new Map<Position | undefined, Promise<number>>()
     return Promise.all(
       this.#o.models.map(async (model) => {
-        const slot = await this.#active(model.name)
+        const slot = slots.get(model.name)
         const state = !slot ? 'missing' : slot.failure ? 'failed' : slot.version !== model.version || slot.hash !== model.hash ? 'outdated' : 'active'
+        const position = slot?.position
+        if (!behind.has(position)) behind.set(position, this.#behind(position))
         return {
           name: model.name,
           version: slot?.version ?? model.version,
           state,
-          position: slot?.position,
-          behindSeconds: await this.#behind(slot?.position),
+          position,
+          eventId: slot?.lastEvent?.id,
+          movedAt: slot?.updatedAt,
+          behindSeconds: (await behind.get(position)) ?? 0,
           setAside: slot?.setAside ?? 0,
           failure: slot?.failure,
-        }
+        } as const
       }),
     )
   }
 
-  /** Until there is an event after this position that some model wants, or the signal aborts. */
+  /** Until there is an event after this position that some model wants, or any that has to be told, or the signal aborts. */
   async #news(after: Position | undefined, signal: AbortSignal): Promise<void> {
-    const filter = { types: typesOf(this.#o.models.map((model) => ({ model }))) }
-    const how = { ...(after === undefined ? {} : { after }), filter, pageSize: 1, follow: true, signal }
+    const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
+    const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
     for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return
   }
 
@@ -195,20 +288,31 @@ export class Projector {
     return sound && before.version === model.version && before.hash === model.hash && (await this.#fits(before, logId))
   }
 
-  /** Catches up what was built and what it is compared with, and only then switches. */
-  async #takePlace({ work, events }: Built, old: Work | undefined): Promise<RebuildReport> {
-    const { rows } = this.#o
+  /** What an earlier try has built already, if it is of this definition and this log. */
+  async #built(held: Held, slot: Slot | undefined, logId: string, events = 0): Promise<Built | undefined> {
+    if (!isUnfinished(slot) || slot.failure || slot.version !== held.model.version || slot.hash !== held.model.hash) return undefined
+    return (await this.#fits(slot, logId)) ? { work: await workOn(this.#runner, held, slot), events } : undefined
+  }
+
+  /** Catches up what was built and what it is compared with, and only then switches. `keep` is told before, so that nothing is lost between. */
+  async #takePlace({ work, events }: Built, old: Work | undefined, keep: (report: RebuildReport) => Promise<void>): Promise<RebuildReport> {
+    const { rows, observer } = this.#o
     const { model, slot } = work
+    const target = await this.#o.events.head()
+    const tell = (state: 'catching_up' | 'ready') => observer?.building?.({ model: model.name, state, position: work.position, target, events })
+    tell('catching_up')
     const both = old ? [old, work] : [work]
-    await rows.setState(model.name, slot, 'catching_up')
     await this.#follower.toHead(both)
     await this.#follower.passTime(both)
     if (work.stopped) throw poisoned(model.name, (await rows.slots(model.name)).find((one) => one.slot === slot)?.failure)
     await rows.setState(model.name, slot, 'ready')
     const difference: Record<string, { missing: number; added: number; keys: readonly string[] }> = {}
     if (old && !old.stopped) for (const table of model.tables) difference[table.name] = await rows.difference(table, slot, old.slot)
+    const report = { name: model.name, slot, events, difference: old ? difference : undefined }
+    await keep(report)
     await rows.activate(model.name, slot, model.tables)
-    return { name: model.name, slot, events, difference: old ? difference : undefined }
+    tell('ready')
+    return report
   }
 
   /** The checkpoint is of this log, and the last event it saw stands where it stood. */
@@ -216,7 +320,12 @@ export class Projector {
     if (slot.logId !== logId) return false
     if (!slot.lastEvent) return true
     const { id, stream, revision } = slot.lastEvent
-    for await (const event of this.#o.events.readStream(stream, { from: BigInt(revision), limit: 1 })) return event.id === id
+    if (this.#found.get(slot.model) === id) return true
+    for await (const event of this.#o.events.readStream(stream, { from: BigInt(revision), limit: 1 })) {
+      if (event.id !== id) return false
+      this.#found.set(slot.model, id)
+      return true
+    }
     return false
   }
 
@@ -227,12 +336,36 @@ export class Projector {
     try {
       // A catching up that has begun may hold it.
       await this.#turn
-      return await this.#leases.with([model], 30_000, async ([held]) => {
-        if (!held) throw busy(model.name)
-        return work(held)
-      })
+      return await this.#patiently(() =>
+        this.#leases.with([model], 30_000, async ([held]) => {
+          if (!held) throw busy(model.name)
+          return work(held)
+        }),
+      )
     } finally {
       this.#apart.delete(model.name)
+    }
+  }
+
+  /**
+   * Does something with the rows, and again while their database is away for a moment. What was committed stands, and the lease is taken anew:
+   * if another process has it meanwhile, it is left to that one.
+   */
+  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+    const { patienceMs = 30_000, observer } = this.#o
+    let since = 0
+    for (let tries = 1, pause = SHORTEST_PAUSE_MS; ; tries++, pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
+      const began = Date.now()
+      try {
+        return await work()
+      } catch (error) {
+        if (!isPassing(error)) throw error
+        // It is one absence as long as nothing goes forward between two failures.
+        if (since === 0 || this.#moved > began) since = Date.now()
+        if (tries === MOST_TRIES || Date.now() - since >= patienceMs) throw error
+        observer?.retrying?.((error as RowsUnavailable).code)
+      }
+      await sleep(pause)
     }
   }
 
@@ -246,6 +379,10 @@ export class Projector {
     return (await this.#o.rows.slots(name)).find((slot) => slot.state === 'active')
   }
 
+  async #activeSlots(): Promise<ReadonlyMap<string, Slot>> {
+    return new Map((await this.#o.rows.slots()).filter(({ state }) => state === 'active').map((slot) => [slot.model, slot]))
+  }
+
   #model(name: string): ReadModel {
     const model = this.#o.models.find((m) => m.name === name)
     if (!model) throw unknownModel(name, this.#o.models)
@@ -253,7 +390,24 @@ export class Projector {
   }
 }
 
-/** Another process has taken over and goes on; this one looks again with the next event. */
-function unlessFenced(error: unknown): void {
-  if (!(error instanceof Fenced)) throw error
+/** Built, and not yet in its place. */
+function isUnfinished(slot: Slot | undefined): slot is Slot {
+  return slot?.state === 'catching_up' || slot?.state === 'ready'
+}
+
+function isAway(error: unknown): error is RowsUnavailable | EventStoreError {
+  return isPassing(error) || (error instanceof EventStoreError && LOG_AWAY.has(error.code))
+}
+
+/** Ends at once when the signal aborts. */
+function sleep(ms: number, signal?: AbortSignal): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>()
+  const timer = setTimeout(resolve, ms)
+  const aborted = () => resolve()
+  signal?.addEventListener('abort', aborted)
+  if (signal?.aborted) resolve()
+  return promise.finally(() => {
+    clearTimeout(timer)
+    signal?.removeEventListener('abort', aborted)
+  })
 }

@@ -63,10 +63,12 @@ export type Checkpoint = Readonly<{
 /** Another process took over, or the checkpoint moved: nothing of this transaction was written. */
 export class Fenced extends Error {
   readonly code = 'projection.fenced'
+  readonly model: string
   readonly text: Text
   constructor(model: string) {
     const en = `${model}: another process holds this read model now; this one stops and has written nothing`
     super(en)
+    this.model = model
     this.text = { zh: `读模型 ${model} 现由另一进程处理，本进程停止，未写入任何内容。`, en }
   }
 }
@@ -74,12 +76,20 @@ export class Fenced extends Error {
 /** The database cannot do it now: it is not reached, or refuses. Nothing is wrong with the events, and the same can be tried again. */
 export class RowsUnavailable extends Error {
   readonly code = 'rows.unavailable'
+  /** It may be over in a moment without anybody doing anything: a connection was cut, the server is starting, two were in each other's way. */
+  readonly passing: boolean
   readonly text: Text
-  constructor(reason: string, cause?: unknown) {
+  constructor(reason: string, cause?: unknown, passing = false) {
     const en = `The database of the read models cannot be used (${reason}); check its address and its state and try again.`
     super(en, { cause })
+    this.passing = passing
     this.text = { zh: `读模型数据库无法使用（${reason}），请核对地址和数据库状态后重试。`, en }
   }
+}
+
+/** Whether the same, tried again in a moment, may go well. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof RowsUnavailable && error.passing
 }
 
 /** Everything inside one transaction, or nothing. Tables are named by slot and logical name. */
@@ -98,6 +108,14 @@ export interface RowTransaction {
 
 export type Lease = Readonly<{ held: true; epoch: number }> | Readonly<{ held: false; by: string; until: string }>
 
+/**
+ * A rebuild that was asked for by a name. What has become of it stands beside the rows, so that who asks again goes on with it: `slot` once it
+ * is built, `report` once it was compared.
+ */
+export type Rebuild = Readonly<{ id: string; model: string; slot: number; events: number; report: unknown }>
+
+export type HeldLease = Readonly<{ model: string; epoch: number }>
+
 /** Where rows and checkpoints live together. SQLite and PostgreSQL answer alike. */
 export interface RowStore {
   slots(model?: string): Promise<readonly Slot[]>
@@ -106,6 +124,11 @@ export interface RowStore {
   /** Keeps a lease that is still ours; false when it is not. */
   renew(model: string, epoch: number, forMs: number): Promise<boolean>
   release(model: string, epoch: number): Promise<void>
+  /** Takes the leases of several read models at once: the epoch of each that could be had. */
+  leases(models: readonly string[], owner: string, forMs: number): Promise<ReadonlyMap<string, number>>
+  /** Keeps those that are still ours, and names them. */
+  renewAll(held: readonly HeldLease[], forMs: number): Promise<readonly string[]>
+  releaseAll(held: readonly HeldLease[]): Promise<void>
   /** A new slot with empty, unindexed tables. */
   createSlot(slot: { model: string; version: number; hash: string; logId: string; tables: readonly Table[] }): Promise<number>
   /** Builds keys and indexes after the load. */
@@ -118,6 +141,9 @@ export interface RowStore {
   /** In one transaction: this slot is what readers see, the former one is retired, older ones are dropped. */
   activate(model: string, slot: number, tables: readonly Table[]): Promise<void>
   dropSlot(model: string, slot: number): Promise<void>
+  rebuildOf(id: string): Promise<Rebuild | undefined>
+  /** In the place of what was known of it. */
+  keepRebuild(rebuild: Rebuild): Promise<void>
   transaction<T>(work: (tx: RowTransaction) => Promise<T>): Promise<T>
   /** Rows of the active slot. No active slot: no rows. */
   rows(table: Table, query?: Query): Promise<Row[]>

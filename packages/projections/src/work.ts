@@ -1,7 +1,8 @@
 import type { EventStore, Position, StoredEvent } from '@rural-tracker/event-store'
 import type { Held, Leases } from './leases.ts'
 import type { ReadModel } from './model.ts'
-import type { LastEvent, RowStore } from './rows.ts'
+import type { ProjectorObserver } from './observer.ts'
+import type { LastEvent, RowStore, Slot } from './rows.ts'
 
 /** What every runner needs around the models. */
 export type Runner = Readonly<{
@@ -11,6 +12,9 @@ export type Runner = Readonly<{
   /** The business date, Asia/Shanghai. */
   today: () => string
   onProgress: OnProgress
+  observer: ProjectorObserver
+  /** All types of this release, read or not; what is not among them is told to the observer. */
+  knownTypes: ReadonlySet<string> | undefined
 }>
 
 export type OnProgress = (progress: Readonly<{ models: readonly string[]; position: Position | undefined; events: number }>) => void
@@ -19,12 +23,18 @@ export type OnProgress = (progress: Readonly<{ models: readonly string[]; positi
 export type Work = Held & {
   readonly slot: number
   position: Position | undefined
+  derivedFor: string | undefined
   readonly setAside: ReadonlySet<string>
   stopped: boolean
 }
 
-export async function workOn({ rows }: Runner, { model, epoch }: Held, slot: number, position: Position | undefined): Promise<Work> {
-  return { model, slot, epoch, position, setAside: await rows.setAsideStreams(model.name, slot), stopped: false }
+export async function workOn(
+  { rows }: Runner,
+  { model, epoch }: Held,
+  { slot, position, derivedFor, setAside }: Pick<Slot, 'slot' | 'position' | 'derivedFor' | 'setAside'>,
+): Promise<Work> {
+  const aside = setAside > 0 ? await rows.setAsideStreams(model.name, slot) : new Set<string>()
+  return { model, slot, epoch, position, derivedFor, setAside: aside, stopped: false }
 }
 
 export function typesOf(works: readonly Readonly<{ model: ReadModel }>[]): string[] {

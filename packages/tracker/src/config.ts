@@ -13,6 +13,8 @@ export type TrackerConfig = Readonly<{
   /** `sqlite:./data/persons.db`; the keys lie beside it in `persons-keys.db` unless `personsKeysUrl` says otherwise. */
   personsUrl: string
   personsKeysUrl?: string
+  /** This process, for the leases of the read models: no two that run at once may have the same. By default the machine and the process id. */
+  owner?: string
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */

@@ -1,5 +1,5 @@
 import { dirname } from 'node:path'
-import { aggregates, type AnyCommand, type CarriedFact, dateAt, quotable, type Text } from '@rural-tracker/domain'
+import { aggregates, type AnyCommand, type CarriedFact, catalogue, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
   type Command,
   type CommandEnvelope,
@@ -36,6 +36,7 @@ import { comparison, derivedRows, type ListComparison, mappedRows, type Monitori
 import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
+import { type Health, ProjectionWatch } from './projection-watch.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
@@ -82,6 +83,8 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
 
 export class Tracker {
   readonly events: EventStore
+  /** Looks on while the read models are kept at the head. */
+  readonly watch = new ProjectionWatch()
   readonly #rows: RowStore
   readonly #projector: Projector
   readonly #handler: CommandHandler
@@ -105,8 +108,10 @@ export class Tracker {
       events,
       rows,
       models: readModels,
-      owner: thisProcess(),
+      owner: config.owner ?? thisProcess(),
       today: this.#today,
+      observer: this.watch.observer,
+      knownTypes: new Set(catalogue.keys()),
       ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
     })
   }
@@ -298,9 +303,20 @@ export class Tracker {
     return this.#projector.status()
   }
 
-  async rebuild(name: string): Promise<RebuildReport> {
+  /** How the read models are, for whoever looks after them; ready: all are there and none has stopped or stalled. */
+  async health(): Promise<Health> {
+    return this.watch.healthOf(await this.#projector.status())
+  }
+
+  /** Builds a read model beside the live one, compares, and switches. With the `id` that `rebuildId` gives, asking again goes on where it was. */
+  async rebuild(name: string, how: { id?: string } = {}): Promise<RebuildReport> {
     this.#head = await this.events.head()
-    return this.#projector.rebuild(name)
+    return this.#projector.rebuild(name, how)
+  }
+
+  /** The name of the next rebuild of a read model, the same for all who ask for it. */
+  async rebuildId(name: string): Promise<string> {
+    return this.#projector.rebuildId(name)
   }
 
   async rollback(name: string): Promise<void> {
@@ -342,10 +358,8 @@ export class Tracker {
   }
 
   async #position(): Promise<string | null> {
-    const positions = (await this.#projector.status())
-      .map((model) => model.position)
-      .filter((position): position is Position => position !== undefined)
-    return positions.length === 0 ? null : String(positions.reduce((a, b) => (a < b ? a : b)))
+    const position = await this.#projector.position()
+    return position === undefined ? null : String(position)
   }
 
   #clocks({ asOf, knownAt }: Asked): Clocks {

@@ -1,13 +1,23 @@
 import { sql } from 'kysely'
+import type { HeldLease } from '../rows.ts'
 import { type Compiled, compiled, type Dialect } from './dialect.ts'
 
-/** Takes the lease when it is free, has run out, is ours, or is one of the dead; gives the new epoch, or nothing. */
-export function takeLease({ bookkeeping, now, isOneOf }: Dialect, model: string, owner: string, forMs: number, dead: readonly string[]): Compiled {
+/**
+ * Takes every lease that is free, has run out, is ours, or is one of the dead; gives the new epoch of each that could be had. Leases are always
+ * taken in the order of their names, as checkpoints are, so that no two processes wait for each other.
+ */
+export function takeLeases(
+  { bookkeeping, now, isOneOf }: Dialect,
+  models: readonly string[],
+  owner: string,
+  forMs: number,
+  dead: readonly string[],
+): Compiled {
   const until = sql<number>`${now()} + ${sql.lit(forMs)}`
   return compiled(
     bookkeeping
       .insertInto('lease')
-      .values({ model, epoch: 1, owner, until })
+      .values(models.toSorted().map((model) => ({ model, epoch: 1, owner, until })))
       .onConflict((on) =>
         on
           .column('model')
@@ -20,21 +30,35 @@ export function takeLease({ bookkeeping, now, isOneOf }: Dialect, model: string,
             eb.or([eb('lease.owner', 'is', null), eb('lease.owner', '=', owner), sql<boolean>`lease.until < ${now()}`, isOneOf('lease.owner', dead)]),
           ),
       )
-      .returning('epoch'),
+      .returning(['model', 'epoch']),
   )
 }
 
-export function holderOf({ bookkeeping }: Dialect, model: string): Compiled {
-  return compiled(bookkeeping.selectFrom('lease').select(['owner', 'until']).where('model', '=', model))
-}
-
-export function renewLease({ bookkeeping, now }: Dialect, model: string, epoch: number, forMs: number): Compiled {
-  const until = sql<number>`${now()} + ${sql.lit(forMs)}`
+export function holdersOf({ bookkeeping }: Dialect, models: readonly string[]): Compiled {
   return compiled(
-    bookkeeping.updateTable('lease').set({ until }).where('model', '=', model).where('epoch', '=', epoch).where('owner', 'is not', null),
+    bookkeeping
+      .selectFrom('lease')
+      .select(['model', 'owner', 'until'])
+      .where('model', 'in', [...models]),
   )
 }
 
-export function releaseLease({ bookkeeping }: Dialect, model: string, epoch: number): Compiled {
-  return compiled(bookkeeping.updateTable('lease').set({ owner: null, until: 0 }).where('model', '=', model).where('epoch', '=', epoch))
+/** Gives the models whose leases were kept. */
+export function renewLeases(dialect: Dialect, held: readonly HeldLease[], forMs: number): Compiled {
+  const until = sql<number>`${dialect.now()} + ${sql.lit(forMs)}`
+  return compiled(dialect.bookkeeping.updateTable('lease').set({ until }).where('model', 'in', stillOurs(dialect, held)).returning('model'))
+}
+
+export function releaseLeases(dialect: Dialect, held: readonly HeldLease[]): Compiled {
+  return compiled(dialect.bookkeeping.updateTable('lease').set({ owner: null, until: 0 }).where('model', 'in', stillOurs(dialect, held)))
+}
+
+function stillOurs({ bookkeeping, locksRows }: Dialect, held: readonly HeldLease[]) {
+  return bookkeeping
+    .selectFrom('lease')
+    .select('model')
+    .where((eb) => eb.or(held.map(({ model, epoch }) => eb.and([eb('model', '=', model), eb('epoch', '=', epoch)]))))
+    .where('owner', 'is not', null)
+    .orderBy('model')
+    .$if(locksRows, (q) => q.forUpdate())
 }

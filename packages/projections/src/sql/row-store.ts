@@ -1,6 +1,18 @@
-import { type Lease, Fenced, type Query, type Row, type RowStore, type RowTransaction, type Slot, type SlotState, type Table } from '../rows.ts'
+import {
+  Fenced,
+  type HeldLease,
+  type Lease,
+  type Query,
+  type Rebuild,
+  type Row,
+  type RowStore,
+  type RowTransaction,
+  type Slot,
+  type SlotState,
+  type Table,
+} from '../rows.ts'
 import type { Compiled, Dialect } from './dialect.ts'
-import { holderOf, releaseLease, renewLease, takeLease } from './leases.ts'
+import { holdersOf, releaseLeases, renewLeases, takeLeases } from './leases.ts'
 import { physical, quoted } from './names.ts'
 import { ownerIsGone } from './owner.ts'
 import {
@@ -9,6 +21,8 @@ import {
   forgetSlot,
   newSlot,
   nextSlot,
+  rebuildKept,
+  rebuildWith,
   retireActiveBut,
   retiredBut,
   setAside,
@@ -53,24 +67,43 @@ export abstract class SqlRows implements RowStore {
   }
 
   async lease(model: string, owner: string, forMs: number): Promise<Lease> {
-    const take = async (dead: readonly string[]): Promise<Lease | undefined> => {
-      const [taken] = await this.alone((db) => db.all(takeLease(this.dialect, model, owner, forMs, dead)))
-      return taken && { held: true, epoch: Number(taken.epoch) }
-    }
-    const taken = await take([])
-    if (taken) return taken
-    const [holder] = await this.look(holderOf(this.dialect, model))
-    const by = String(holder?.owner)
-    const instead = ownerIsGone(by) ? await take([by]) : undefined
-    return instead ?? { held: false, by, until: new Date(Number(holder?.until)).toISOString() }
+    const epoch = (await this.leases([model], owner, forMs)).get(model)
+    if (epoch !== undefined) return { held: true, epoch }
+    const [holder] = await this.look(holdersOf(this.dialect, [model]))
+    return { held: false, by: String(holder?.owner), until: new Date(Number(holder?.until)).toISOString() }
   }
 
   async renew(model: string, epoch: number, forMs: number): Promise<boolean> {
-    return (await this.#run(renewLease(this.dialect, model, epoch, forMs))) === 1
+    return (await this.renewAll([{ model, epoch }], forMs)).length === 1
   }
 
   async release(model: string, epoch: number): Promise<void> {
-    await this.#run(releaseLease(this.dialect, model, epoch))
+    await this.releaseAll([{ model, epoch }])
+  }
+
+  async leases(models: readonly string[], owner: string, forMs: number): Promise<ReadonlyMap<string, number>> {
+    if (models.length === 0) return new Map()
+    const taken = new Map<string, number>()
+    const take = async (names: readonly string[], dead: readonly string[]) => {
+      const rows = await this.alone((db) => db.all(takeLeases(this.dialect, names, owner, forMs, dead)))
+      for (const { model, epoch } of rows) taken.set(String(model), Number(epoch))
+      return names.filter((name) => !taken.has(name))
+    }
+    const left = await take(models, [])
+    if (left.length === 0) return taken
+    const owners = (await this.look(holdersOf(this.dialect, left))).map((holder) => String(holder.owner))
+    const dead = [...new Set(owners)].filter(ownerIsGone)
+    if (dead.length > 0) await take(left, dead)
+    return taken
+  }
+
+  async renewAll(held: readonly HeldLease[], forMs: number): Promise<readonly string[]> {
+    if (held.length === 0) return []
+    return (await this.alone((db) => db.all(renewLeases(this.dialect, held, forMs)))).map(({ model }) => String(model))
+  }
+
+  async releaseAll(held: readonly HeldLease[]): Promise<void> {
+    if (held.length > 0) await this.#run(releaseLeases(this.dialect, held))
   }
 
   async createSlot(slot: { model: string; version: number; hash: string; logId: string; tables: readonly Table[] }): Promise<number> {
@@ -112,6 +145,17 @@ export abstract class SqlRows implements RowStore {
 
   async setAside(model: string, slot: number, event: { position: string; eventId: string; stream: string; reason: string }): Promise<void> {
     await this.#run(setAside(this.dialect, model, slot, event))
+  }
+
+  async rebuildOf(id: string): Promise<Rebuild | undefined> {
+    const [row] = await this.look(rebuildWith(this.dialect, id))
+    if (!row) return undefined
+    const { model, slot, events, report } = row
+    return { id, model: String(model), slot: Number(slot), events: Number(events), report: report === null ? undefined : JSON.parse(String(report)) }
+  }
+
+  async keepRebuild(rebuild: Rebuild): Promise<void> {
+    await this.#run(rebuildKept(this.dialect, rebuild))
   }
 
   async activate(model: string, slot: number, tables: readonly Table[]): Promise<void> {

@@ -1,6 +1,6 @@
 import type { SlotState } from '../rows.ts'
 
-export const SCHEMA_VERSION = 1
+export const SCHEMA_VERSION = 2
 
 /** Bookkeeping of the read models; their own tables are made per slot, named `<table>__<slot>` behind a view `<table>`. */
 export type Bookkeeping = {
@@ -20,6 +20,7 @@ export type Bookkeeping = {
   }
   lease: { model: string; epoch: number; owner: string | null; until: number }
   dead_letter: { model: string; slot: number; position: number; eventId: string; stream: string; reason: string; at: string }
+  rebuild: { id: string; model: string; slot: number; events: number; report: string | null; at: string }
 }
 
 export function bookkeepingTables({ text, integer, counter }: { text: string; integer: string; counter: string }): string {
@@ -35,5 +36,6 @@ CREATE TABLE IF NOT EXISTS dead_letter (
   model ${text} NOT NULL, slot ${integer} NOT NULL, position ${integer} NOT NULL, "eventId" ${text} NOT NULL, stream ${text} NOT NULL,
   reason ${text} NOT NULL, at ${text} NOT NULL,
   PRIMARY KEY (model, slot, position)
-);`
+);
+CREATE TABLE IF NOT EXISTS rebuild (id ${text} PRIMARY KEY, model ${text} NOT NULL, slot ${integer} NOT NULL, events ${integer} NOT NULL, report ${text}, at ${text} NOT NULL);`
 }

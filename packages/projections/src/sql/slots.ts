@@ -1,5 +1,5 @@
 import type { Position } from '@rural-tracker/event-store'
-import type { Checkpoint, Slot, SlotState } from '../rows.ts'
+import type { Checkpoint, Rebuild, Slot, SlotState } from '../rows.ts'
 import { type Compiled, compiled, type Dialect } from './dialect.ts'
 
 /** What is asked and said of slots, in either engine. */
@@ -88,6 +88,20 @@ export function setAside(
 
 export function forgetSlot({ bookkeeping }: Dialect, model: string, slot: number): readonly Compiled[] {
   return (['dead_letter', 'slot'] as const).map((from) => compiled(bookkeeping.deleteFrom(from).where('model', '=', model).where('slot', '=', slot)))
+}
+
+export function rebuildWith({ bookkeeping }: Dialect, id: string): Compiled {
+  return compiled(bookkeeping.selectFrom('rebuild').selectAll().where('id', '=', id))
+}
+
+export function rebuildKept({ bookkeeping }: Dialect, { id, model, slot, events, report }: Rebuild): Compiled {
+  const said = { slot, events, report: report === undefined ? null : JSON.stringify(report), at: now() }
+  return compiled(
+    bookkeeping
+      .insertInto('rebuild')
+      .values({ id, model, ...said })
+      .onConflict((on) => on.column('id').doUpdateSet(said)),
+  )
 }
 
 /** Moves the checkpoint, or changes nothing: the position has to be what the writer read, and the lease its own. */

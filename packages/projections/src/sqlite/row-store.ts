@@ -1,6 +1,6 @@
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite'
 import { newerFormat } from '../projection-error.ts'
-import type { Query, Row, RowStore, RowTransaction, Table } from '../rows.ts'
+import { type Query, type Row, type RowStore, RowsUnavailable, type RowTransaction, type Table } from '../rows.ts'
 import type { Compiled } from '../sql/dialect.ts'
 import { type Db, SqlRows } from '../sql/row-store.ts'
 import { SCHEMA_VERSION } from '../sql/schema.ts'
@@ -28,6 +28,8 @@ export function openSqliteRows(path: string): RowStore {
   if (version < SCHEMA_VERSION) db.exec(SCHEMA)
   return new SqliteRows(db)
 }
+
+const SQLITE_BUSY = 5
 
 class SqliteRows extends SqlRows {
   readonly #db: DatabaseSync
@@ -94,9 +96,19 @@ class SqliteRows extends SqlRows {
     return this.#statements.prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?").get(table.name) !== undefined
   }
 
+  /** Another process that writes for longer than we wait is not an error of ours: it will be done. */
+  #begin(): void {
+    try {
+      this.#db.exec('BEGIN IMMEDIATE')
+    } catch (error) {
+      const busy = (error as { errcode?: unknown }).errcode === SQLITE_BUSY
+      throw busy ? new RowsUnavailable('SQLITE_BUSY', error, true) : error
+    }
+  }
+
   async #inTurn<T>(work: () => Promise<T>): Promise<T> {
     const turn = this.#turn.then(async () => {
-      this.#db.exec('BEGIN IMMEDIATE')
+      this.#begin()
       try {
         const result = await work()
         this.#db.exec('COMMIT')

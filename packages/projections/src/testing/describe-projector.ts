@@ -2,8 +2,10 @@ import { aggregates, HouseholdRegistered, RiskCleared, RiskReported } from '@rur
 import { type Command, createImporter, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineProjection } from '../projection.ts'
+import type { Building, Committed } from '../observer.ts'
 import { Projector } from '../projector.ts'
-import type { RowStore } from '../rows.ts'
+import { type RowStore, RowsUnavailable } from '../rows.ts'
+import { overriding } from './crashes.ts'
 
 const form = {
   name: 'risks',
@@ -217,6 +219,227 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       await write(risk('H00001', '2020-03-01'))
       await projector.catchUp()
       expect(await table()).toEqual({ H00001: 2 })
+    })
+  })
+
+  describe('a log that is slow', () => {
+    /** A log of which no more than so many pages come before it is let go on. */
+    const halting = (after: number) => {
+      const goOn = Promise.withResolvers<void>()
+      const readAll: EventStore['readAll'] = async function* (how) {
+        let pages = 0
+        for await (const page of store.readAll(how)) {
+          if (how?.follow !== true && pages++ === after) await goOn.promise
+          yield page
+        }
+      }
+      return { events: overriding(store, { readAll }), goOn: () => goOn.resolve() }
+    }
+    const days = Array.from({ length: 8 }, (_, i) => `2020-02-0${i + 1}`)
+
+    it('given one that does not answer, then what there is is committed, nobody who writes has to wait for it, and the rest comes later', async () => {
+      await write(register('H00001'))
+      await projector.catchUp()
+      await write(...days.map((day) => risk('H00001', day)))
+      const { events, goOn } = halting(2)
+      const slow = new Projector({ events, rows, models: [risks], owner: 'test', today: () => '2020-12-31', pageSize: 2, pagesACommit: 8 })
+      const catchingUp = slow.catchUp()
+      await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 4 })
+      expect(await rows.transaction(async () => 'nobody else is writing')).toBe('nobody else is writing')
+      expect((await rows.slots('risks'))[0]?.position).toBeDefined()
+      goOn()
+      await catchingUp
+      expect(await table()).toEqual({ H00001: 8 })
+    })
+
+    it('given one that does not answer during a build, then nobody who writes has to wait for it either', async () => {
+      await write(register('H00001'), ...days.map((day) => risk('H00001', day)))
+      const { events, goOn } = halting(0)
+      const slow = new Projector({ events, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+      const catchingUp = slow.catchUp()
+      await expect.poll(async () => (await rows.slots('risks'))[0]?.state, { timeout: 5_000 }).toBe('building')
+      expect(await rows.transaction(async () => 'nobody else is writing')).toBe('nobody else is writing')
+      goOn()
+      await catchingUp
+      expect(await table()).toEqual({ H00001: 8 })
+    })
+  })
+
+  describe('a database that is away for a moment', () => {
+    const away = (passing: boolean) => new RowsUnavailable('away', undefined, passing)
+    /** Rows of which every so-and-so-many commits fails, before it or behind it: whether it stands is not known. */
+    const failing = (every: number, error: Error) => {
+      let commits = 0
+      const transaction: RowStore['transaction'] = async (work) => {
+        const fails = ++commits % every === 0
+        if (fails && commits % 2 === 0) throw error
+        const result = await rows.transaction(work)
+        if (fails) throw error
+        return result
+      }
+      return overriding(rows, { transaction })
+    }
+    const days = Array.from({ length: 12 }, (_, i) => `2020-02-${10 + i}`)
+
+    it('given commits that fail and may stand, then they are tried again, and no event is missing and none counts twice', async () => {
+      const told: string[] = []
+      const options = { events: store, models: [risks], owner: 'test', today: () => '2020-12-31', pageSize: 1, pagesACommit: 1 }
+      const shaky = new Projector({ ...options, rows: failing(3, away(true)), observer: { retrying: (code) => told.push(code) } })
+      await write(register('H00001'))
+      await shaky.catchUp()
+      await write(...days.map((day) => risk('H00001', day)))
+      await shaky.catchUp()
+      expect(await table()).toEqual({ H00001: 12 })
+      expect(new Set(told)).toEqual(new Set(['rows.unavailable']))
+      expect(await shaky.rebuild('risks')).toMatchObject({ difference: { risks: { missing: 0, added: 0 } } })
+    })
+
+    it('given one that stays away, then after a while it is said so; given one that refuses, then at once', async () => {
+      await write(register('H00001'))
+      await projector.catchUp()
+      await write(risk('H00001', '2020-02-01'))
+      for (const [error, patienceMs] of [
+        [away(true), 200],
+        [away(false), 600_000],
+      ] as const) {
+        const options = { events: store, models: [risks], owner: 'test', today: () => '2020-12-31', patienceMs }
+        const other = new Projector({ ...options, rows: overriding(rows, { transaction: () => Promise.reject(error) }) })
+        await expect(other.catchUp()).rejects.toBe(error)
+      }
+      await projector.catchUp()
+      expect(await table()).toEqual({ H00001: 1 })
+    })
+
+    it('given one that follows, then it waits for it and goes on', async () => {
+      await write(register('H00001'))
+      await projector.catchUp()
+      let isAway = true
+      const shaky = overriding(rows, { slots: async (model?: string) => (isAway ? Promise.reject(away(true)) : rows.slots(model)) })
+      const told: string[] = []
+      const options = { events: store, rows: shaky, models: [risks], owner: 'test', today: () => '2020-12-31', patienceMs: 0 }
+      const following = new Projector({ ...options, observer: { retrying: (code) => told.push(code) } })
+      const stop = new AbortController()
+      const ended = following.follow(stop.signal)
+      await write(risk('H00001', '2020-02-01'))
+      await expect.poll(() => told.length, { timeout: 5_000 }).toBeGreaterThan(1)
+      isAway = false
+      await expect.poll(table, { timeout: 5_000 }).toEqual({ H00001: 1 })
+      stop.abort()
+      await ended
+    })
+  })
+
+  describe('another process that holds the models', () => {
+    it('given one that stops without letting go, then who follows takes over when the lease has run out, though nothing new has come', async () => {
+      await write(register('H00001'))
+      await projector.catchUp()
+      await rows.lease('risks', 'elsewhere:1', 700)
+      await write(risk('H00001', '2020-02-01'))
+      const stop = new AbortController()
+      const ended = projector.follow(stop.signal)
+      await expect.poll(table, { timeout: 10_000 }).toEqual({ H00001: 1 })
+      stop.abort()
+      await ended
+    })
+
+    it('given work that lasts longer than a lease and commits nothing meanwhile, then the lease is kept', async () => {
+      await write(register('H00001'))
+      const options = { events: store, rows, models: [risks], today: () => '2020-12-31', leaseMs: 300 }
+      const goOn = Promise.withResolvers<void>()
+      const index: RowStore['index'] = async (slot, tables) => {
+        await goOn.promise
+        return rows.index(slot, tables)
+      }
+      const building = new Projector({ ...options, rows: overriding(rows, { index }), owner: 'elsewhere:1' }).catchUp()
+      await expect.poll(async () => (await rows.slots('risks')).length, { timeout: 5_000 }).toBe(1)
+      for (let asked = 0; asked < 45; asked++) {
+        expect(await rows.lease('risks', 'elsewhere:2', 300)).toMatchObject({ held: false })
+        await new Promise((resolve) => setTimeout(resolve, 20))
+      }
+      goOn.resolve()
+      await building
+      expect(await table()).toEqual({ H00001: 0 })
+    })
+  })
+
+  describe('who looks on', () => {
+    it('given an observer, then it is told of commits, of a build, and of types that this release does not know, once each', async () => {
+      const committed: unknown[] = []
+      const building: unknown[] = []
+      const unknown: string[] = []
+      const observer = {
+        committed: ({ seconds, position: _, ...rest }: Committed) => committed.push({ ...rest, isTimed: seconds >= 0 }),
+        building: ({ state, events }: Building) => building.push([state, events]),
+        unknownType: (type: string) => unknown.push(type),
+      }
+      const knownTypes = new Set(aggregates.flatMap(({ events }) => events.map(({ type }) => type)))
+      const watched = new Projector({ events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31', observer, knownTypes })
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await watched.catchUp()
+      expect(building).toEqual([
+        ['building', 2],
+        ['ready', 2],
+      ])
+      await write(risk('H00001', '2020-02-02'), risk('H00001', '2020-02-03'))
+      const metadata = { commandId: 'later', commandHash: 'x', actor: 'x', source: 'x', division: '431224105201', v: 1 }
+      const id = '00000000-0000-4000-8000-000000000001'
+      await store.append('household-431224105201-H00001', 'stream_exists', [{ id, type: 'OfANewerRelease', data: {}, metadata }])
+      await watched.catchUp()
+      await watched.catchUp()
+      expect(committed).toEqual([{ model: 'risks', version: 1, events: 2, pages: 1, isTimed: true }])
+      expect(unknown).toEqual(['OfANewerRelease'])
+      expect(await watched.position()).toBe(await store.head())
+    })
+  })
+
+  describe('a rebuild that was asked for by a name', () => {
+    /** Rows under which the process ends when it comes to this. */
+    const endsAt = (what: 'index' | 'setState' | 'activate' | 'keepRebuild', times = 1) => {
+      let left = times
+      const ends = async (...args: never[]) => {
+        if (--left === 0) throw new Error('killed')
+        return (rows[what] as (...given: never[]) => Promise<never>)(...args)
+      }
+      return overriding(rows, { [what]: ends })
+    }
+    const over = (other: RowStore, told: Building[] = []) => {
+      const observer = { building: (building: Building) => told.push(building) }
+      return new Projector({ events: store, rows: other, models: [risks], owner: 'test', today: () => '2020-12-31', observer })
+    }
+
+    it.each<[string, 'index' | 'setState' | 'activate' | 'keepRebuild', number, boolean]>([
+      ['while it builds', 'index', 1, true],
+      ['when it is built and that is not yet said', 'keepRebuild', 1, true],
+      ['while it compares', 'setState', 2, false],
+      ['before it takes its place', 'activate', 1, false],
+    ])('given a process that is killed %s, then another goes on, and does not build again what is built', async (_, what, times, buildsAgain) => {
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await projector.catchUp()
+      const id = await projector.rebuildId('risks')
+      await expect(over(endsAt(what, times)).rebuild('risks', { id })).rejects.toThrow('killed')
+      await write(risk('H00001', '2020-02-02'))
+      const told: Building[] = []
+      const again = over(rows, told)
+      expect(await again.rebuildId('risks')).toBe(id)
+      const report = await again.rebuild('risks', { id })
+      expect(report).toMatchObject({ name: 'risks', difference: { risks: { missing: 0, added: 0 } } })
+      expect(report.events).toBe(buildsAgain ? 3 : 2)
+      expect(told.some(({ state }) => state === 'building')).toBe(buildsAgain)
+      expect(await table()).toEqual({ H00001: 2 })
+      expect((await rows.slots('risks')).map(({ state }) => state)).toEqual(['retired', 'active'])
+    })
+
+    it('given one that is done, when it is asked for again, then it answers as the first time and builds nothing; the next has another name', async () => {
+      await write(register('H00001'), risk('H00001', '2020-02-01'))
+      await projector.catchUp()
+      const id = await projector.rebuildId('risks')
+      const report = await projector.rebuild('risks', { id })
+      const slots = await rows.slots('risks')
+      expect(await projector.rebuild('risks', { id })).toEqual(report)
+      expect(await rows.slots('risks')).toEqual(slots)
+      const next = await projector.rebuildId('risks')
+      expect(next).not.toBe(id)
+      expect((await projector.rebuild('risks', { id: next })).slot).not.toBe(report.slot)
     })
   })
 

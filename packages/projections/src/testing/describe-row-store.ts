@@ -328,6 +328,26 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
         expect(await rows.renew('people', 2, 60_000)).toBe(false)
       })
 
+      it('given several at once, then those that are free are had, and of those that were had only the ones still ours are kept or let go', async () => {
+        await rows.lease('b', 'elsewhere:2', 60_000)
+        await rows.lease('d', `${hostname()}:999999999`, 60_000)
+        const had = await rows.leases(['d', 'c', 'b', 'a'], 'elsewhere:1', 60_000)
+        expect(Object.fromEntries(had)).toEqual({ a: 1, c: 1, d: 2 })
+        const held = [...had].map(([model, epoch]) => ({ model, epoch }))
+        await rows.release('c', 1)
+        await rows.lease('c', 'elsewhere:2', 60_000)
+        expect((await rows.renewAll(held, 60_000)).toSorted()).toEqual(['a', 'd'])
+        await rows.releaseAll(held)
+        expect(Object.fromEntries(await rows.leases(['a', 'b', 'c', 'd'], 'elsewhere:3', 60_000))).toEqual({ a: 2, d: 3 })
+        expect([...(await rows.leases([], 'elsewhere:3', 60_000)), ...(await rows.renewAll([], 60_000))]).toEqual([])
+      })
+
+      it('given many who want several leases at once, in any order, then each is had by one of them', async () => {
+        const models = ['a', 'b', 'c', 'd', 'e']
+        const wanting = Array.from({ length: 8 }, (_, i) => rows.leases(i % 2 === 0 ? models : models.toReversed(), `elsewhere:${i}`, 60_000))
+        expect((await Promise.all(wanting)).flatMap((had) => [...had.keys()]).toSorted()).toEqual(models)
+      })
+
       it('given many who want a lease at once, then one gets it', async () => {
         const wanting = Array.from({ length: 8 }, (_, i) => rows.lease('people', `elsewhere:${i}`, 60_000))
         expect((await Promise.all(wanting)).filter(({ held }) => held)).toHaveLength(1)

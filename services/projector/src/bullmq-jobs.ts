@@ -1,0 +1,117 @@
+import { type RebuildReport, type Tracker, TrackerError } from '@rural-tracker/tracker'
+import { type Job, Queue, QueueEvents, UnrecoverableError, Worker } from 'bullmq'
+import { type RebuildJobs, type RebuildProgress, tellProgress } from './rebuild-jobs.ts'
+
+export type BullmqJobsOptions = Readonly<{
+  url: string
+  /** Who use the same name share the work. */
+  queueName: string
+  /** How long a job whose process died is held. */
+  lockMs: number
+  onError?: (error: unknown) => void
+}>
+
+type Asked = Readonly<{ name: string; id: string }>
+
+/** A day: who looks for what became of a job finds it so long. */
+const KEPT = { age: 86_400, count: 1_000 }
+/** Another process may hold the model, or the database be away. */
+const ATTEMPTS = 5
+const ATTEMPT_AGAIN_MS = 5_000
+/** How often a job may outlive its process. */
+const MOST_DEATHS = 100
+/** What the next attempt would find again. */
+const FINAL: ReadonlySet<string> = new Set(['projection.poison', 'projection.unknown', 'projection.shape-changed', 'projection.view-in-use'])
+
+/**
+ * Rebuilds carried by BullMQ on Redis: one rebuild is one job, and its id is the rebuild's own name, so that asking twice is asking once.
+ *
+ * @example const jobs = bullmqJobs(tracker, { url: 'redis://127.0.0.1:6379', queueName: 'rural-tracker', lockMs: 30_000 })
+ */
+export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): RebuildJobs {
+  const { url, queueName, lockMs, onError = () => {} } = options
+  const name = `${queueName}-rebuilds`
+  const opened: { close: () => Promise<unknown> }[] = []
+  let queue: Queue<Asked, RebuildReport> | undefined
+  const theQueue = () => {
+    if (!queue) {
+      queue = new Queue<Asked, RebuildReport>(name, { connection: { url } })
+      queue.on('error', onError)
+      opened.push(queue)
+    }
+    return queue
+  }
+
+  const job = async (model: string): Promise<Job<Asked, RebuildReport>> => {
+    const id = await tracker.rebuildId(model)
+    const known: Job<Asked, RebuildReport> | undefined = await theQueue().getJob(id)
+    // One that was given up stands in the way of the next with its id; what it had built is gone on with.
+    if (await known?.isFailed()) await known?.remove()
+    const retry = { attempts: ATTEMPTS, backoff: { type: 'fixed', delay: ATTEMPT_AGAIN_MS } }
+    return theQueue().add('rebuild', { name: model, id }, { jobId: id, ...retry, removeOnComplete: KEPT, removeOnFail: KEPT })
+  }
+
+  const rebuild: RebuildJobs['rebuild'] = async (model, onProgress = () => {}) => {
+    const events = new QueueEvents(name, { connection: { url } })
+    events.on('error', onError)
+    try {
+      await events.waitUntilReady()
+      const asked = await job(model)
+      events.on('progress', ({ jobId, data }) => {
+        if (jobId === asked.id) onProgress(data as RebuildProgress)
+      })
+      return await asked.waitUntilFinished(events).catch(() => Promise.reject(failed(model)))
+    } finally {
+      await events.close()
+    }
+  }
+
+  const perform = async (one: Job<Asked, RebuildReport>): Promise<RebuildReport> => {
+    const { name: model, id } = one.data
+    let telling: Promise<unknown> = Promise.resolve()
+    const end = tellProgress(tracker, model, (progress) => {
+      // A progress that is not told is no reason to stop.
+      telling = telling.then(() => one.updateProgress(progress)).catch(onError)
+    })
+    try {
+      return await tracker.rebuild(model, { id })
+    } catch (error) {
+      const { code, message } = error as { code?: string; message?: string }
+      if (code !== undefined && FINAL.has(code)) throw new UnrecoverableError(message ?? code)
+      throw error
+    } finally {
+      end()
+      await telling
+    }
+  }
+
+  const work = async (signal: AbortSignal): Promise<void> => {
+    if (signal.aborted) return
+    const worker = new Worker<Asked, RebuildReport>(name, perform, {
+      connection: { url, maxRetriesPerRequest: null },
+      autorun: false,
+      concurrency: 1,
+      lockDuration: lockMs,
+      stalledInterval: lockMs,
+      maxStalledCount: MOST_DEATHS,
+    })
+    worker.on('error', onError)
+    worker.on('failed', (_job, error) => onError(error))
+    const running = worker.run().catch(onError)
+    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+    // A rebuild under way may take minutes. It is left, and goes on in another process.
+    await worker.close(true)
+    await running
+  }
+
+  return { rebuild, work, close: async () => void (await Promise.all(opened.map((one) => one.close()))) }
+}
+
+/** What was said where it failed stays there: it may quote an event. */
+function failed(model: string): TrackerError {
+  return new TrackerError(
+    'rebuild.failed',
+    `读模型 ${model} 未能重建，原表保持不变；原因见执行该任务的进程的日志，处理后请重新申请。`,
+    `The rebuild of ${model} failed and the live table stays as it was; see the log of the process that did it, and ask again.`,
+  )
+}
