@@ -1,1 +1,4 @@
-export {}
+export * from './due-work.ts'
+export * from './effect.ts'
+export * from './effects.ts'
+export * from './reaction.ts'
