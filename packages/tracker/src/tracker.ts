@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { aggregates, type AnyCommand, type CarriedFact, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
   type Command,
@@ -15,6 +15,7 @@ import {
   previewCommands,
 } from '@rural-tracker/event-store'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
+import type { Reactions, ReactionsStatus, WorkOnceReport } from '@rural-tracker/reactions'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
 import { thisProcess } from '@rural-tracker/projections/sqlite'
 import {
@@ -29,7 +30,7 @@ import {
   type TraceLine,
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
-import { eventsAddress, makeFolder, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import { eventsAddress, makeFolder, queueAddress, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
@@ -37,6 +38,7 @@ import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
+import { openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
 
@@ -69,16 +71,24 @@ const WAIT_FOR_OTHERS_MS = 2_000
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   // All addresses are looked at before anything is opened: a wrong one leaves no file behind.
   const [eventsAt, rowsAt, personsPath] = [eventsAddress(config.eventsUrl), rowsAddress(config.readModelsUrl), sqlitePath(config.personsUrl)]
+  const reactionsAt = rowsAddress(config.reactionsUrl ?? `sqlite:${join(dirname(personsPath), 'reactions.db')}`)
+  const queueAt = queueAddress(config.queueUrl ?? 'inline:')
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
   const events = await openEvents(eventsAt)
   try {
     makeFolder(dirname(personsPath))
-    return new Tracker(config, events, await openRows(rowsAt), () => openPersonsRegister(personsPath, { keysPath }))
+    return new Tracker(config, events, await openRows(rowsAt), {
+      persons: () => openPersonsRegister(personsPath, { keysPath }),
+      reactions: (tools) => openReactions(config, { reactionsAt, queueAt, beside: dirname(personsPath) }, tools),
+    })
   } catch (error) {
     await events.close()
     throw error
   }
 }
+
+/** What is opened only when it is asked for. */
+type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: OwnTools) => Promise<Reactions> }>
 
 export class Tracker {
   readonly events: EventStore
@@ -86,18 +96,19 @@ export class Tracker {
   readonly #projector: Projector
   readonly #handler: CommandHandler
   readonly #today: () => string
-  readonly #openPersons: () => PersonsRegister
+  readonly #open: Opening
   readonly #closing = new AbortController()
   readonly #following: Promise<void>[] = []
   #persons: PersonsRegister | undefined
+  #reactions: Promise<Reactions> | undefined
   /** Where read models are going. */
   #head: Position | undefined
 
   /** Use `openTracker`. */
-  constructor(config: TrackerConfig, events: EventStore, rows: RowStore, openPersons: () => PersonsRegister) {
+  constructor(config: TrackerConfig, events: EventStore, rows: RowStore, open: Opening) {
     this.events = events
     this.#rows = rows
-    this.#openPersons = openPersons
+    this.#open = open
     this.#today = config.today ?? (() => dateAt(new Date().toISOString()))
     this.#handler = createCommandHandler({ store: events, aggregates })
     const { onProgress } = config
@@ -113,7 +124,7 @@ export class Tracker {
 
   /** Names and numbers, apart from the log. Opened when first asked for. */
   get persons(): PersonsRegister {
-    this.#persons ??= this.#openPersons()
+    this.#persons ??= this.#open.persons()
     return this.#persons
   }
 
@@ -153,6 +164,41 @@ export class Tracker {
     const following = this.#projector.follow(AbortSignal.any([signal, this.#closing.signal]))
     this.#following.push(following.catch(() => {}))
     return following
+  }
+
+  /**
+   * Does outside what events ask for, and what time makes due, until the signal aborts. Several processes may: one reads the log and hands over.
+   *
+   * @throws ReactionsError when the reactions file is lost or of another log: `fromHead` begins at the end of the log then, and only then.
+   */
+  async work(signal: AbortSignal, how: Readonly<{ fromHead?: boolean }> = {}): Promise<void> {
+    const working = (await this.#openedReactions()).work(AbortSignal.any([signal, this.#closing.signal]), how)
+    this.#following.push(working.catch(() => {}))
+    return working
+  }
+
+  /** Does once what is to be done now. What is owed for later stays owed. @throws ReactionsError as `work`. */
+  async workOnce(how: Readonly<{ fromHead?: boolean }> = {}): Promise<WorkOnceReport> {
+    return (await this.#openedReactions()).workOnce(how)
+  }
+
+  /** What is owed, and how far the reactions have read. */
+  async reactionsStatus(): Promise<ReactionsStatus> {
+    return (await this.#openedReactions()).status()
+  }
+
+  #openedReactions(): Promise<Reactions> {
+    const atHead = async () => {
+      await this.catchUp()
+      return this.#rows
+    }
+    this.#reactions ??= this.#open.reactions({
+      events: this.events,
+      atHead,
+      execute: (command) => this.#handler.handle(command),
+      today: this.#today,
+    })
+    return this.#reactions
   }
 
   /**
@@ -315,6 +361,7 @@ export class Tracker {
     this.#closing.abort()
     await Promise.all(this.#following)
     this.#persons?.close()
+    await (await this.#reactions?.catch(() => undefined))?.close()
     await this.#rows.close()
     await this.events.close()
   }
