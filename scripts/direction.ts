@@ -65,6 +65,7 @@ const TESTS = [
   'node:',
   '@rural-tracker/event-store',
   '@rural-tracker/event-store/testing',
+  '@rural-tracker/projections/sqlite',
   '@rural-tracker/projections/testing',
 ]
 

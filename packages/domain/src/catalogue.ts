@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import type { Aggregate, CommandDefinition } from './aggregate.ts'
 import { catalogueOf } from './event.ts'
+import { delivery } from './delivery/decide.ts'
 import { factRecord } from './fact-record/decide.ts'
 import { household } from './household/decide.ts'
 import { loan } from './loan/decide.ts'
@@ -11,8 +12,9 @@ import { paymentList } from './payment-list/decide.ts'
 import { project } from './project/decide.ts'
 import { report } from './report/decide.ts'
 import { village } from './village/decide.ts'
+import { webhook } from './webhook/decide.ts'
 
-const all = [household, monitoringCase, village, paymentList, loan, project, partnership, report, parameter, factRecord] as const
+const all = [household, monitoringCase, village, paymentList, loan, project, partnership, report, parameter, factRecord, webhook, delivery] as const
 
 /** Everything that can be said, decider by decider. */
 export const aggregates: readonly Aggregate[] = all as unknown as readonly Aggregate[]

@@ -1,5 +1,14 @@
 export * from './aggregate.ts'
 export * from './catalogue.ts'
+export {
+  About,
+  DeliveryFailed,
+  DeliveryFailure,
+  type DeliveryEvent,
+  deliveryEvents,
+  DeliveryRequeued,
+  DeliverySucceeded,
+} from './delivery/events.ts'
 export * from './event.ts'
 export { factRecordEvents, FactRecorded } from './fact-record/events.ts'
 export * from './household/events.ts'
@@ -46,3 +55,9 @@ export { quotable, UNQUOTED } from './values/quotable.ts'
 export * from './values/monitoring-classes.ts'
 export * from './values/working-days.ts'
 export * from './village/events.ts'
+export { delivery } from './delivery/decide.ts'
+export type { DeliveryState } from './delivery/state.ts'
+export { webhook } from './webhook/decide.ts'
+export * from './webhook/events.ts'
+export type { Subscription, WebhookState } from './webhook/state.ts'
+export { isLoopbackHost, isWebhookUrl } from './webhook/url.ts'

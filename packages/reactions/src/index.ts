@@ -1,1 +1,8 @@
-export {}
+export type { Asked } from './clock.ts'
+export * from './due-work.ts'
+export * from './effect.ts'
+export * from './effects.ts'
+export { inlineEffects } from './inline/index.ts'
+export { type OnProblem, type Problem, ReactionsError } from './problems.ts'
+export * from './reaction.ts'
+export { Reactions, type ReactionsOptions, type ReactionsStatus, type WorkOnceReport } from './reactions.ts'

@@ -1,6 +1,8 @@
 import { mkdirSync } from 'node:fs'
 import { quotable, type Text } from '@rural-tracker/domain'
 import type { Position } from '@rural-tracker/event-store'
+import type { Problem } from '@rural-tracker/reactions'
+import type { ReactionPart } from './reactions/part.ts'
 
 export type ModelProgress = Readonly<{ models: readonly string[]; events: number; position: Position | undefined; head: Position | undefined }>
 
@@ -15,6 +17,22 @@ export type TrackerConfig = Readonly<{
   personsKeysUrl?: string
   /** This process, for the leases of the read models: no two that run at once may have the same. By default the machine and the process id. */
   owner?: string
+  /** Checkpoint and outbox of the reactions, never rebuilt: `sqlite:./data/reactions.db`, by default beside the persons register, or `postgres://…` as for read models. */
+  reactionsUrl?: string
+  /** `inline:` in the process, the default, or `redis://host:6379` with the packages bullmq and ioredis installed. */
+  queueUrl?: string
+  /** The file with the key from which the secrets of webhooks are made; by default `reactions.key` beside the reactions file. */
+  reactionsKeyFile?: string
+  /** Webhooks may go to addresses of private networks too: somebody who may subscribe could otherwise look into them. */
+  webhooksReachPrivate?: boolean
+  /** Milliseconds between the tries of a webhook, by default ten tries within a day and a half. */
+  webhookRetries?: readonly number[]
+  /** Milliseconds after which what was handed to the queue and has no outcome is handed over again; a minute by default. */
+  resendMs?: number
+  /** What is done outside, or made due by time, besides what the tracker does by itself. */
+  reactionParts?: readonly ReactionPart[]
+  /** What went wrong in the reactions and is tried again. */
+  onProblem?: (problem: Problem) => void
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */
@@ -47,17 +65,27 @@ export function makeFolder(dir: string): void {
 
 /** The addresses of an embedded tracker in one folder. */
 export function embeddedConfig(dir: string): TrackerConfig {
-  return { eventsUrl: `sqlite:${dir}/events.db`, readModelsUrl: `sqlite:${dir}/read-models.db`, personsUrl: `sqlite:${dir}/persons.db` }
+  const file = (name: string) => `sqlite:${dir}/${name}.db`
+  return { eventsUrl: file('events'), readModelsUrl: file('read-models'), personsUrl: file('persons'), reactionsUrl: file('reactions') }
 }
 
 /**
- * The addresses of a tracker in one folder whose log may lie elsewhere, and whose read models too, as the variables `EVENTS_URL` and `READ_MODELS_URL` say.
+ * The addresses of a tracker in one folder whose log may lie elsewhere, and read models, reactions and queue too, as the variables `EVENTS_URL`,
+ * `READ_MODELS_URL`, `REACTIONS_URL` and `QUEUE_URL` say. `REACTIONS_KEY_FILE` names the key of the webhooks, `WEBHOOKS_REACH_PRIVATE=1` lets them
+ * go to private networks.
  *
  * @example const tracker = await openTracker(configFrom('./data', process.env))
  */
 export function configFrom(dir: string, env: Readonly<Record<string, string | undefined>>): TrackerConfig {
-  const { EVENTS_URL: eventsUrl, READ_MODELS_URL: readModelsUrl } = env
-  return { ...embeddedConfig(dir), ...(eventsUrl ? { eventsUrl } : {}), ...(readModelsUrl ? { readModelsUrl } : {}) }
+  const said = {
+    eventsUrl: env.EVENTS_URL,
+    readModelsUrl: env.READ_MODELS_URL,
+    reactionsUrl: env.REACTIONS_URL,
+    queueUrl: env.QUEUE_URL,
+    reactionsKeyFile: env.REACTIONS_KEY_FILE,
+  }
+  const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value))
+  return { ...embeddedConfig(dir), ...given, ...(env.WEBHOOKS_REACH_PRIVATE === '1' ? { webhooksReachPrivate: true } : {}) }
 }
 
 /** Whether the log lies on a server, and so is copied and kept there. */
@@ -81,6 +109,13 @@ export function rowsAddress(url: string): Readonly<{ engine: 'postgres'; url: st
   const path = afterSqlite(url)
   if (path) return { engine: 'sqlite', path }
   throw unknownAddress(url, '请使用 sqlite:文件路径 或 postgres://…', 'use sqlite:PATH or postgres://…')
+}
+
+/** @throws TrackerError for an engine that is not there. */
+export function queueAddress(url: string): Readonly<{ engine: 'redis'; url: string } | { engine: 'inline' }> {
+  if (url === 'inline:') return { engine: 'inline' }
+  if (/^rediss?:\/\//.test(url)) return { engine: 'redis', url }
+  throw unknownAddress(url, '请使用 inline: 或 redis://主机:端口', 'use inline: or redis://HOST:PORT')
 }
 
 /** @throws TrackerError for an engine that is not there. */

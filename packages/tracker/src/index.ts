@@ -20,6 +20,9 @@ export {
   type ProjectionState,
   ProjectionWatch,
 } from './projection-watch.ts'
+export type { DueWork, Effect, EffectHandler, Performed, Problem, Reaction, ReactionsStatus, WorkOnceReport } from '@rural-tracker/reactions'
+export type { ReactionPart, ReactionTools } from './reactions/part.ts'
 export type { StandingFact, TimelineRow } from './timeline.ts'
 export { type Answered, type Asked, type ListAnswer, openTracker, Tracker } from './tracker.ts'
 export type { VillageExplanation, VillageSign, VillageWatchQuestion, WatchOfVillage } from './village-watch.ts'
+export { type DeadLetter, type WebhookId, type WebhookRow, Webhooks } from './webhooks/webhooks.ts'

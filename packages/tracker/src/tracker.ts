@@ -1,4 +1,4 @@
-import { dirname } from 'node:path'
+import { dirname, join } from 'node:path'
 import { aggregates, type AnyCommand, type CarriedFact, catalogue, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
   type Command,
@@ -15,6 +15,7 @@ import {
   previewCommands,
 } from '@rural-tracker/event-store'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
+import type { ReactionsStatus, WorkOnceReport } from '@rural-tracker/reactions'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
 import { thisProcess } from '@rural-tracker/projections/sqlite'
 import {
@@ -29,7 +30,7 @@ import {
   type TraceLine,
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
-import { eventsAddress, makeFolder, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import { eventsAddress, makeFolder, queueAddress, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
@@ -38,7 +39,10 @@ import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
 import { type Health, ProjectionWatch } from './projection-watch.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
+import { masterKeyIn } from './reactions/master-key.ts'
+import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
@@ -70,16 +74,26 @@ const WAIT_FOR_OTHERS_MS = 2_000
 export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   // All addresses are looked at before anything is opened: a wrong one leaves no file behind.
   const [eventsAt, rowsAt, personsPath] = [eventsAddress(config.eventsUrl), rowsAddress(config.readModelsUrl), sqlitePath(config.personsUrl)]
+  const reactionsAt = rowsAddress(config.reactionsUrl ?? `sqlite:${join(dirname(personsPath), 'reactions.db')}`)
+  const queueAt = queueAddress(config.queueUrl ?? 'inline:')
+  const keyFile = config.reactionsKeyFile ?? join(dirname(reactionsAt.engine === 'sqlite' ? reactionsAt.path : personsPath), 'reactions.key')
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
   const events = await openEvents(eventsAt)
   try {
     makeFolder(dirname(personsPath))
-    return new Tracker(config, events, await openRows(rowsAt), () => openPersonsRegister(personsPath, { keysPath }))
+    return new Tracker(config, events, await openRows(rowsAt), {
+      persons: () => openPersonsRegister(personsPath, { keysPath }),
+      reactions: (tools) => openReactions(config, { reactionsAt, queueAt }, tools),
+      masterKey: () => masterKeyIn(keyFile),
+    })
   } catch (error) {
     await events.close()
     throw error
   }
 }
+
+/** What is opened only when it is asked for. */
+type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: OwnTools) => Promise<OpenReactions>; masterKey: () => Buffer }>
 
 export class Tracker {
   readonly events: EventStore
@@ -89,18 +103,19 @@ export class Tracker {
   readonly #projector: Projector
   readonly #handler: CommandHandler
   readonly #today: () => string
-  readonly #openPersons: () => PersonsRegister
+  readonly #open: Opening
   readonly #closing = new AbortController()
   readonly #following: Promise<void>[] = []
   #persons: PersonsRegister | undefined
+  #reactions: Promise<OpenReactions> | undefined
   /** Where read models are going. */
   #head: Position | undefined
 
   /** Use `openTracker`. */
-  constructor(config: TrackerConfig, events: EventStore, rows: RowStore, openPersons: () => PersonsRegister) {
+  constructor(config: TrackerConfig, events: EventStore, rows: RowStore, open: Opening) {
     this.events = events
     this.#rows = rows
-    this.#openPersons = openPersons
+    this.#open = open
     this.#today = config.today ?? (() => dateAt(new Date().toISOString()))
     this.#handler = createCommandHandler({ store: events, aggregates })
     const { onProgress } = config
@@ -118,8 +133,14 @@ export class Tracker {
 
   /** Names and numbers, apart from the log. Opened when first asked for. */
   get persons(): PersonsRegister {
-    this.#persons ??= this.#openPersons()
+    this.#persons ??= this.#open.persons()
     return this.#persons
+  }
+
+  /** Who is told outside of what happens here, and what could not be delivered. */
+  get webhooks(): Webhooks {
+    const { masterKey } = this.#open
+    return new Webhooks({ events: this.events, execute: (command) => this.#handler.handle(command), masterKey, today: this.#today })
   }
 
   /** Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. */
@@ -158,6 +179,42 @@ export class Tracker {
     const following = this.#projector.follow(AbortSignal.any([signal, this.#closing.signal]))
     this.#following.push(following.catch(() => {}))
     return following
+  }
+
+  /**
+   * Does outside what events ask for, and what time makes due, until the signal aborts. Several processes may: one reads the log and hands over.
+   *
+   * @throws ReactionsError when the reactions file is lost or of another log: `fromHead` begins at the end of the log then, and only then.
+   */
+  async work(signal: AbortSignal, how: Readonly<{ fromHead?: boolean }> = {}): Promise<void> {
+    const working = (await this.#openedReactions()).reactions.work(AbortSignal.any([signal, this.#closing.signal]), how)
+    this.#following.push(working.catch(() => {}))
+    return working
+  }
+
+  /** Does once what is to be done now. What is owed for later stays owed. @throws ReactionsError as `work`. */
+  async workOnce(how: Readonly<{ fromHead?: boolean }> = {}): Promise<WorkOnceReport> {
+    return (await this.#openedReactions()).reactions.workOnce(how)
+  }
+
+  /** What is owed, and how far the reactions have read. */
+  async reactionsStatus(): Promise<ReactionsStatus> {
+    return (await this.#openedReactions()).reactions.status()
+  }
+
+  #openedReactions(): Promise<OpenReactions> {
+    const rowsAtHead = async () => ((await this.catchUp()).behind ? undefined : this.#rows)
+    this.#reactions ??= this.#open.reactions({
+      events: this.events,
+      rowsAtHead,
+      rows: () => this.#rows,
+      execute: (command) => this.#handler.handle(command),
+      today: this.#today,
+      masterKey: this.#open.masterKey,
+    })
+    // What could not be opened now is tried again by who asks next.
+    this.#reactions.catch(() => (this.#reactions = undefined))
+    return this.#reactions
   }
 
   /**
@@ -331,6 +388,7 @@ export class Tracker {
     this.#closing.abort()
     await Promise.all(this.#following)
     this.#persons?.close()
+    await (await this.#reactions?.catch(() => undefined))?.close()
     await this.#rows.close()
     await this.events.close()
   }

@@ -1,1 +1,1 @@
-export {}
+export { bullmqEffects } from './bullmq-effects.ts'

@@ -1,0 +1,13 @@
+import type { Command } from '@rural-tracker/event-store'
+
+/** When due work is asked for: the business date in Asia/Shanghai, and the instant (UTC). */
+export type DueMoment = Readonly<{ today: string; now: string }>
+
+/**
+ * What time alone makes due: a deadline that passed, a notice that is over. A question (due, and no outcome yet) and never a stored job: a
+ * day on which nobody asked is made up, with its own date. The ids of the commands are made from what is due, so that asking twice has one effect.
+ *
+ * @example
+ * const notices: DueWork = { name: 'notices-over', find: async function* ({ today }) { for (const row of await over(today)) yield endNotice(row) } }
+ */
+export type DueWork = Readonly<{ name: string; find(moment: DueMoment): AsyncIterable<Command> }>

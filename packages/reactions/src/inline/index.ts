@@ -1,0 +1,1 @@
+export { inlineEffects } from './inline-effects.ts'

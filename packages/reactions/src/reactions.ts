@@ -1,0 +1,283 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Command, CommandOutcome, EventStore } from '@rural-tracker/event-store'
+import { Fenced, type RowStore } from '@rural-tracker/projections'
+import { Bell } from './bell.ts'
+import { type Asked, askClock } from './clock.ts'
+import type { DueWork } from './due-work.ts'
+import { checkedEffect, type Effect, type EffectHandler } from './effect.ts'
+import type { Effects } from './effects.ts'
+import type { Owed } from './outbox.ts'
+import { Performer } from './performer.ts'
+import { away, busy, codeOf, type OnProblem, ReactionsError } from './problems.ts'
+import type { Reaction } from './reaction.ts'
+import { ReactionsFile } from './reactions-file.ts'
+import { Reactor } from './reactor.ts'
+import { Relay } from './relay.ts'
+
+export type ReactionsOptions = Readonly<{
+  events: EventStore
+  /** The reactions file: checkpoint and outbox. Never rebuilt. */
+  rows: RowStore
+  effects: Effects
+  reactions: readonly Reaction[]
+  handlers: readonly EffectHandler[]
+  dueWork: readonly DueWork[]
+  execute: (command: Command) => Promise<CommandOutcome>
+  /** The business date, Asia/Shanghai. */
+  today: () => string
+  /** This process, for the lease: see `thisProcess()`. */
+  owner: string
+  onProblem?: OnProblem
+  /** Milliseconds since 1970; the clock of the machine by default. */
+  now?: () => number
+  leaseMs?: number
+  resendMs?: number
+  atOnce?: number
+}>
+
+export type WorkOnceReport = Readonly<{
+  dueWork: readonly Asked[]
+  /** Effects whose outcome was recorded, and what is still owed: for later, or under way elsewhere. */
+  settled: number
+  owed: number
+  /** The next moment at which something owed is due, as a UTC instant. */
+  nextDueAt: string | null
+  stopped: boolean
+}>
+
+export type ReactionsStatus = Readonly<{
+  position: string | null
+  owed: number
+  /** Owed and tried at least once. */
+  retrying: number
+  failure: Readonly<{ position: string; eventId: string; stream: string; reason: string }> | null
+}>
+
+const A_MINUTE = 60_000
+const PAGES_AT_A_TIME = 16
+/** How often a process that does not hold the lease looks whether it is free, and one that does looks for what other processes have settled. */
+const LOOK_MS = 1_000
+const FULL_LANE_LOOK_MS = 100
+const WAIT_FOR_OTHERS_MS = 10_000
+/** `workOnce` waits no longer for the next outcome: it is owed and will be sent by the next one. */
+const PATIENCE_MS = 30_000
+
+/**
+ * Reads the log and does outside what events ask for; records what came of it as events again. One process at a time reads and hands over; with
+ * a queue that is shared, any number of processes perform.
+ *
+ * @example
+ * const reactions = new Reactions({ events, rows, effects: inlineEffects(), reactions: [welcome], handlers: [letters], dueWork: [], execute, today, owner: thisProcess() })
+ * await reactions.work(signal)
+ */
+export class Reactions {
+  readonly #o: ReactionsOptions
+  readonly #now: () => number
+  readonly #onProblem: OnProblem
+  readonly #bell = new Bell()
+  readonly #file: ReactionsFile
+  readonly #reactor: Reactor
+  readonly #relay: Relay
+  readonly #performer: Performer
+  readonly #handlers: ReadonlyMap<string, EffectHandler>
+  #settled = 0
+  /** Tries that have ended, one way or the other. */
+  #heardOf = 0
+  #turn: Promise<unknown> = Promise.resolve()
+
+  constructor(options: ReactionsOptions) {
+    const { events, rows, effects, reactions, handlers, execute, owner, leaseMs = 5_000, resendMs = A_MINUTE, atOnce = 4 } = options
+    this.#o = options
+    this.#now = options.now ?? Date.now
+    this.#onProblem = options.onProblem ?? (() => {})
+    this.#handlers = new Map(handlers.map((handler) => [handler.name, handler]))
+    const [onProblem, now] = [this.#onProblem, this.#now]
+    this.#file = new ReactionsFile(rows, owner, leaseMs)
+    this.#reactor = new Reactor(events, this.#file, reactions, { owedFor: (effect) => this.#owed(effect), onProblem })
+    this.#relay = new Relay({ handlers: this.#handlers, file: this.#file, effects, now, onProblem, resendMs, atOnce })
+    this.#performer = new Performer({
+      handlers: this.#handlers,
+      file: this.#file,
+      execute,
+      now,
+      onProblem,
+      onSettled: (stands) => this.#onSettled(stands),
+    })
+  }
+
+  /**
+   * Works until the signal aborts: reads the log, asks the clock each minute, hands over and performs. Where another process holds the lease it
+   * only performs, and takes over when that one is gone.
+   *
+   * @throws ReactionsError when the reactions file is lost or of another log; `fromHead` begins at the end of the log then.
+   */
+  async work(signal: AbortSignal, how: Readonly<{ fromHead?: boolean }> = {}): Promise<void> {
+    return this.#inTurn(() =>
+      this.#performing(signal, async (stop) => {
+        while (!stop.aborted) {
+          const lease = await this.#file.lease().catch((error: unknown) => this.#goOnAfter(error) ?? { held: false })
+          if (lease.held) await this.#lead(stop, how.fromHead ?? false).catch((error: unknown) => this.#goOnAfter(error))
+          if (!stop.aborted) await pause(LOOK_MS, undefined, { signal: stop }).catch(() => {})
+        }
+      }),
+    )
+  }
+
+  /**
+   * Does once what is to be done now: what the log asks for, what is due, and what is owed and due. What is owed for later stays owed.
+   *
+   * @throws ReactionsError as `work`, and when another process works and does not let go.
+   */
+  async workOnce(how: Readonly<{ fromHead?: boolean }> = {}): Promise<WorkOnceReport> {
+    return this.#inTurn(async () => {
+      let report: WorkOnceReport | undefined
+      await this.#performing(new AbortController().signal, async (stop) => {
+        await this.#takeLease()
+        report = await this.#leading(how.fromHead ?? false, () => this.#once(stop))
+      })
+      if (!report) throw new Error('nothing was done')
+      return report
+    })
+  }
+
+  async status(): Promise<ReactionsStatus> {
+    const slot = await this.#file.active()
+    const position = slot?.position === undefined ? null : String(slot.position)
+    const retrying = await this.#file.count([['attempt', '>', 1]])
+    return { position, owed: await this.#file.count([]), retrying, failure: slot?.failure ?? null }
+  }
+
+  async close(): Promise<void> {
+    await this.#turn
+    await this.#o.effects.close()
+    await this.#o.rows.close()
+  }
+
+  async #performing(signal: AbortSignal, work: (stop: AbortSignal) => Promise<void>): Promise<void> {
+    const ending = new AbortController()
+    const stop = AbortSignal.any([signal, ending.signal])
+    const performing = this.#o.effects.work((carried) => this.#performer.perform(carried, stop), stop)
+    const working = work(stop)
+    try {
+      await Promise.race([working, performing.then(() => neverUnless(stop))])
+    } finally {
+      ending.abort()
+      await Promise.allSettled([working, performing])
+    }
+  }
+
+  async #takeLease(): Promise<void> {
+    for (const until = Date.now() + WAIT_FOR_OTHERS_MS; ; await pause(50)) {
+      const lease = await this.#file.lease()
+      if (lease.held) return
+      if (Date.now() >= until) throw busy(lease.by)
+    }
+  }
+
+  async #leading<T>(fromHead: boolean, work: () => Promise<T>): Promise<T> {
+    const { events, reactions, handlers, leaseMs = 5_000 } = this.#o
+    // Long work between two commits must not lose the lease; that it was lost is found at the next commit.
+    const renewing = setInterval(() => void this.#file.renew().catch(() => {}), leaseMs / 3)
+    try {
+      const begins = reactions.flatMap((reaction) => reaction.begins ?? reaction.events)
+      await this.#file.open(events, { fromHead, begins, outcomes: handlers.flatMap(({ outcomes }) => outcomes) })
+      await this.#reactor.remember()
+      await this.#relay.begin()
+      return await work()
+    } finally {
+      clearInterval(renewing)
+      await this.#file.release().catch(() => {})
+    }
+  }
+
+  async #lead(stop: AbortSignal, fromHead: boolean): Promise<void> {
+    await this.#leading(fromHead, async () => {
+      for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
+        const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
+        if (this.#now() - askedAt >= A_MINUTE) {
+          askedAt = this.#now()
+          await this.#askClock(stop)
+        }
+        const { nextAt } = await this.#relay.send()
+        if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askedAt + A_MINUTE))
+      }
+    })
+  }
+
+  async #once(stop: AbortSignal): Promise<WorkOnceReport> {
+    const before = this.#settled
+    await this.#toHead()
+    const dueWork = await this.#askClock(stop)
+    let heardAt = Date.now()
+    for (let heardOf = -1; ; ) {
+      await this.#toHead()
+      const { sent } = await this.#relay.send()
+      const underWay = await this.#file.count([['state', 'in', ['sent', 'parked']]])
+      if (sent > 0 || heardOf !== this.#heardOf) heardAt = Date.now()
+      if ((underWay === 0 && sent === 0) || Date.now() - heardAt > PATIENCE_MS) break
+      heardOf = this.#heardOf
+      await this.#bell.sleep(FULL_LANE_LOOK_MS, stop)
+    }
+    const [next] = await this.#file.owed({ where: [['state', '=', 'waiting']], order: [['dueAt', 'asc']], page: { limit: 1 } })
+    return {
+      dueWork,
+      settled: this.#settled - before,
+      owed: await this.#file.count([]),
+      nextDueAt: next ? new Date(next.dueAt).toISOString() : null,
+      stopped: this.#reactor.stopped,
+    }
+  }
+
+  async #toHead(): Promise<void> {
+    while (!(await this.#reactor.step(PAGES_AT_A_TIME)));
+  }
+
+  #askClock(signal: AbortSignal): Promise<readonly Asked[]> {
+    const { dueWork, execute, today } = this.#o
+    const moment = { today: today(), now: new Date(this.#now()).toISOString() }
+    return askClock(dueWork, moment, { execute, onProblem: this.#onProblem, signal })
+  }
+
+  /** Until the log has news, somebody has settled something, or it is time. */
+  async #rest(stop: AbortSignal, until: number): Promise<void> {
+    const ended = new AbortController()
+    const signal = AbortSignal.any([stop, ended.signal])
+    const ms = Math.min(Math.max(until - this.#now(), 0), this.#relay.hasFullLanes ? FULL_LANE_LOOK_MS : A_MINUTE)
+    const news = this.#reactor.news(signal).finally(() => signal.aborted || this.#bell.ring())
+    // It may fail while nobody waits for it yet.
+    news.catch(() => {})
+    await this.#bell.sleep(ms, stop)
+    ended.abort()
+    await news
+  }
+
+  /** Another process has taken over, or something is away for a while: this one looks again. What has no code is a mistake of ours. */
+  #goOnAfter(error: unknown): undefined {
+    if (error instanceof Fenced) return
+    if (error instanceof ReactionsError || codeOf(error) === 'internal') throw error
+    this.#onProblem(away(codeOf(error)))
+  }
+
+  #owed(effect: Effect): Owed {
+    checkedEffect(effect)
+    const handler = this.#handlers.get(effect.name)
+    return { effect, lane: handler?.lane?.(effect) ?? effect.name, state: 'waiting', dueAt: this.#now(), attempt: 1, reason: null }
+  }
+
+  #onSettled(stands: boolean): void {
+    if (stands) this.#settled++
+    this.#heardOf++
+    this.#bell.ring()
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#turn.then(work)
+    this.#turn = turn.catch(() => undefined)
+    return turn
+  }
+}
+
+/** Whoever performs has ended without being told to: that is its error to tell. */
+async function neverUnless(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) throw new Error('the queue ended by itself')
+}

@@ -1,0 +1,144 @@
+import { type Catalogue, catalogueOf } from '@rural-tracker/domain'
+import type { EventStore, Page, StoredEvent } from '@rural-tracker/event-store'
+import { type LogEvent, logEvent, Poison } from '@rural-tracker/projections'
+import { checkedEffect, type Effect } from './effect.ts'
+import { owe, type Owed } from './outbox.ts'
+import { type OnProblem, unreadable } from './problems.ts'
+import type { Reaction } from './reaction.ts'
+import { type ReactionsFile, typesOf } from './reactions-file.ts'
+
+const PAGE = 512
+
+/** One reaction with what it remembers so far. */
+type Reading = { readonly reaction: Reaction; readonly types: ReadonlySet<string>; readonly remembers: ReadonlySet<string>; state: unknown }
+
+/** Reads the log in its order: what an event asks for and the checkpoint are written together, so nothing is forgotten and nothing is owed twice. */
+export class Reactor {
+  readonly #events: EventStore
+  readonly #file: ReactionsFile
+  readonly #catalogue: Catalogue
+  readonly #readings: readonly Reading[]
+  readonly #types: readonly string[]
+  readonly #owedFor: (effect: Effect) => Owed
+  readonly #onProblem: OnProblem
+  /** It met an event that it cannot read, and stands before it. */
+  stopped = false
+
+  constructor(
+    events: EventStore,
+    file: ReactionsFile,
+    reactions: readonly Reaction[],
+    how: Readonly<{ owedFor: (effect: Effect) => Owed; onProblem: OnProblem }>,
+  ) {
+    this.#events = events
+    this.#file = file
+    const definitions = reactions.flatMap(({ events: own, memory }) => [...own, ...(memory?.events ?? [])])
+    this.#catalogue = catalogueOf(definitions)
+    this.#types = typesOf(definitions)
+    this.#readings = reactions.map((reaction) => ({
+      reaction,
+      types: new Set(typesOf(reaction.events)),
+      remembers: new Set(typesOf(reaction.memory?.events ?? [])),
+      state: reaction.memory?.initial,
+    }))
+    this.#owedFor = how.owedFor
+    this.#onProblem = how.onProblem
+  }
+
+  /** Folds what the reactions remember, up to the checkpoint. */
+  async remember(): Promise<void> {
+    const { position } = this.#file
+    const types = typesOf(this.#readings.flatMap(({ reaction }) => reaction.memory?.events ?? []))
+    for (const reading of this.#readings) reading.state = reading.reaction.memory?.initial
+    if (position === undefined || types.length === 0) return
+    for await (const page of this.#events.readAll({ filter: { types }, upTo: position })) {
+      for (const stored of page.events) for (const reading of this.#readings) this.#note(reading, stored, this.#reader(stored))
+    }
+  }
+
+  /** Takes some pages; true when it has seen the head of the log. */
+  async step(pages: number): Promise<boolean> {
+    if (this.stopped || this.#types.length === 0) return true
+    const { position: after } = this.#file
+    const how = { ...(after === undefined ? {} : { after }), filter: { types: this.#types }, pageSize: PAGE }
+    let taken = 0
+    for await (const page of this.#events.readAll(how)) {
+      if (!(await this.#take(page))) return true
+      if (page.caughtUp) return true
+      if (++taken === pages) return false
+    }
+    return true
+  }
+
+  /** Ends when the log holds something that a reaction may want. */
+  async news(signal: AbortSignal): Promise<void> {
+    const { position: after } = this.#file
+    const how = { ...(after === undefined ? {} : { after }), filter: { types: this.#types }, pageSize: 1, follow: true, signal }
+    if (this.stopped || this.#types.length === 0) return never(signal)
+    for await (const page of this.#events.readAll(how)) if (page.events.length > 0) return
+  }
+
+  async #take({ events, scannedTo }: Page): Promise<boolean> {
+    const { position } = this.#file
+    if (scannedTo === undefined || (position !== undefined && scannedTo <= position)) return true
+    const owed: Owed[] = []
+    let last: StoredEvent | undefined
+    for (const stored of events) {
+      try {
+        for (const effect of this.#effectsOf(stored)) owed.push(this.#owedFor(effect))
+      } catch (error) {
+        await this.#commit(owed, last, last?.position)
+        await this.#stop(stored, error)
+        return false
+      }
+      last = stored
+    }
+    await this.#commit(owed, last, scannedTo)
+    return true
+  }
+
+  #effectsOf(stored: StoredEvent): Effect[] {
+    const read = this.#reader(stored)
+    const effects: Effect[] = []
+    for (const reading of this.#readings) {
+      const { reaction, types } = reading
+      this.#note(reading, stored, read)
+      if (!types.has(stored.type) || reaction.wants?.(stored.type, reading.state) === false) continue
+      effects.push(...reaction.effects(read(), reading.state).map(checkedEffect))
+    }
+    return effects
+  }
+
+  #note(reading: Reading, { type }: StoredEvent, read: () => LogEvent): void {
+    const { memory } = reading.reaction
+    if (memory && reading.remembers.has(type)) reading.state = memory.evolve(reading.state, read())
+  }
+
+  /** Decodes at most once, and only for who asks. */
+  #reader(stored: StoredEvent): () => LogEvent {
+    let event: LogEvent | undefined
+    return () => {
+      event ??= logEvent(this.#catalogue, stored)
+      if (!event) throw new Error(`a reaction asks for ${stored.type} and cannot decode it`)
+      return event
+    }
+  }
+
+  async #commit(owed: readonly Owed[], last: StoredEvent | undefined, to: StoredEvent['position'] | undefined): Promise<void> {
+    if (to === undefined) return
+    const lastEvent = last && { id: last.id, stream: last.stream, revision: Number(last.revision) }
+    await this.#file.fenced((tx, slot) => owe(tx, slot, owed), to, lastEvent)
+  }
+
+  async #stop({ id, position, stream }: StoredEvent, error: unknown): Promise<void> {
+    const reason = error instanceof Poison ? error.reason : error instanceof Error ? error.message : String(error)
+    this.stopped = true
+    await this.#file.fail({ position: String(position), eventId: id, stream, reason })
+    this.#onProblem(unreadable(id, String(position), reason))
+  }
+}
+
+function never(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve()
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
+}

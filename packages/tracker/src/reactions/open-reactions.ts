@@ -1,0 +1,49 @@
+import { thisProcess } from '@rural-tracker/projections/sqlite'
+import { Reactions } from '@rural-tracker/reactions'
+import type { queueAddress, rowsAddress, TrackerConfig } from '../config.ts'
+import { openRows } from '../open-rows.ts'
+import { webhookPart } from '../webhooks/index.ts'
+import { openEffects } from './open-effects.ts'
+import type { ReactionPart, ReactionTools } from './part.ts'
+
+/** What the tracker does by itself. Others come with the configuration. */
+const ownParts = (config: Pick<TrackerConfig, 'webhooksReachPrivate' | 'webhookRetries'>): readonly ReactionPart[] => [webhookPart(config)]
+
+export type OwnTools = Pick<ReactionTools, 'events' | 'rowsAtHead' | 'rows' | 'execute' | 'today' | 'masterKey'>
+
+export type OpenReactions = Readonly<{ reactions: Reactions; close: () => Promise<void> }>
+
+/** Opens outbox and queue and puts together all that the tracker does outside. */
+export async function openReactions(
+  config: Pick<TrackerConfig, 'reactionParts' | 'onProblem' | 'resendMs' | 'webhooksReachPrivate' | 'webhookRetries'>,
+  at: Readonly<{ reactionsAt: ReturnType<typeof rowsAddress>; queueAt: ReturnType<typeof queueAddress> }>,
+  own: OwnTools,
+): Promise<OpenReactions> {
+  const { reactionParts = [], onProblem = () => {} } = config
+  const tools: ReactionTools = { ...own, onProblem }
+  const parts = [...ownParts(config), ...reactionParts].map((part) => part(tools))
+  const effects = await openEffects(at.queueAt, await own.events.logId())
+  try {
+    const reactions = new Reactions({
+      events: own.events,
+      rows: await openRows(at.reactionsAt),
+      effects,
+      reactions: parts.flatMap(({ reactions = [] }) => reactions),
+      handlers: parts.flatMap(({ handlers = [] }) => handlers),
+      dueWork: parts.flatMap(({ dueWork = [] }) => dueWork),
+      execute: own.execute,
+      today: own.today,
+      owner: thisProcess(),
+      onProblem,
+      ...(config.resendMs === undefined ? {} : { resendMs: config.resendMs }),
+    })
+    const close = async () => {
+      await reactions.close()
+      for (const part of parts) part.close?.()
+    }
+    return { reactions, close }
+  } catch (error) {
+    await effects.close()
+    throw error
+  }
+}
