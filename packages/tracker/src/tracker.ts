@@ -22,6 +22,7 @@ import {
   type Figure,
   type FigureQuestion,
   figures,
+  monitoringList,
   paymentFindings,
   readModels,
   type Succession,
@@ -31,9 +32,15 @@ import {
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
 import { eventsAddress, makeFolder, queueAddress, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import type { Caller } from './access/caller.ts'
+import { type Places, placesOn, seesAll } from './access/place.ts'
+import { rowsWithin } from './access/sight.ts'
+import { scoped } from './access/scoped.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
+import { type ModelRows, modelRows, type RowsQuestion } from './model-rows.ts'
+import { type NamedPerson, namesOf, type Reading } from './names.ts'
 import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
@@ -41,6 +48,8 @@ import { type Health, ProjectionWatch } from './projection-watch.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { masterKeyIn } from './reactions/master-key.ts'
 import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
+import type { ScopedTracker } from './queries/query.ts'
+import { serviceKeysOf, type ServiceKeyPage } from './service-keys.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
@@ -99,6 +108,7 @@ export class Tracker {
   readonly events: EventStore
   /** Looks on while the read models are kept at the head. */
   readonly watch = new ProjectionWatch()
+  readonly #config: TrackerConfig
   readonly #rows: RowStore
   readonly #projector: Projector
   readonly #handler: CommandHandler
@@ -112,23 +122,32 @@ export class Tracker {
   #head: Position | undefined
 
   /** Use `openTracker`. */
-  constructor(config: TrackerConfig, events: EventStore, rows: RowStore, open: Opening) {
+  constructor(
+    config: TrackerConfig,
+    events: EventStore,
+    rows: RowStore,
+    open: Opening,
+    of?: Readonly<{ projector: Projector; handler: CommandHandler }>,
+  ) {
+    this.#config = config
     this.events = events
     this.#rows = rows
     this.#open = open
     this.#today = config.today ?? (() => dateAt(new Date().toISOString()))
-    this.#handler = createCommandHandler({ store: events, aggregates })
+    this.#handler = of?.handler ?? createCommandHandler({ store: events, aggregates })
     const { onProgress } = config
-    this.#projector = new Projector({
-      events,
-      rows,
-      models: readModels,
-      owner: config.owner ?? thisProcess(),
-      today: this.#today,
-      observer: this.watch.observer,
-      knownTypes: new Set(catalogue.keys()),
-      ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
-    })
+    this.#projector =
+      of?.projector ??
+      new Projector({
+        events,
+        rows,
+        models: readModels,
+        owner: config.owner ?? thisProcess(),
+        today: this.#today,
+        observer: this.watch.observer,
+        knownTypes: new Set(catalogue.keys()),
+        ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
+      })
   }
 
   /** Names and numbers, apart from the log. Opened when first asked for. */
@@ -146,6 +165,43 @@ export class Tracker {
   /** Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. */
   async execute(command: AnyCommand, envelope: CommandEnvelope): Promise<CommandOutcome> {
     return this.#handler.handle({ ...command, ...envelope })
+  }
+
+  /**
+   * The log as one caller may use it: nothing outside the caller's division exists, and nothing that the role may not.
+   *
+   * @example await tracker.as({ actor: 'clerk:wang', role: 'analyst', division: '431224105000' }).query('list', { limit: 20 })
+   */
+  as(caller: Caller): ScopedTracker {
+    return scoped(this, caller)
+  }
+
+  /**
+   * The same log as far as it lies inside a division now: every answer is made as if nothing else were there. Commands are not held to it,
+   * `as` does that.
+   */
+  within(division: string): Tracker {
+    if (seesAll(division)) return this
+    let places: Promise<Places> | undefined
+    // Asked for with the first row, when the read models have been brought to the head.
+    const rows = rowsWithin(this.#rows, division, () => (places ??= this.places()))
+    return new Tracker(
+      this.#config,
+      this.events,
+      rows,
+      { ...this.#open, persons: () => this.persons },
+      { projector: this.#projector, handler: this.#handler },
+    )
+  }
+
+  /** What has become of divisions and where households live, as far as the read models are. */
+  places(): Promise<Places> {
+    return placesOn(this.#rows, this.#today())
+  }
+
+  /** The business date, in Asia/Shanghai. */
+  today(): string {
+    return this.#today()
   }
 
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
@@ -354,6 +410,31 @@ export class Tracker {
         ['eventId', 'asc'],
       ],
     })
+  }
+
+  /** One page of the rows of any read model. @throws TrackerError for a model, a column or a value that does not fit. */
+  async rows(question: RowsQuestion): Promise<Answered & ModelRows> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await modelRows(this.#rows, question)) }
+  }
+
+  /** Service keys, those that are no longer good included. */
+  async serviceKeys(page: Readonly<{ limit: number; offset?: number }> = { limit: 1_000 }): Promise<Answered & ServiceKeyPage> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await serviceKeysOf(this.#rows, page)) }
+  }
+
+  /** Which of these households are known here, by number. */
+  async knownHere(households: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.#rows.rows(monitoringList.tables[3], { where: [['subject', 'in', [...new Set(households)]]] })
+    return new Set(found.map(({ subject }) => String(subject)))
+  }
+
+  /** The names of some persons, for a purpose; the reading is recorded first. @throws TrackerError when one of them is not known here. */
+  async names(persons: readonly string[], reading: Omit<Reading, 'on'>): Promise<readonly NamedPerson[]> {
+    await this.catchUp()
+    const desk = { rows: this.#rows, persons: () => this.persons, execute: this.execute.bind(this) }
+    return namesOf(desk, persons, { ...reading, on: this.#today() })
   }
 
   async projections(): Promise<readonly ModelStatus[]> {
