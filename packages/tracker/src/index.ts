@@ -3,6 +3,7 @@ export type { Command, CommandEnvelope, CommandOutcome } from '@rural-tracker/ev
 export type { Figure, MonitoringRow, TraceLine, VillageWatchRow } from '@rural-tracker/read-models'
 export {
   ALERT_SORTS,
+  type AlertAct,
   type AlertAtLength,
   type AlertLoadQuestion,
   type AlertLoadRow,
