@@ -62,14 +62,33 @@ describe('decisions are idempotent', () => {
   })
 })
 
-/** Commands of which neither demonstration has one; the random histories and the unit specs give them. */
+/** Commands of which neither demonstration has one; the random histories and the unit specs give them. Alerts are raised by whoever asks. */
 const IN_NO_DEMONSTRATION = [
+  'AcknowledgeAlert',
+  'AnswerAlert',
+  'AssignAlert',
+  'CloseAlertDay',
   'CloseFacility',
+  'CorrectAlertBudget',
+  'CorrectAlertClock',
+  'CorrectAlertLead',
+  'CorrectQuietHours',
+  'DismissAlert',
+  'EscalateAlert',
   'IssueServiceKey',
+  'ListAlert',
   'MergeVillage',
+  'PassOnAlert',
+  'RaiseAlert',
   'ReadNames',
   'ReleaseDoctor',
+  'ResolveAlert',
   'RevokeHonour',
   'RevokeServiceKey',
+  'SetAlertBudget',
+  'SetAlertClock',
+  'SetAlertLead',
+  'SetQuietHours',
+  'WithdrawAlert',
   'WithdrawMerger',
 ]

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Aggregate, CommandDefinition } from './aggregate.ts'
+import { alert } from './alert/decide.ts'
+import { alertDays } from './alert-days/decide.ts'
 import { catalogueOf } from './event.ts'
 import { delivery } from './delivery/decide.ts'
 import { factRecord } from './fact-record/decide.ts'
@@ -31,6 +33,8 @@ const all = [
   delivery,
   serviceKey,
   nameReading,
+  alert,
+  alertDays,
 ] as const
 
 /** Everything that can be said, decider by decider. */

@@ -39,4 +39,10 @@ export const placings: Readonly<Record<string, Placing>> = {
   division_succession: { by: 'division', column: 'village' },
   service_keys: { by: 'division', column: 'division' },
   name_readings: { by: 'division', column: 'division' },
+  alerts: { by: 'household or division', household: 'household', division: 'village' },
+  alert_history: { by: 'division', column: 'division' },
+  // An officer may work in several divisions, so the load of officers has no place of its own.
+  alert_load: { by: 'division', column: 'village' },
+  alert_parameters: { by: 'region', column: 'region' },
+  alert_days: { by: 'division', column: 'key' },
 }

@@ -5,6 +5,18 @@ export type { Figure, MonitoringRow, TraceLine, VillageWatchRow } from '@rural-t
 export type { Caller } from './access/caller.ts'
 export { DESKS, givers } from './access/roles.ts'
 export { actorOfKey, type NewToken, newToken, type TokenDesk, verifyToken } from './access/verify-token.ts'
+export {
+  ALERT_SORTS,
+  type AlertAct,
+  type AlertAtLength,
+  type AlertLoadQuestion,
+  type AlertLoadRow,
+  type AlertRow,
+  type AlertsDueWork,
+  type AlertSort,
+  type AlertsQuestion,
+  type AlertStep,
+} from './alerts/index.ts'
 export * from './backup.ts'
 export * from './copy-events.ts'
 export { configFrom, embeddedConfig, isOnServer, type ModelProgress, type TrackerConfig, TrackerError } from './config.ts'

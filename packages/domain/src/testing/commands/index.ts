@@ -12,6 +12,7 @@ import { parameterCommands } from './parameter.ts'
 import { factRecordCommands } from './fact-record.ts'
 import { deliveryCommands, webhookCommands } from './webhook.ts'
 import { nameReadingCommands, serviceKeyCommands } from './access.ts'
+import { alertCommands } from './alert.ts'
 import type { DataOfEach } from './pools.ts'
 
 /** Data of every command there is; a command without an arbitrary does not compile. */
@@ -30,6 +31,7 @@ export const commandData: DataOfEach<AnyCommand['type']> = {
   ...deliveryCommands,
   ...serviceKeyCommands,
   ...nameReadingCommands,
+  ...alertCommands,
 }
 
 /** A random command of one of these types. */
