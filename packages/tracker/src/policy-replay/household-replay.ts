@@ -47,10 +47,29 @@ const NOBODY: readonly string[] = []
  * @param facts of the household, in the order in which they were told, known later or not.
  */
 export function replayHousehold(facts: readonly KnownFact[], policy: Policy): HouseholdReplay {
+  const [before, after] = [new Alerts(), new Alerts()]
+  for (const { day, place, recordedly, proposedly } of daysOf(facts, policy)) {
+    const began = day === policy.dayBefore ? null : day
+    before.are(recordedly, day, began, place)
+    after.are(proposedly, day, began, place)
+  }
+  return { before: before.since(policy.from), after: after.since(policy.from) }
+}
+
+/** The first of the days asked about on which one of the rules fires by the recorded parameters. */
+export function firstDayFiring(facts: readonly KnownFact[], policy: Policy): string | null {
+  const dayBefore = policy.from
+  for (const { day, recordedly } of daysOf(facts, { ...policy, dayBefore })) if (recordedly.length > 0) return day
+  return null
+}
+
+type Day = Readonly<{ day: string; place: string; recordedly: readonly string[]; proposedly: readonly string[] }>
+
+/** The days on which something may change, and the rules that fire on each. */
+function* daysOf(facts: readonly KnownFact[], policy: Policy): Generator<Day> {
   const { proposed, to, within } = policy
   // What says that something else was wrong is kept, whatever its kind.
   const told = new ToldFacts(facts.filter(({ kind, replaces, withdraws }) => replaces || withdraws || policy.restsOn(kind)))
-  const [before, after] = [new Alerts(), new Alerts()]
   for (let day: string | undefined = policy.dayBefore; day !== undefined && day <= to; ) {
     const { stand, nextOn, place } = told.on(day)
     let next = sooner(nextOn, told.nextKnown(day))
@@ -62,12 +81,9 @@ export function replayHousehold(facts: readonly KnownFact[], policy: Policy): Ho
       next = sooner(sooner(sooner(next, was.next), is.next), proposed.nextTurn(day))
       if (place.startsWith(within)) [recordedly, proposedly] = [was.firing, is.firing]
     }
-    const began = day === policy.dayBefore ? null : day
-    before.are(recordedly, day, began, place ?? '')
-    after.are(proposedly, day, began, place ?? '')
+    yield { day, place: place ?? '', recordedly, proposedly }
     day = next
   }
-  return { before: before.since(policy.from), after: after.since(policy.from) }
 }
 
 /** The facts of a household as they became known. */

@@ -38,7 +38,10 @@ export type ReplayedHousehold = Readonly<{
   daysEarlier: number | null
   /** The catch beside the real recognition. */
   recognition: BeforeAfter<Confirmation | null>
-  /** The first day on which a warning that the proposal does not touch fired for it: it was on the list by that anyway. */
+  /**
+   * For a household caught additionally or earlier: the first day on which a warning that the proposal does not touch fired for it. It was on the
+   * list by that anyway. Otherwise null.
+   */
   otherwiseOn: string | null
   /** The alerts, of those rules only for which they differ. */
   alerts: readonly Readonly<{ rule: string; before: readonly AlertDays[]; after: readonly AlertDays[] }>[]
@@ -76,7 +79,7 @@ export class ReplaySums {
     this.#byRule = new Map(rules.map(({ id }) => [id, { before: 0, after: 0 }]))
   }
 
-  /** @param otherwiseOn asked only of a household for which the proposal makes a difference. */
+  /** @param otherwiseOn asked only of a household that the proposal catches additionally or earlier. */
   add(household: string, { before, after }: HouseholdReplay, recognitions: () => readonly Recognition[], otherwiseOn: () => string | null): void {
     this.#households++
     this.#count(before, 'before')
@@ -95,14 +98,15 @@ export class ReplaySums {
     if (recognition.after && !recognition.before) this.#caught.additional.add(recognition.after)
     if (recognition.before && !recognition.after) this.#caught.noLonger.add(recognition.before)
     if (differing.length === 0) return
+    const change = changeOf(wasCaught, isCaught)
     this.#changed.push({
       household,
       village: firstOf(differing),
-      change: changeOf(wasCaught, isCaught),
+      change,
       caughtOn,
       daysEarlier: wasCaught === null || isCaught === null ? null : daysBetween(isCaught, wasCaught),
       recognition,
-      otherwiseOn: otherwiseOn(),
+      otherwiseOn: change === 'additional' || change === 'earlier' ? otherwiseOn() : null,
       alerts: differing.map(({ rule, before: was, after: is }) => ({ rule, before: was.map(daysOf), after: is.map(daysOf) })),
     })
   }

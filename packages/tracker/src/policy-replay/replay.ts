@@ -2,7 +2,7 @@ import { divisionPrefix, factKindsOf, monitoringRules, plusDays, type ProposedPa
 import { bySubject, factOfRow, type KnownFact, type RowStore } from '@rural-tracker/projections'
 import { monitoringList } from '@rural-tracker/read-models'
 import { TrackerError } from '../config.ts'
-import { type Policy, replayHousehold } from './household-replay.ts'
+import { firstDayFiring, type Policy, replayHousehold } from './household-replay.ts'
 import { KnownParameters } from './known-parameters.ts'
 import { ProposedParameters } from './proposed-parameters.ts'
 import { recognitionsOf } from './recognitions.ts'
@@ -41,12 +41,13 @@ export async function replayPolicy(rows: RowStore, given: unknown, question: Rep
   if ('code' in proposal) throw new TrackerError(proposal.code, proposal.text.zh, proposal.text.en)
   const policy = policyOf((await rows.rows(parameterTable)).map(factOfRow), proposal, question)
   const { proposed, rules } = policy
+  const others = otherWarnings(policy)
   const sums = new ReplaySums(rules, from)
   for await (const group of bySubject(rows.scan(factTable, { order: factTable.key.map((column) => [column, 'asc'] as const) }))) {
     for (const facts of group) {
       if (!proposed.mayTouch(facts) || !livedIn(facts, policy.within)) continue
       const household = facts[0]?.subject ?? ''
-      const otherwiseOn = () => firstWarningOf(facts, policy)
+      const otherwiseOn = () => (others.rules.length === 0 ? null : firstDayFiring(facts, others))
       sums.add(household, replayHousehold(facts, policy), () => recognitionsOf(facts), otherwiseOn)
     }
   }
@@ -73,13 +74,10 @@ export function policyOf(
   }
 }
 
-/** The first day on which one of the warnings that are not replayed fired: it does so by either policy. */
-function firstWarningOf(facts: readonly KnownFact[], policy: Policy): string | null {
+/** The same for the warnings that are not replayed: they answer alike by either policy. */
+function otherWarnings(policy: Policy): Policy {
   const rules = monitoringRules.filter((rule) => rule.kind === 'warning' && !policy.rules.includes(rule))
-  if (rules.length === 0) return null
-  const { before } = replayHousehold(facts, { ...policy, proposed: NOTHING_PROPOSED, rules, restsOn: factKindsOf(rules) })
-  const days = before.map(({ from }) => from ?? policy.from)
-  return days.sort()[0] ?? null
+  return { ...policy, proposed: new ProposedParameters([]), rules, restsOn: factKindsOf(rules) }
 }
 
 /** Whether a rule was or would be adopted as a weak sign, anywhere and at any time. */
@@ -91,8 +89,6 @@ function weakIn(parameters: readonly KnownFact[], proposal: readonly ProposedPar
   const weak = new Set<string>(said.filter(({ is }) => (is as { sign?: string }).sign === 'weak').map(({ kind }) => kind))
   return (rule) => weak.has(`rule.${rule}`)
 }
-
-const NOTHING_PROPOSED = new ProposedParameters([])
 
 function livedIn(facts: readonly KnownFact[], within: string): boolean {
   return within === '' || facts.some(({ kind, body }) => kind === 'residence' && (body as { village: string }).village.startsWith(within))
