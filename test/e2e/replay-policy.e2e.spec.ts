@@ -16,7 +16,7 @@ beforeAll(async () => {
   await demonstration(join(home, 'data'), ['events.db', 'read-models.db'])
   higher = join(home, 'higher.json')
   writeFileSync(higher, JSON.stringify({ title: '监测线提高一成', scale: [{ kind: 'monitoringLine', region: COUNTY, percent: 110 }] }))
-}, 300_000)
+}, 600_000)
 afterAll(() => rmSync(home, { recursive: true, force: true }))
 
 const replay = (...args: readonly string[]) => tracker(join(home, 'data'), 'replay-policy', ...args)

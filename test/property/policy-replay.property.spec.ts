@@ -192,3 +192,30 @@ it('given any lives and any proposal, then the replay says what the list would h
   expect(seen.alerts).toBeGreaterThan(150)
   expect(seen.differing).toBeGreaterThan(12)
 }, 600_000)
+
+const HINDSIGHT = '2000-01-01T00:00:00.000Z'
+const FAULTS: Readonly<Record<string, (fact: KnownFact) => KnownFact>> = {
+  'facts used before they were known': (fact) => ({ ...fact, knownAt: HINDSIGHT }),
+  'facts used a day too late': (fact) => ({ ...fact, knownAt: `${addDays(fact.knownAt.slice(0, 10), 1)}${fact.knownAt.slice(10)}` }),
+}
+
+for (const [name, plant] of Object.entries(FAULTS)) {
+  it(`given a planted fault (${name}), then the replay and the days differ`, async () => {
+    const law = fc.asyncProperty(histories, fc.integer({ min: 5, max: 95 }), async ([commands], percent) => {
+      const { of, parameters } = factsOf(await logOf(commands))
+      const from = firstDayOf(commands, percent)
+      const question = { from, to: addDays(from, 50), allRules: true }
+      for (const household of PLACES) {
+        const facts = of.get(household) ?? []
+        const { before } = replayHousehold(facts.map(plant), policyOf(parameters, [], question))
+        const days = Array.from({ length: 52 }, (_, n) => addDays(from, n - 1))
+        const asked = days.map((day) => ({ day, ...firingOn(facts, parameters, day, () => (_kind, _on, recorded) => recorded) }))
+        const all = monitoringRules.map(({ id }) => id)
+        if (JSON.stringify(sorted(before)) !== JSON.stringify(sorted(dayByDay(asked, all)))) throw new Error('caught')
+      }
+    })
+    // A counterexample need not be a small one here.
+    const result = await fc.check(law, { numRuns: 300, endOnFailure: true })
+    expect(result.failed).toBe(true)
+  }, 300_000)
+}

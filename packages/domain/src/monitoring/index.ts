@@ -11,7 +11,7 @@ export { type ProposalFault, type ProposedParameter, readProposal } from './prop
 export { monitoringRules } from './registry.ts'
 export type { Checked, Clause, Finding, Rule } from './rule.ts'
 export { factKindsOf, rulesTouchedBy } from './touched-rules.ts'
-export { type BaseClass, type StoodBefore, type View, viewOf } from './view.ts'
+export { type BaseClass, householdOn, type HouseholdOn, type StoodBefore, type View, viewOf } from './view.ts'
 export { type Cause, causesOf, causeWord } from './village/causes.ts'
 export { type KnownVillageFact, type VillageFactBodies, type VillageFactKind, type VillageView, villageViewOf } from './village/facts.ts'
 export { checkVillage, type CheckedWatch, villageFinding } from './village/judge.ts'

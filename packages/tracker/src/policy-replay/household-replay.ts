@@ -1,4 +1,6 @@
 import {
+  householdOn,
+  type HouseholdOn,
   judge,
   type KnownHouseholdFact,
   monitoringRules,
@@ -131,7 +133,8 @@ class Asking {
   readonly #policy: Policy
   readonly #day: string
   readonly #place: string
-  readonly #stand: readonly KnownFact[]
+  readonly #stand: readonly KnownHouseholdFact[]
+  readonly #household: HouseholdOn
   readonly #told: ToldFacts
   /** Nothing was asked that the proposal changes. */
   isTheSame = true
@@ -140,7 +143,8 @@ class Asking {
     this.#policy = policy
     this.#day = day
     this.#place = place
-    this.#stand = stand
+    this.#stand = stand as unknown as readonly KnownHouseholdFact[]
+    this.#household = householdOn(this.#stand, day)
     this.#told = told
   }
 
@@ -165,8 +169,8 @@ class Asking {
       asks = asks.and(kind)
       return instead(kind, on, here.inForce(kind, on))
     }) as unknown as ParameterLookUp
-    const stand = this.#stand as unknown as readonly KnownHouseholdFact[]
-    const { judged, nextChangeOn } = judge(viewOf(stand, parameter, this.#day, monitoringRules, this.#told.before), rules)
+    const view = viewOf(this.#stand, parameter, this.#day, monitoringRules, this.#told.before, this.#household)
+    const { judged, nextChangeOn } = judge(view, rules)
     const firing = judged.filter(({ outcome }) => outcome === 'fired').map(({ rule }) => rule.id)
     return { firing, next: sooner(sooner(nextChangeOn, here.nextDay(asks, this.#day)), recorded.nextKnown(asks, this.#day)) }
   }
