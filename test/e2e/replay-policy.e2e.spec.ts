@@ -33,7 +33,7 @@ describe('tracker replay-policy over 示范镇', () => {
     expect(out).toMatch(/^H\d+ +\d{12} +新增 .*income-under-line 无 → 20\d\d-\d\d-\d\d/m)
     expect(out).toMatch(/^H\d+ +\d{12} +提前 +20\d\d-\d\d-\d\d +20\d\d-\d\d-\d\d +\d+ /m)
     expect(out).not.toContain('返贫')
-  }, 120_000)
+  }, 240_000)
 
   it('given the same as JSON, then the list of each of two days says of a changed household what the replay says, known at its end', async () => {
     const data = join(home, 'data')
