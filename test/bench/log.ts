@@ -128,7 +128,8 @@ export function* decisions({ events, households }: Size): Generator<Decision> {
 function incomeOf(random: number, year: number): Record<string, Json> {
   const net = 900_000 + (random % 4_000_000)
   return {
-    window: { from: `${year - 1}-10-01`, to: `${year}-09-30` },
+    // Told when it has ended.
+    window: { from: `${year - 2}-10-01`, to: `${year - 1}-09-30` },
     members: MEMBERS,
     parts: { wages: Math.floor(net / 2), business: net - Math.floor(net / 2), property: 0, transfers: 120_000, businessCost: 40_000 },
     compliantSelfPaid: random % 300_000,

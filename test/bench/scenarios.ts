@@ -151,5 +151,14 @@ export function scenariosOf({ bulk, single, log, live, county, rules }: Preset):
       on: 'county',
       same: ['listed', 'rows'],
     },
+    {
+      name: `a line 10 % higher replayed over five years of ${county.households.toLocaleString('en')} households (events)`,
+      ours: { side: 'policyReplay', size: county },
+      against: { side: 'rebuildBesideReplay', size: county },
+      limit: 'the list built from the same log; at most three times as long',
+      atLeast: 0.334,
+      on: 'county',
+      same: ['households', 'differences', 'before', 'after'],
+    },
   ]
 }

@@ -12,6 +12,7 @@ import { showList } from './list.ts'
 import { showNotice } from './notice.ts'
 import { showParameters } from './parameters.ts'
 import { Progress } from './progress.ts'
+import { showReplay } from './replay-policy.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, keyId, knownAt, monitoringClass, revocation, risk, role, sort, status, today } from './values.ts'
 import { showVillage, showWatch } from './village.ts'
@@ -152,6 +153,13 @@ function program(parts: CliParts, progress: Progress): Command {
     .action((claim: string, _options, self: Command) =>
       withTracker((tracker) => showTrace(tracker, claim, asked(self.optsWithGlobals<FigureAsked>()), io)),
     )
+  command('replay-policy <file>', '方案推演：监测线、指标或规则若不同，过去会怎样 · a proposed line, threshold or rule over the recorded past')
+    .requiredOption('--from <date>', '自该日起 · from this day', date)
+    .requiredOption('--to <date>', '至该日止 · to this day', date)
+    .option('--division <code>', '区划代码 · division', division)
+    .option('--all-rules', '所有规则的预警都计入 · count the alerts of every rule, also of those that the proposal does not touch')
+    .option('--limit <n>', '列出的户数和行数 · households and months shown', count)
+    .action((file: string, options) => withTracker((tracker, global) => showReplay(tracker, file, options, io, global.json ?? false)))
   command('projections', '读模型状态 · status of the read models').action(() =>
     withTracker((tracker, global) => showProjections(tracker, io, global.json ?? false)),
   )

@@ -61,6 +61,7 @@ import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
 import { type Health, ProjectionWatch } from './projection-watch.ts'
+import { type PolicyReplay, replayPolicy, type ReplayQuestion } from './policy-replay/index.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { masterKeyIn } from './reactions/master-key.ts'
 import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
@@ -365,6 +366,21 @@ export class Tracker {
     const clocks = this.#clocks(asked)
     const inForce = await parametersInForce(this.#rows, clocks, asked)
     return { ...answered, asOf: clocks.asOf, knownAt: this.#shown(asked.knownAt), division: asked.division ?? null, ...inForce }
+  }
+
+  /**
+   * What a proposed line, threshold or set of rules would have made of the recorded past: who would have been caught additionally or no longer, how
+   * much earlier, and at what price in alerts. Nothing is written. An alert is a rule that begins to fire for a household, until it is silent again.
+   *
+   * @param proposal see `readProposal`.
+   * @throws TrackerError that names the field of the proposal that is wrong.
+   * @example
+   * const proposal = { set: [{ kind: 'monitoringLine', region: '430000000000', amount: 902_000 }] }
+   * const { caught, alerts, changed } = await tracker.replayPolicy(proposal, { from: '2025-01-01', to: '2025-12-31' })
+   */
+  async replayPolicy(proposal: unknown, question: ReplayQuestion): Promise<Answered & PolicyReplay> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await replayPolicy(this.#rows, proposal, question)) }
   }
 
   /** What the public notice of a household's open procedure shows. Names are in the register. */

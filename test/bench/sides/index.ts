@@ -2,6 +2,7 @@ import { bareInsert, bareSingle, bulkAppend, portSingle } from './append.ts'
 import { bareFactScan, bareListScan, pastList, storedList } from './list.ts'
 import { bareEventScan, listAsOf } from './list-as-of.ts'
 import { deriveEverybody, parameterChange } from './parameter-change.ts'
+import { policyReplay, rebuildBesideReplay } from './policy-replay.ts'
 import { bareFacts, bareLive, bareProfile, liveList, rebuildList, rebuildProfile, rebuildProfileOnPostgres } from './rebuild.ts'
 import { bareFactPass, rules } from './rules.ts'
 import type { Side } from './side.ts'
@@ -28,4 +29,6 @@ export const sides: Readonly<Record<string, Side>> = {
   deriveEverybody,
   listAsOf,
   bareEventScan,
+  policyReplay,
+  rebuildBesideReplay,
 }

@@ -27,10 +27,14 @@ export type Judgement = Readonly<{
   nextChangeOn: string | undefined
 }>
 
-/** Asks every rule of the view, then people: a waiver in force, evidence that was settled before, a pause. Makes no text. */
-export function judge(view: View): Judgement {
+/**
+ * Asks every rule of the view, then people: a waiver in force, evidence that was settled before, a pause. Makes no text.
+ *
+ * @param rules only these: pause, level and next change are then theirs too.
+ */
+export function judge(view: View, rules: readonly Rule[] = view.rules): Judgement {
   const people = peopleOf(view)
-  const judged = view.rules.map((rule): Judged => {
+  const judged = rules.map((rule): Judged => {
     const checked = view.outcome(rule.id)
     const adopted = view.adoption(rule.id)?.body
     const outcome = checked.outcome === 'fired' ? outcomeFor(rule, checked, view, people) : checked.outcome

@@ -48,6 +48,8 @@ export type Rule<Values = unknown, Asked = View, Fact extends Readonly<{ kind: s
   /** What it asks for besides its own adoption. */
   parameters: readonly MonitoringParameterKind[]
   facts: readonly Fact['kind'][]
+  /** Other rules whose answers it asks for; `warnings` are all of them. */
+  asks?: readonly string[] | 'warnings'
   check: (view: Asked) => Checked<Values, Fact>
   tell: (values: Values, answer: Readonly<{ fired: boolean }>) => Told
 }>

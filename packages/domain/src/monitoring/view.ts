@@ -56,28 +56,20 @@ const CLOSED: Missing = {
   remedy: { zh: '撤回销户', en: 'withdraw the closing' },
 }
 
+/** What of a view no parameter touches. */
+export type HouseholdOn = Pick<View, 'of' | 'last' | 'byPerson' | 'closed' | 'baseClass' | 'members' | 'isMember' | 'books' | 'income' | 'case'>
+
 /**
- * A household as its rules see it.
+ * What the facts say of a household on a day, whatever the parameters: for one view, or for several that differ by these alone.
  *
  * @param facts those that stand on `day`, oldest first.
- * @param rules those that `outcome` may be asked about.
- * @param stoodBefore the facts of any day that stood when only those before a position had been said, oldest first.
  */
-export function viewOf(
-  facts: readonly KnownHouseholdFact[],
-  parameter: ParameterLookUp,
-  day: string,
-  rules: readonly Rule[],
-  stoodBefore: StoodBefore,
-): View {
+export function householdOn(facts: readonly KnownHouseholdFact[], day: string): HouseholdOn {
   const byKind = Map.groupBy(facts, ({ kind }) => kind)
   const of = <K extends FactKind>(kind: K) => (byKind.get(kind) ?? NONE) as unknown as readonly KnownHouseholdFact<K>[]
   const last = <K extends FactKind>(kind: K) => of(kind).at(-1)
   const persons = kept((kind: PersonalKind) => Map.groupBy(of(kind), ({ body }) => (body as { person: string }).person))
-  const days = kept((earlier: string) => viewOf(upTo(facts, earlier), parameter, earlier, rules, stoodBefore))
-  const adoption = kept((rule: string) => parameter(`rule.${rule}`, day))
   const moves = once(() => facts.filter(isMove))
-  const closed = once(() => facts.findLast(({ kind }) => kind === 'closed' || kind === 'reopened')?.kind === 'closed')
   const books = once(
     (): Books => ({
       moves: moves(),
@@ -91,6 +83,42 @@ export function viewOf(
   )
   const members = once(() => membersOn(moves(), day))
   const belonging = once(() => new Set(members().map(({ person }) => person)))
+  return {
+    of,
+    last,
+    byPerson: persons as unknown as View['byPerson'],
+    closed: once(() => facts.findLast(({ kind }) => kind === 'closed' || kind === 'reopened')?.kind === 'closed'),
+    baseClass: once(() => {
+      if (last('class')?.body.registered !== 'registeredPoor') return 'ordinary'
+      return last('exitedPoverty') === undefined ? 'registeredPoor' : 'formerPoor'
+    }),
+    members,
+    isMember: (person) => belonging().has(person),
+    books,
+    income: once(() => incomeOn(books(), day)),
+    case: once(() => caseOn(facts.filter(isCase), day)),
+  }
+}
+
+/**
+ * A household as its rules see it.
+ *
+ * @param facts those that stand on `day`, oldest first.
+ * @param rules those that `outcome` may be asked about.
+ * @param stoodBefore the facts of any day that stood when only those before a position had been said, oldest first.
+ * @param household what these facts say on this day, where it was found before.
+ */
+export function viewOf(
+  facts: readonly KnownHouseholdFact[],
+  parameter: ParameterLookUp,
+  day: string,
+  rules: readonly Rule[],
+  stoodBefore: StoodBefore,
+  household: HouseholdOn = householdOn(facts, day),
+): View {
+  const { of, last, byPerson, closed, baseClass, members, isMember, books, income } = household
+  const days = kept((earlier: string) => viewOf(upTo(facts, earlier), parameter, earlier, rules, stoodBefore))
+  const adoption = kept((rule: string) => parameter(`rule.${rule}`, day))
   const asking = new Set<string>()
   const outcome = kept((id: string): Checked => {
     const rule = byId(rules).get(id)
@@ -114,21 +142,18 @@ export function viewOf(
     parameter,
     of,
     last,
-    byPerson: persons as unknown as View['byPerson'],
+    byPerson,
     at: (other) => (other >= day ? view : days(other)),
     before: ({ on, position }) => viewOf(upTo(stoodBefore(position), on), parameter, on, rules, stoodBefore),
     closed,
-    baseClass: once(() => {
-      if (last('class')?.body.registered !== 'registeredPoor') return 'ordinary'
-      return last('exitedPoverty') === undefined ? 'registeredPoor' : 'formerPoor'
-    }),
+    baseClass,
     members,
-    isMember: (person) => belonging().has(person),
+    isMember,
     labour: once(() => labourOf(members(), of('labour'), day, parameter('threshold.workAge', day)?.body.value)),
     books,
-    income: once(() => incomeOn(books(), day)),
+    income,
     known: (said) => said as readonly KnownHouseholdFact[],
-    case: once(() => caseOn(facts.filter(isCase), day)),
+    case: household.case,
     rules,
     adoption,
     outcome,

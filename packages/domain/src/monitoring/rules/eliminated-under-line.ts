@@ -41,6 +41,7 @@ export const eliminatedUnderLine = defineRule<Values | null>({
     'memberLeft',
     'died',
   ],
+  asks: UNSTABLE,
 
   check: (view) => {
     const eliminated = view.case().current?.eliminated

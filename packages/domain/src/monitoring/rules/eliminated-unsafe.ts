@@ -23,6 +23,7 @@ export const eliminatedUnsafe = defineRule<Values | null>({
   kind: 'process',
   parameters: [],
   facts: ['case.RiskEliminated', 'case.EliminationRolledBack'],
+  asks: Object.keys(GUARANTEES),
 
   check: (view) => {
     const eliminated = view.case().current?.eliminated

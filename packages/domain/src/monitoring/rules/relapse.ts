@@ -40,6 +40,7 @@ export const relapse = defineRule<Values | null>({
   kind: 'process',
   parameters: [],
   facts: ['case.RiskEliminated', 'case.EliminationRolledBack'],
+  asks: [...STRONG, TOGETHER],
 
   check: (view) => {
     const eliminated = view.case().current?.eliminated

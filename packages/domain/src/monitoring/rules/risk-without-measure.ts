@@ -34,6 +34,7 @@ export const riskWithoutMeasure = defineRule<Values | null>({
     'case.MeasureStarted',
     'case.MeasureEnded',
   ],
+  asks: Object.values(CONDITIONS),
 
   check: (view) => {
     const { current: round, monitoring } = view.case()

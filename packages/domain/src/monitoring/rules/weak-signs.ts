@@ -25,6 +25,7 @@ export const weakSigns = defineRule<Values>({
   kind: 'warning',
   parameters: ['threshold.weakSigns', 'threshold.weakSignDays'],
   facts: ['waived', 'ended'],
+  asks: 'warnings',
 
   check: (view) => {
     const set = need(view, { needed: 'threshold.weakSigns', days: 'threshold.weakSignDays' })
