@@ -86,7 +86,9 @@ export class ServerLog {
     })
   }
 
+  /** Where an id was first, as the server's cache has it: written to another stream since, it counts there no more. */
   #remember(record: Recorded): void {
+    if (this.#recent.has(record.id)) return
     this.#recent.set(record.id, record)
     for (const id of this.#recent.keys()) {
       if (this.#recent.size <= RECENT) return
