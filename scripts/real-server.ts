@@ -1,9 +1,10 @@
 import { here, run } from './step.ts'
 
-// Tries the store on a server that somebody has started, and waits out the long outages on the double.
+// Tries the store on a server that somebody has started, and waits out the long outages on the double. Whoever says how a node is killed and
+// started again, by commands that find its host:port in NODE, has the leader killed too.
 const node = process.execPath
 const vitest = (...args: readonly string[]) => [here('node_modules/vitest/vitest.mjs'), 'run', '--allowOnly=false', ...args]
-const { EVENTS_URL: url } = process.env
+const { EVENTS_URL: url, KILL_NODE, START_NODE } = process.env
 
 /** What a server says about itself to everybody; nothing where it is encrypted by an authority of its own. */
 async function version(address: string): Promise<string> {
@@ -24,6 +25,10 @@ if (!url) {
   console.log(`server version ${await version(url)}, ${new Date().toISOString().slice(0, 10)}`)
   // The contract first: its followers begin with the log, which the other one fills.
   const onServer = (spec: string) => run(node, vitest('--config', here('test/real-server/vitest.config.ts'), spec))
-  const good = onServer('contract') && onServer('reading-speed') && run(node, vitest('test/faults/eventstoredb-outage'), { OUTAGE_MS: '30000' })
+  const good =
+    onServer('contract') &&
+    onServer('reading-speed') &&
+    (!KILL_NODE || !START_NODE || onServer('leader-killed')) &&
+    run(node, vitest('test/faults/eventstoredb-outage'), { OUTAGE_MS: '30000' })
   process.exitCode = good ? 0 : 1
 }

@@ -102,7 +102,9 @@ export class ServerLog {
     this.#end = record.position + sizeOf(record)
   }
 
+  /** Where an id was first, as the server's cache has it: written to another stream since, it counts there no more. */
   #remember(record: Recorded): void {
+    if (this.#recent.has(record.id)) return
     this.#recent.set(record.id, record)
     for (const id of this.#recent.keys()) {
       if (this.#recent.size <= RECENT) return

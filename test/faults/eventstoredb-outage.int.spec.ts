@@ -31,6 +31,21 @@ describe('a connection cut in the middle of an append', () => {
     expect(idsOf(await streamEvents(store, stream))).toEqual(idsOf([...before, ...events]))
   })
 
+  it.each<Expected>(['any', 'stream_exists'])(
+    'and the same append given again under %s to a server started anew: there is one effect',
+    async (expected) => {
+      const node = await opened.node()
+      const store = await opened.store(node.url)
+      const stream = streamOf(freshCategory())
+      const [before, events] = [newEvents(1), newEvents(2)]
+      await store.append(stream, 'no_stream', before)
+      const first = await store.append(stream, expected, events)
+      node.log.forgetRecent()
+      expect(await store.append(stream, expected, events)).toEqual(first)
+      expect(idsOf(await streamEvents(store, stream))).toEqual(idsOf([...before, ...events]))
+    },
+  )
+
   it('of a thousand events: all or nothing, once', async () => {
     const node = await opened.node()
     const store = await opened.store(node.url)

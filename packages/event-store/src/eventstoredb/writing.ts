@@ -9,17 +9,16 @@ import { type Reads, readStreamPages } from './reading.ts'
 
 /**
  * Appends through the unary path. When the answer is lost, the same ids are sent again behind the same revision, and the server answers as
- * the first time; where no exact revision was given, which the server does not promise, we look for the ids ourselves.
+ * the first time. Where no exact revision was given we look for the ids ourselves, before each try: the server knows an id only until it is
+ * started anew, and only in the stream it met it in first.
  */
 export async function appendEvents(reads: Reads, stream: string, expected: Expected, events: readonly WrittenEvent[]): Promise<AppendResult> {
   if (events.length === 0) return appendNothing(reads, stream, expected)
   const data = events.map(proposed)
   const isLoose = expected === 'any' || expected === 'stream_exists'
-  let sent = false
   const work = async (client: EventStoreDBClient): Promise<AppendResult> => {
-    const before = sent && isLoose ? standing(expected, events, await tailOf(reads, stream, RECENT_IDS), stream) : undefined
+    const before = isLoose ? standing(expected, events, await tailOf(reads, stream, RECENT_IDS), stream) : undefined
     if (before) return before
-    sent = true
     try {
       const options = { expectedRevision: expected, credentials: reads.connection.credentials, requiresLeader: true }
       const { nextExpectedRevision: revision, position } = await client.appendToStream(stream, data, options)
