@@ -17,7 +17,7 @@ import {
 import { type EventStore, refused, type Refused } from '@rural-tracker/event-store'
 import type { Caller } from './caller.ts'
 import { isInside, type Places, seesAll } from './place.ts'
-import { categoryOfCommand, givers } from './roles.ts'
+import { givers } from './roles.ts'
 
 /** What a command is held against: the log as it is now, and where things are. */
 export type ReachDesk = Readonly<{
@@ -31,14 +31,16 @@ export type ReachDesk = Readonly<{
 type Home = Readonly<{ registeredIn: string; household: string }>
 
 const residence = catalogueOf([HouseholdRegistered, HouseholdMoved])
-const OF_A_HOUSEHOLD: ReadonlySet<string> = new Set(['household', 'monitoringCase'])
 
-/** The households that a command of something else ties to it. What is only reported of those that are tied already is not asked again. */
+/** The households that a command of something else ties to it. */
 export const TIED: Readonly<Record<string, (data: never) => readonly string[]>> = {
   AddLines: ({ lines }: { lines: readonly { household: string }[] }) => lines.map(({ household }) => household),
   GrantLoan: ({ household }: { household: string }) => [household],
   LinkHousehold: ({ household }: { household: string }) => [household],
 }
+
+/** What happened to households that are tied already: the bank paid, whoever has moved since. */
+export const TIED_ALREADY: ReadonlySet<string> = new Set(['RecordPayments', 'DistributeDividend'])
 
 /**
  * Why a caller may not give a command; undefined when the caller may. What is outside the caller's division by its present place is answered
@@ -55,14 +57,20 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   const places = await desk.places()
   const stream = definition.stream(parsed.data)
   const born = places.present(divisionOf(stream))
-  if (OF_A_HOUSEHOLD.has(categoryOfCommand(definition.type) ?? '')) {
-    const home = await homeOf(desk, parsed.data as Home)
+  if (speaksOfAHousehold(parsed.data)) {
+    const home = await homeOf(desk, parsed.data)
     if (isInside(home === undefined ? born : places.present(home), division)) return undefined
     return isInside(born, division) ? asUnknown(definition, parsed.data, actor) : outside(definition.type)
   }
   if (!isInside(born, division)) return outside(definition.type)
   const tied = TIED[definition.type]?.(parsed.data as never) ?? []
   return (await areInside(desk, tied, division)) ? undefined : noSuchHousehold(definition.type)
+}
+
+/** Commands of a household and of its case say where it was registered; where it lives now is what counts. */
+function speaksOfAHousehold(data: unknown): data is Home {
+  const { registeredIn, household } = data as Partial<Home>
+  return typeof registeredIn === 'string' && typeof household === 'string'
 }
 
 /**

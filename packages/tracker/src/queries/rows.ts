@@ -32,7 +32,7 @@ export const rows = defineQuery({
   }),
   result: z.looseObject({ ...answered, model: z.string(), total: z.int(), rows: z.array(told) }),
   mayRead: everybody,
-  isScan: ({ where = [] }) => !where.some((filter) => filter.includes(':eq:')),
+  isScan: ({ where = [] }) => !where.some((filter) => /^\w+:eq:/.test(filter)),
   run: async (tracker, { model, where = [], order = [], limit, offset }, { role }) => {
     if (OVERSEEN.has(model) && !overseers.includes(role)) {
       throw new TrackerError('access.role', `角色 ${role} 不能查询 ${model}。`, `The role ${role} may not read ${model}.`)
