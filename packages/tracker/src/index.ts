@@ -1,5 +1,5 @@
 export type { AnyCommand } from '@rural-tracker/domain'
-export type { Command, CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
+export type { AnyAggregate, Command, CommandEnvelope, CommandOutcome, Expectation } from '@rural-tracker/event-store'
 export type { Figure, MonitoringRow, TraceLine, VillageWatchRow } from '@rural-tracker/read-models'
 export * from './backup.ts'
 export * from './copy-events.ts'
