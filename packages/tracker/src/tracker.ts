@@ -31,6 +31,8 @@ import {
   type TraceLine,
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
+import type { Caller } from './access/caller.ts'
+import { scoped } from './access/scoped.ts'
 import { eventsAddress, makeFolder, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
@@ -39,6 +41,7 @@ import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
+import type { ScopedTracker } from './queries/query.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
 
@@ -130,6 +133,15 @@ export class Tracker {
    */
   async execute(command: AnyCommand, envelope: CommandEnvelope, how: Expectation = {}): Promise<CommandOutcome> {
     return this.#handler.handle({ ...command, ...envelope }, how)
+  }
+
+  /**
+   * The log as one caller may use it: nothing outside the caller's division exists, and nothing that the role may not.
+   *
+   * @example await tracker.as({ actor: 'clerk:wang', role: 'analyst', division: '431224105000' }).query('list', { limit: 20 })
+   */
+  as(caller: Caller): ScopedTracker {
+    return scoped(this, caller)
   }
 
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
