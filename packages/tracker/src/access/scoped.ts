@@ -3,26 +3,28 @@ import { TrackerError } from '../config.ts'
 import { type QueryDefinition, type ScopedTracker } from '../queries/query.ts'
 import { queries, type QueryName } from '../queries/index.ts'
 import type { Tracker } from '../tracker.ts'
+import { inOrder } from './batch.ts'
 import type { Caller } from './caller.ts'
 
 /** The log as one caller may use it. */
 export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
   const { actor } = caller
-  const execute: ScopedTracker['execute'] = (command, { commandId, correlationId, causationId }) =>
-    tracker.execute(command, {
-      commandId,
-      actor,
-      source: 'api',
-      ...(correlationId === undefined ? {} : { correlationId }),
-      ...(causationId === undefined ? {} : { causationId }),
-    })
+  const execute: ScopedTracker['execute'] = (command, { commandId, correlationId, causationId, expected }) =>
+    tracker.execute(
+      command,
+      {
+        commandId,
+        actor,
+        source: 'api',
+        ...(correlationId === undefined ? {} : { correlationId }),
+        ...(causationId === undefined ? {} : { causationId }),
+      },
+      expected === undefined ? {} : { expected },
+    )
   return {
     execute,
-    executeAll: async (batch) => {
-      const outcomes = []
-      for (const { type, data, ...envelope } of batch) outcomes.push(await execute({ type, data } as Parameters<typeof execute>[0], envelope))
-      return outcomes
-    },
+    executeAll: (batch, stop) =>
+      inOrder(batch, ({ type, data, ...envelope }) => execute({ type, data } as Parameters<typeof execute>[0], envelope), stop),
     query: async (name, params) => {
       const query = queryNamed(name)
       const parsed = query.params.safeParse(params ?? {})
