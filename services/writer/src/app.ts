@@ -1,12 +1,11 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { type Caller, type QueryDefinition, queries as allQueries, type ScopedTracker, type Tracker } from '@rural-tracker/tracker'
-import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
-import { createJsonSchemaTransform, createJsonSchemaTransformObject } from 'fastify-type-provider-zod'
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
+import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { pino, type DestinationStream } from 'pino'
-import { z } from 'zod'
 import { commandRoutes } from './command-routes.ts'
 import { Door } from './door.ts'
 import { badUrl, noSuchPath, problemOf } from './errors.ts'
@@ -16,11 +15,10 @@ import { takeJsonOnly } from './json-body.ts'
 import { Metrics } from './metrics.ts'
 import { openIdConnect } from './oidc.ts'
 import { operationRoutes } from './operation-routes.ts'
-import { Problem, problem, problemBody, sendProblem } from './problem.ts'
+import { problem, problemBody, sendProblem } from './problem.ts'
 import { queryRoutes } from './query-routes.ts'
 import { type ScanPlace, Scans } from './scans.ts'
 import type { WriterSettings } from './settings.ts'
-import { DoneOnWire, OutcomeOnWire } from '@rural-tracker/tracker'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -74,7 +72,7 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
   const app = fastify({
     loggerInstance: logger,
     // A request is told in one line of ours, without its address: people type names into addresses.
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: ({ headers }) => (UUID.test(String(headers['x-request-id'])) ? String(headers['x-request-id']).toLowerCase() : randomUUID()),
     bodyLimit: BODY_BYTES,
     requestTimeout: SLOW_REQUEST_MS,
@@ -90,7 +88,7 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
   app.setReplySerializer(inJson)
   app.setErrorHandler((error, request, reply) => {
     const given = problemOf(error)
-    if (given.status >= 500) request.log.error({ requestId: request.id, code: given.code, fault: faultOf(error) }, 'failed')
+    if (given.status >= 500) request.log.error({ code: given.code, fault: faultOf(error) }, 'failed')
     return sendProblem(request, reply, given)
   })
   app.setNotFoundHandler((request, reply) => sendProblem(request, reply, noSuchPath()))
@@ -103,7 +101,7 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
   app.addHook('onResponse', async (request, reply) => {
     const { method, url: route = 'none' } = request.routeOptions
     metrics.request(route, Array.isArray(method) ? request.method : (method ?? 'none'), reply.statusCode, reply.elapsedTime / 1000)
-    request.log.info({ requestId: request.id, method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
+    request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
   app.addHook('onClose', async () => {
     await scans?.close()
@@ -130,31 +128,41 @@ function inJson(value: unknown): string {
 }
 
 async function describe(app: FastifyInstance): Promise<void> {
-  const schemaRegistry = z.registry<{ id?: string | undefined }>()
-  schemaRegistry.add(Problem, { id: 'Problem' })
-  schemaRegistry.add(DoneOnWire, { id: 'CommandDone' })
-  schemaRegistry.add(OutcomeOnWire, { id: 'CommandOutcome' })
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
       info: {
         title: 'rural-tracker',
         version: '1',
-        description: 'Commands append to the log of a township, queries answer from it. Errors are problem+json (RFC 9457) with `message` in both languages.',
+        description:
+          'Commands append to the log of a township, queries answer from it. Errors are problem+json (RFC 9457) with `message` in both languages.',
       },
-      components: { securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A service key, or a token of the OpenID Connect issuer' } } },
+      components: {
+        securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'A service key, or a token of the OpenID Connect issuer' } },
+      },
       security: [{ token: [] }],
     },
-    transform: createJsonSchemaTransform({ schemaRegistry }),
-    transformObject: createJsonSchemaTransformObject({ schemaRegistry }),
+    transform: jsonSchemaTransform,
+    transformObject: onlyAnswers,
   })
+}
+
+/** What is named is only ever answered: its twins for requests are left out. */
+const onlyAnswers: typeof jsonSchemaTransformObject = (document) => {
+  const { components, ...rest } = jsonSchemaTransformObject(document) as { components?: { schemas?: object } }
+  const schemas = Object.fromEntries(Object.entries(components?.schemas ?? {}).filter(([name]) => !name.endsWith('Input')))
+  return { ...rest, components: { ...components, schemas } } as ReturnType<typeof jsonSchemaTransformObject>
 }
 
 /** Whoever asks is known before anything of the request is read, and asks no more often than is fair. */
 async function letIn(app: FastifyInstance, door: Door, requestsAMinute: number): Promise<void> {
   await app.register(rateLimit, { global: false })
   const timeWindow = 60_000
-  const ofCaller = app.createRateLimit({ max: requestsAMinute, timeWindow, keyGenerator: ({ caller }) => `caller ${caller?.actor} ${caller?.division}` })
+  const ofCaller = app.createRateLimit({
+    max: requestsAMinute,
+    timeWindow,
+    keyGenerator: ({ caller }) => `caller ${caller?.actor} ${caller?.division}`,
+  })
   const ofStrangers = app.createRateLimit({ max: requestsAMinute, timeWindow, keyGenerator: ({ ip }) => `address ${ip}` })
 
   app.addHook('onRequest', async (request) => {
@@ -174,13 +182,9 @@ async function letIn(app: FastifyInstance, door: Door, requestsAMinute: number):
 }
 
 const tooOften = (seconds: number) =>
-  problem(
-    429,
-    'http.too-many-requests',
-    '请求过于频繁；请按 Retry-After 稍后重试。',
-    'Too many requests; repeat after Retry-After seconds.',
-    { headers: { 'retry-after': String(Math.max(1, seconds)) } },
-  )
+  problem(429, 'http.too-many-requests', '请求过于频繁；请按 Retry-After 稍后重试。', 'Too many requests; repeat after Retry-After seconds.', {
+    headers: { 'retry-after': String(Math.max(1, seconds)) },
+  })
 
 /** What is not even a request gets an answer in the same form, and the connection is closed. */
 function refuseUnreadable(error: Error & { code?: string }, socket: Socket): void {

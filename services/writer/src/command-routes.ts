@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { refusedProblem, type Refused } from './errors.ts'
 import type { Metrics } from './metrics.ts'
 import { problem } from './problem.ts'
-import { problemsOf } from './responses.ts'
+import { answer, problemsOf } from './responses.ts'
 
 type Expected = NonNullable<Parameters<ScopedTracker['execute']>[1]['expected']>
 type CommandsHow = Readonly<{ tracker: Tracker; as: (request: FastifyRequest) => ScopedTracker; metrics: Metrics; stopping: AbortSignal }>
@@ -21,7 +21,9 @@ const HEADERS = z.object({
   'if-match': z
     .string()
     .optional()
-    .describe('The revision last seen of the command’s stream, "17", or * for any that is there. On another one: 409 with the current revision, nothing written.'),
+    .describe(
+      'The revision last seen of the command’s stream, "17", or * for any that is there. On another one: 409 with the current revision, nothing written.',
+    ),
   'if-none-match': z.string().optional().describe('* : the stream is not there yet. If it is: 409 with the current revision, nothing written.'),
   'correlation-id': z.string().optional().describe('What this belongs to, kept with the events'),
   'causation-id': z.string().optional().describe('The event that led to this, kept with the events'),
@@ -57,7 +59,10 @@ export function commandRoutes(app: FastifyInstance, { tracker, as, metrics, stop
               : 'A report of what happened outside: when well formed it is recorded, and the rule it broke becomes a finding.',
           headers: HEADERS,
           body: data,
-          response: { 200: DoneOnWire, ...problemsOf(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503) },
+          response: {
+            200: answer('Carried out, or known already; ETag is the revision of the last event', DoneOnWire),
+            ...problemsOf(400, 401, 403, 404, 409, 413, 415, 422, 429, 500, 503),
+          },
         },
         handler: (request, reply) => one(request, reply, type),
       })
@@ -82,7 +87,7 @@ export function commandRoutes(app: FastifyInstance, { tracker, as, metrics, stop
         WHERE_IT_ENDS,
       ].join(' '),
       body: BATCH,
-      response: { 200: OUTCOMES, ...problemsOf(400, 401, 413, 415, 429, 500, 503) },
+      response: { 200: answer('An outcome for each line, in order', OUTCOMES), ...problemsOf(400, 401, 413, 415, 429, 500, 503) },
     },
     handler: async (request) => {
       const parsed = BATCH.safeParse(request.body)

@@ -20,7 +20,10 @@ export function statusOfRefusal(code: string): number {
 export function refusedProblem({ refused, message, revision }: Refused): HttpProblem {
   const known = revision === undefined ? undefined : String(revision)
   const tag = known === undefined || known === 'no_stream' ? {} : { headers: { etag: `"${known}"` } }
-  return new HttpProblem(statusOfRefusal(refused), refused, message, known === undefined ? {} : { revision: known, ...tag })
+  return new HttpProblem(statusOfRefusal(refused), refused, message, {
+    refusal: true,
+    ...(known === undefined ? {} : { revision: known, ...tag }),
+  })
 }
 
 /** What an error that was thrown is over HTTP. One that nobody foresaw loses its words: they may quote what was typed. */
@@ -59,7 +62,12 @@ function ofFramework(code: string, status: number): HttpProblem {
     case 'FST_ERR_CTP_EMPTY_JSON_BODY':
       return notJson()
     case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
-      return problem(400, 'http.content-length', '请求体的长度与 Content-Length 不符；请重新发送。', 'The body is not as long as Content-Length says; send it again.')
+      return problem(
+        400,
+        'http.content-length',
+        '请求体的长度与 Content-Length 不符；请重新发送。',
+        'The body is not as long as Content-Length says; send it again.',
+      )
     case 'FST_ERR_BAD_URL':
       return badUrl()
     default:
@@ -91,7 +99,12 @@ export const notJson = () =>
 export const notUtf8 = () =>
   problem(400, 'http.not-utf8', '请求体不是 UTF-8 编码；请转换后重新发送。', 'The body is not encoded in UTF-8; convert it and send it again.')
 export const tooDeep = () =>
-  problem(400, 'http.too-deep', '请求体嵌套过深；没有命令需要超过二十层。', 'The body is nested too deeply; no command needs more than twenty levels.')
+  problem(
+    400,
+    'http.too-deep',
+    '请求体嵌套过深；没有命令需要超过二十层。',
+    'The body is nested too deeply; no command needs more than twenty levels.',
+  )
 export const notText = () =>
   problem(
     400,

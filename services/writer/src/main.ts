@@ -17,5 +17,7 @@ try {
 } catch (error) {
   process.exitCode = 1
   const { code, text } = error as Partial<TrackerError>
-  process.stderr.write(`${JSON.stringify(code && text ? { error: { code, message: text } } : { error: { code: 'internal', fault: faultOf(error) } })}\n`)
+  process.stderr.write(
+    `${JSON.stringify(code && text ? { error: { code, message: text } } : { error: { code: 'internal', fault: faultOf(error) } })}\n`,
+  )
 }

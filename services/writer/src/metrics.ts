@@ -26,7 +26,11 @@ export class Metrics {
     collectDefaultMetrics({ register: this.#registry })
     const projection = { labelNames: ['projection', 'version'], registers: [this.#registry] }
     const registers = [this.#registry]
-    const age = new Gauge({ name: 'position_age_seconds', help: 'Age of the first event a read model has not handled, 0 when caught up', ...projection })
+    const age = new Gauge({
+      name: 'position_age_seconds',
+      help: 'Age of the first event a read model has not handled, 0 when caught up',
+      ...projection,
+    })
     const state = new Gauge({
       name: 'state',
       help: 'Where a read model is: 1 for its state, 0 for the others',

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { problem } from './problem.ts'
-import { problemsOf } from './responses.ts'
+import { answer, problemsOf } from './responses.ts'
 
 type OperationHow = Readonly<{
   health: Health
@@ -29,7 +29,13 @@ export const OPEN = { config: { open: true } } as const
 export function operationRoutes(app: FastifyInstance, { health, metrics, stopping, callerOf }: OperationHow): void {
   app.get('/health/live', {
     ...OPEN,
-    schema: { operationId: 'live', tags: ['operation'], summary: 'Whether the process answers', security: [], response: { 200: Verdict } },
+    schema: {
+      operationId: 'live',
+      tags: ['operation'],
+      summary: 'Whether the process answers',
+      security: [],
+      response: { 200: answer('It answers', Verdict) },
+    },
     handler: async () => ({ status: 'live' }),
   })
   app.get('/health/ready', {
@@ -39,7 +45,7 @@ export function operationRoutes(app: FastifyInstance, { health, metrics, stoppin
       tags: ['operation'],
       summary: 'Whether the read models are well; with a token also which are not, at which position and event',
       security: [],
-      response: { 200: Verdict, 503: Verdict },
+      response: { 200: answer('Ready', Verdict), 503: answer('Not ready, or stopping', Verdict) },
     },
     handler: async (request, reply) => {
       if (stopping.aborted) return reply.code(503).send({ status: 'stopping' })
@@ -65,7 +71,12 @@ export function operationRoutes(app: FastifyInstance, { health, metrics, stoppin
     },
   })
   app.get('/openapi.json', {
-    schema: { operationId: 'openapi', tags: ['operation'], summary: 'This document', response: { 200: z.looseObject({ openapi: z.string() }), ...problemsOf(401) } },
+    schema: {
+      operationId: 'openapi',
+      tags: ['operation'],
+      summary: 'This document',
+      response: { 200: answer('OpenAPI 3.1', z.looseObject({ openapi: z.string() })), ...problemsOf(401) },
+    },
     handler: async () => app.swagger(),
   })
 }

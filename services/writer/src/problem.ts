@@ -12,12 +12,13 @@ export const Problem = z
     code: z.string().describe('Stable: programs may test it'),
     message: z.object({ zh: z.string(), en: z.string() }).describe('The sentence in both languages'),
     requestId: z.string().describe('The id under which this request stands in the log of the service'),
+    refusal: z.literal(true).optional().describe('The command itself was refused, as it would be in the process'),
     revision: z.string().optional().describe("409: the last revision of the command's stream, or no_stream"),
     position: z.string().optional().describe('503: how far the read models have come'),
   })
   .meta({ id: 'Problem' })
 
-type More = Readonly<{ revision?: string; position?: string; headers?: Readonly<Record<string, string>> }>
+type More = Readonly<{ refusal?: true; revision?: string; position?: string; headers?: Readonly<Record<string, string>> }>
 
 /** An answer of the service itself. `headers` go beside it, the rest into its body. */
 export class HttpProblem extends Error {
@@ -68,6 +69,7 @@ export function problemBody(given: HttpProblem, requestId: string, language: str
     code,
     message: text,
     requestId,
+    ...(more.refusal === undefined ? {} : { refusal: more.refusal }),
     ...(more.revision === undefined ? {} : { revision: more.revision }),
     ...(more.position === undefined ? {} : { position: more.position }),
   }

@@ -3,7 +3,7 @@ import type { Caller } from '@rural-tracker/tracker'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { problem } from './problem.ts'
-import { problemsOf } from './responses.ts'
+import { answer, problemsOf } from './responses.ts'
 import type { Scans } from './scans.ts'
 
 type QueriesHow = Readonly<{
@@ -31,7 +31,10 @@ export function queryRoutes(app: FastifyInstance, how: QueriesHow): void {
         summary: `${title.zh} · ${title.en}`,
         description: `For ${mayRead.join(', ')}. Nothing outside the division of the caller is seen or counted.`,
         querystring: withWait(params),
-        response: { 200: result, ...problemsOf(400, 401, 403, 404, 429, 500, 503) },
+        response: {
+          200: answer('The answer, with the position of the log that it speaks of', result),
+          ...problemsOf(400, 401, 403, 404, 429, 500, 503),
+        },
       },
       handler: async (request, reply) => {
         const { wait, ...asked } = request.query

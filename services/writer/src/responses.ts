@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import { Problem } from './problem.ts'
 
 const WHY: Readonly<Record<number, string>> = {
@@ -19,4 +20,9 @@ export function problemsOf(...statuses: readonly number[]) {
   return Object.fromEntries(
     statuses.map((status) => [status, { description: WHY[status] ?? '', content: { 'application/problem+json': { schema: Problem } } }]),
   )
+}
+
+/** The answer that was asked for. */
+export function answer(description: string, schema: z.ZodType) {
+  return { description, content: { 'application/json': { schema } } }
 }

@@ -106,17 +106,8 @@ const tooMany = () =>
     { headers: { 'retry-after': String(TRY_AGAIN_S) } },
   )
 const tookTooLong = () =>
-  problem(
-    503,
-    'query.took-too-long',
-    '查询用时过长，已停止；请缩小查询范围。',
-    'The question took too long and was stopped; ask for less.',
-  )
+  problem(503, 'query.took-too-long', '查询用时过长，已停止；请缩小查询范围。', 'The question took too long and was stopped; ask for less.')
 const broken = () =>
-  problem(
-    503,
-    'query.stopped',
-    '查询被中断，没有得到结果；请稍后重试。',
-    'The question was interrupted and has no answer; repeat in a while.',
-    { headers: { 'retry-after': String(TRY_AGAIN_S) } },
-  )
+  problem(503, 'query.stopped', '查询被中断，没有得到结果；请稍后重试。', 'The question was interrupted and has no answer; repeat in a while.', {
+    headers: { 'retry-after': String(TRY_AGAIN_S) },
+  })
