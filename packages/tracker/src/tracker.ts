@@ -23,6 +23,7 @@ import {
   type Figure,
   type FigureQuestion,
   figures,
+  monitoringList,
   paymentFindings,
   readModels,
   type Succession,
@@ -32,16 +33,21 @@ import {
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
 import type { Caller } from './access/caller.ts'
+import { type Places, placesOn, seesAll } from './access/place.ts'
+import { rowsWithin } from './access/sight.ts'
 import { scoped } from './access/scoped.ts'
 import { eventsAddress, makeFolder, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
+import { type ModelRows, modelRows, type RowsQuestion } from './model-rows.ts'
+import { type NamedPerson, namesOf, type Reading } from './names.ts'
 import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import type { ScopedTracker } from './queries/query.ts'
+import { serviceKeysOf, type ServiceKeyPage } from './service-keys.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
 
@@ -89,6 +95,7 @@ export class Tracker {
   readonly events: EventStore
   /** Who decides on commands. */
   readonly aggregates: readonly AnyAggregate[]
+  readonly #config: TrackerConfig
   readonly #projects: boolean
   readonly #rows: RowStore
   readonly #projector: Projector
@@ -102,23 +109,32 @@ export class Tracker {
   #head: Position | undefined
 
   /** Use `openTracker`. */
-  constructor(config: TrackerConfig, events: EventStore, rows: RowStore, openPersons: () => PersonsRegister) {
+  constructor(
+    config: TrackerConfig,
+    events: EventStore,
+    rows: RowStore,
+    openPersons: () => PersonsRegister,
+    of?: Readonly<{ projector: Projector; handler: CommandHandler }>,
+  ) {
+    this.#config = config
     this.events = events
     this.aggregates = config.aggregates ?? aggregates
     this.#projects = config.projects ?? true
     this.#rows = rows
     this.#openPersons = openPersons
     this.#today = config.today ?? (() => dateAt(new Date().toISOString()))
-    this.#handler = createCommandHandler({ store: events, aggregates: this.aggregates })
+    this.#handler = of?.handler ?? createCommandHandler({ store: events, aggregates: this.aggregates })
     const { onProgress } = config
-    this.#projector = new Projector({
-      events,
-      rows,
-      models: readModels,
-      owner: thisProcess(),
-      today: this.#today,
-      ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
-    })
+    this.#projector =
+      of?.projector ??
+      new Projector({
+        events,
+        rows,
+        models: readModels,
+        owner: thisProcess(),
+        today: this.#today,
+        ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
+      })
   }
 
   /** Names and numbers, apart from the log. Opened when first asked for. */
@@ -144,6 +160,28 @@ export class Tracker {
     return scoped(this, caller)
   }
 
+  /**
+   * The same log as far as it lies inside a division now: every answer is made as if nothing else were there. Commands are not held to it,
+   * `as` does that.
+   */
+  within(division: string): Tracker {
+    if (seesAll(division)) return this
+    let places: Promise<Places> | undefined
+    // Asked for with the first row, when the read models have been brought to the head.
+    const rows = rowsWithin(this.#rows, division, () => (places ??= this.places()))
+    return new Tracker(this.#config, this.events, rows, () => this.persons, { projector: this.#projector, handler: this.#handler })
+  }
+
+  /** What has become of divisions and where households live, as far as the read models are. */
+  places(): Promise<Places> {
+    return placesOn(this.#rows, this.#today())
+  }
+
+  /** The business date, in Asia/Shanghai. */
+  today(): string {
+    return this.#today()
+  }
+
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
   async import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
     return createImporter({ store: this.events, aggregates: this.aggregates }).import(commands, onOutcome)
@@ -162,11 +200,6 @@ export class Tracker {
     const reached = await this.#projector.reached(head, WAIT_FOR_OTHERS_MS)
     const position = await this.#position()
     return { position, behind: !reached }
-  }
-
-  /** The business date of this tracker. */
-  today(): string {
-    return this.#today()
   }
 
   /** The first event after a position that some read model wants: what a model that does not move stands before. */
@@ -334,6 +367,31 @@ export class Tracker {
         ['eventId', 'asc'],
       ],
     })
+  }
+
+  /** One page of the rows of any read model. @throws TrackerError for a model, a table, a column or a value that does not fit. */
+  async rows(question: RowsQuestion): Promise<Answered & ModelRows> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await modelRows(this.#rows, question)) }
+  }
+
+  /** Service keys, those that are no longer good included. */
+  async serviceKeys(page: Readonly<{ limit: number; offset?: number }> = { limit: 1_000 }): Promise<Answered & ServiceKeyPage> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await serviceKeysOf(this.#rows, page)) }
+  }
+
+  /** Which of these households are known here, by number. */
+  async knownHere(households: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.#rows.rows(monitoringList.tables[3], { where: [['subject', 'in', [...new Set(households)]]] })
+    return new Set(found.map(({ subject }) => String(subject)))
+  }
+
+  /** The names of some persons, for a purpose; the reading is recorded first. @throws TrackerError when one of them is not known here. */
+  async names(persons: readonly string[], reading: Omit<Reading, 'on'>): Promise<readonly NamedPerson[]> {
+    await this.catchUp()
+    const desk = { rows: this.#rows, persons: () => this.persons, execute: this.execute.bind(this) }
+    return namesOf(desk, persons, { ...reading, on: this.#today() })
   }
 
   async projections(): Promise<readonly ModelStatus[]> {

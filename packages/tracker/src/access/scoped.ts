@@ -1,44 +1,65 @@
-import { quotable } from '@rural-tracker/domain'
+import { type AnyCommand, fieldsAtFault, quotable, type Role } from '@rural-tracker/domain'
+import type { CommandOutcome } from '@rural-tracker/event-store'
 import { TrackerError } from '../config.ts'
-import { type QueryDefinition, type ScopedTracker } from '../queries/query.ts'
-import { queries, type QueryName } from '../queries/index.ts'
+import { queries } from '../queries/index.ts'
+import type { QueryDefinition, ScopedEnvelope, ScopedTracker } from '../queries/query.ts'
 import type { Tracker } from '../tracker.ts'
 import { inOrder } from './batch.ts'
 import type { Caller } from './caller.ts'
+import { whyNot } from './reach.ts'
 
-/** The log as one caller may use it. */
+/** The log as one caller may use it: see `ScopedTracker`. */
 export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
-  const { actor } = caller
-  const execute: ScopedTracker['execute'] = (command, { commandId, correlationId, causationId, expected }) =>
-    tracker.execute(
-      command,
-      {
-        commandId,
-        actor,
-        source: 'api',
-        ...(correlationId === undefined ? {} : { correlationId }),
-        ...(causationId === undefined ? {} : { causationId }),
-      },
-      expected === undefined ? {} : { expected },
+  const desk = { events: tracker.events, places: () => tracker.places(), catchUp: () => tracker.catchUp() }
+
+  const execute = async (command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome> => {
+    const { commandId, correlationId, causationId, expected } = envelope
+    return (
+      (await whyNot(desk, caller, command)) ??
+      tracker.execute(
+        command,
+        {
+          commandId,
+          actor: caller.actor,
+          source: 'api',
+          ...(correlationId === undefined ? {} : { correlationId }),
+          ...(causationId === undefined ? {} : { causationId }),
+        },
+        expected === undefined ? {} : { expected },
+      )
     )
+  }
+
   return {
     execute,
-    executeAll: (batch, stop) =>
-      inOrder(batch, ({ type, data, ...envelope }) => execute({ type, data } as Parameters<typeof execute>[0], envelope), stop),
+    executeAll: (batch, stop) => inOrder(batch, ({ type, data, ...envelope }) => execute({ type, data } as AnyCommand, envelope), stop),
     query: async (name, params) => {
       const query = queryNamed(name)
+      if (!query.mayRead.includes(caller.role)) throw notOfRole(name, caller.role)
       const parsed = query.params.safeParse(params ?? {})
-      if (!parsed.success) throw malformedQuestion(name)
-      return (await query.run(tracker, parsed.data, caller)) as never
+      if (!parsed.success) throw malformed(name, fieldsAtFault(parsed.error))
+      return (await query.run(tracker.within(caller.division), parsed.data, caller)) as never
     },
   }
 }
 
-function queryNamed(name: QueryName): QueryDefinition {
-  if (Object.hasOwn(queries, name)) return queries[name] as unknown as QueryDefinition
+function queryNamed(name: string): QueryDefinition {
+  if (Object.hasOwn(queries, name)) return queries[name as keyof typeof queries]
   throw new TrackerError('query.unknown', `没有查询 ${quotable(name)}，请核对名称。`, `There is no query ${quotable(name)}; check its name.`)
 }
 
-function malformedQuestion(name: string): TrackerError {
-  return new TrackerError('query.malformed', `查询 ${name} 的参数不对。`, `The query ${name} is malformed.`)
+function notOfRole(name: string, role: Role): TrackerError {
+  return new TrackerError(
+    'access.role',
+    `角色 ${role} 不能使用查询 ${name}，请由有权限的人员查询。`,
+    `The role ${role} may not ask ${name}; somebody whose role may has to ask it.`,
+  )
+}
+
+function malformed(name: string, faults: string): TrackerError {
+  return new TrackerError(
+    'query.malformed',
+    `查询 ${name} 的参数不对（${faults}），请改正后重试。`,
+    `The query ${name} is malformed (${faults}); correct these parameters and ask again.`,
+  )
 }
