@@ -6,6 +6,7 @@ import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-pro
 import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { pino, type DestinationStream } from 'pino'
+import { scopedFor } from './at-home.ts'
 import { commandRoutes } from './command-routes.ts'
 import { Door } from './door.ts'
 import { badUrl, noSuchPath, problemOf } from './errors.ts'
@@ -107,7 +108,7 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
     await scans?.close()
   })
 
-  const as = (request: FastifyRequest): ScopedTracker => tracker.as(callerIn(request))
+  const as = (request: FastifyRequest): ScopedTracker => scopedFor(tracker, callerIn(request), queries)
   await app.register(async (routes) => {
     operationRoutes(routes, { health, metrics, stopping: stop.signal, callerOf: ({ caller }) => caller })
     commandRoutes(routes, { tracker, as, metrics, stopping: stop.signal })

@@ -1,4 +1,4 @@
-import { type AnyCommand, DoneOnWire, MOST_IN_A_BATCH, OutcomeOnWire, type ScopedTracker, toWire, type Tracker } from '@rural-tracker/tracker'
+import { type AnyCommand, DoneOnWire, givers, MOST_IN_A_BATCH, OutcomeOnWire, type ScopedTracker, toWire, type Tracker } from '@rural-tracker/tracker'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { refusedProblem, type Refused } from './errors.ts'
@@ -47,16 +47,20 @@ const OUTCOMES = z.object({ outcomes: z.array(OutcomeOnWire) })
 /** One path for each command that somebody decides on, and one for several of them. */
 export function commandRoutes(app: FastifyInstance, { tracker, as, metrics, stopping }: CommandsHow): void {
   for (const { category, commands } of tracker.aggregates) {
-    for (const { type, kind, data } of commands) {
+    for (const definition of commands) {
+      const { type, kind, data } = definition
+      const roles = givers(definition)
       app.post(`/v1/commands/${type}`, {
         schema: {
           operationId: type,
           tags: [category],
           summary: `${type} (${kind})`,
-          description:
+          description: [
             kind === 'order'
               ? 'An order: it is carried out, or refused with 422 and a reason.'
               : 'A report of what happened outside: when well formed it is recorded, and the rule it broke becomes a finding.',
+            ...(roles.length > 0 ? [`For ${roles.join(', ')}.`] : []),
+          ].join(' '),
           headers: HEADERS,
           body: data,
           response: {

@@ -1,11 +1,10 @@
 import { type Caller, type Tracker, verifyToken } from '@rural-tracker/tracker'
 import type { FastifyRequest } from 'fastify'
+import { AT_HOME } from './at-home.ts'
 import { KeysKnown } from './keys-known.ts'
 import type { Oidc } from './oidc.ts'
 import { type HttpProblem, problem } from './problem.ts'
 
-/** Who asks while nobody has made a key: whoever sits at this machine. */
-const ATHOME: Caller = { actor: 'local:operator', role: 'administrator', division: '000000000000' }
 const LOOPBACK_HOST = /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/i
 const BEARER = /^Bearer +([\w.~+/=-]{1,8192})$/i
 
@@ -37,7 +36,7 @@ export class Door {
       if (await this.asksForTokens()) throw needsToken()
       // A page of another site that a browser on this machine shows comes with that site's name.
       if (!LOOPBACK_HOST.test(request.headers.host ?? '')) throw needsToken()
-      return ATHOME
+      return AT_HOME
     }
     const token = BEARER.exec(authorization)?.[1]
     if (token === undefined) throw notGood()

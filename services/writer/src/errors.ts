@@ -5,8 +5,8 @@ import { HttpProblem, problem } from './problem.ts'
 export type Refused = Extract<CommandOutcome, { ok: false }>
 
 /** The form of a command: nothing was looked up, and the same bytes will never do. */
-const MALFORMED = /^(?:command\.(?:malformed|known-at)|.*\.malformed|usage\..*|query\.(?:malformed|params))$/
-const UNKNOWN = /^(?:.*\.)?unknown(?:-.*)?$/
+const MALFORMED = /[.-]malformed$|^command\.known-at$/
+const UNKNOWN = /[.-]unknown$|\.none$/
 
 /** What a refused command is over HTTP: 422 says that we understood and will not, 409 that another look is needed first. */
 export function statusOfRefusal(code: string): number {
@@ -14,7 +14,7 @@ export function statusOfRefusal(code: string): number {
   if (code === 'command.other-body') return 422
   if (code === 'command.unexpected-revision' || code === 'command.conflict') return 409
   if (MALFORMED.test(code)) return 400
-  return code.startsWith('access.') ? 403 : 422
+  return statusOfAccess(code) ?? 422
 }
 
 export function refusedProblem({ refused, message, revision }: Refused): HttpProblem {
@@ -37,10 +37,17 @@ export function problemOf(error: unknown): HttpProblem {
 
 function statusOf(code: string): number {
   if (MALFORMED.test(code)) return 400
-  if (code.startsWith('access.')) return 403
+  const ofAccess = statusOfAccess(code)
+  if (ofAccess !== undefined) return ofAccess
   if (UNKNOWN.test(code)) return 404
   if (/^(?:event|stream)\./.test(code)) return code === 'event.too-large' ? 413 : 422
   return /^(?:store|projection|read-model|rows)/.test(code) ? 503 : 400
+}
+
+/** What the role may not is forbidden; what lies outside is not there. */
+function statusOfAccess(code: string): number | undefined {
+  if (!code.startsWith('access.')) return undefined
+  return code === 'access.role' ? 403 : 404
 }
 
 export function unforeseen(): HttpProblem {

@@ -1,7 +1,7 @@
-import { type QueryDefinition, type QueryName, type ScopedTracker, type Tracker } from '@rural-tracker/tracker'
-import type { Caller } from '@rural-tracker/tracker'
+import type { Caller, QueryDefinition, QueryName, ScopedTracker, Tracker } from '@rural-tracker/tracker'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { z } from 'zod'
+import { readerOf } from './at-home.ts'
 import { problem } from './problem.ts'
 import { answer, problemsOf } from './responses.ts'
 import type { Scans } from './scans.ts'
@@ -43,7 +43,7 @@ export function queryRoutes(app: FastifyInstance, how: QueriesHow): void {
         if (scans === undefined || !parsed.success || !query.isScan(parsed.data)) return as(request).query(name as QueryName, asked as never)
         // Its thread only waits for the head, so somebody has to go there.
         await tracker.catchUp()
-        return scans.ask({ caller: callerOf(request), name, params: asked, today: tracker.today() }, gone(reply))
+        return scans.ask({ caller: readerOf(callerOf(request), query), name, params: asked, today: tracker.today() }, gone(reply))
       },
     })
   }

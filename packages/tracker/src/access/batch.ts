@@ -1,6 +1,6 @@
-import type { Text } from '@rural-tracker/domain'
+import type { AnyCommand, Text } from '@rural-tracker/domain'
 import type { CommandOutcome } from '@rural-tracker/event-store'
-import type { ScopedCommand } from '../queries/query.ts'
+import type { ScopedCommand, ScopedTracker } from '../queries/query.ts'
 
 /** Commands of one batch. More belong in a file for `append`, which goes on where it stopped. */
 export const MOST_IN_A_BATCH = 1_000
@@ -11,17 +11,13 @@ type Outcome = CommandOutcome
  * One command after the other, an outcome for each: those before a refusal stand, and those behind it are tried. What cannot be written for a
  * reason of its own is a refusal too. When the log is away, or `stop` aborts, the rest is not tried and may be sent again with the same ids.
  */
-export async function inOrder(
-  batch: readonly ScopedCommand[],
-  execute: (command: ScopedCommand) => Promise<Outcome>,
-  stop?: AbortSignal,
-): Promise<readonly Outcome[]> {
+export async function inOrder(batch: readonly ScopedCommand[], execute: ScopedTracker['execute'], stop?: AbortSignal): Promise<readonly Outcome[]> {
   const outcomes: Outcome[] = []
   let away = false
-  for (const command of batch) {
+  for (const { type, data, ...envelope } of batch) {
     if (away || stop?.aborted) outcomes.push(notTried)
     else {
-      const outcome = await execute(command).catch(refusedByLog)
+      const outcome = await execute({ type, data } as AnyCommand, envelope).catch(refusedByLog)
       // The outcome of this one is unknown, and the next would hardly fare better.
       away = !outcome.ok && outcome.refused.startsWith('store.')
       outcomes.push(outcome)

@@ -1,5 +1,5 @@
-import { type AnyCommand, fieldsAtFault, quotable, type Role } from '@rural-tracker/domain'
-import type { CommandOutcome } from '@rural-tracker/event-store'
+import { type AnyCommand, commands, fieldsAtFault, quotable, type Role } from '@rural-tracker/domain'
+import { type CommandOutcome, type Expectation, type Refused, unexpected } from '@rural-tracker/event-store'
 import { TrackerError } from '../config.ts'
 import { queries } from '../queries/index.ts'
 import type { QueryDefinition, ScopedEnvelope, ScopedTracker } from '../queries/query.ts'
@@ -14,25 +14,24 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
 
   const execute = async (command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome> => {
     const { commandId, correlationId, causationId, expected } = envelope
-    return (
-      (await whyNot(desk, caller, command)) ??
-      tracker.execute(
-        command,
-        {
-          commandId,
-          actor: caller.actor,
-          source: 'api',
-          ...(correlationId === undefined ? {} : { correlationId }),
-          ...(causationId === undefined ? {} : { causationId }),
-        },
-        expected === undefined ? {} : { expected },
-      )
+    const refusal = await whyNot(desk, caller, command)
+    if (refusal) return asNothingThere(refusal, command, expected)
+    return tracker.execute(
+      command,
+      {
+        commandId,
+        actor: caller.actor,
+        source: 'api',
+        ...(correlationId === undefined ? {} : { correlationId }),
+        ...(causationId === undefined ? {} : { causationId }),
+      },
+      expected === undefined ? {} : { expected },
     )
   }
 
   return {
     execute,
-    executeAll: (batch, stop) => inOrder(batch, ({ type, data, ...envelope }) => execute({ type, data } as AnyCommand, envelope), stop),
+    executeAll: (batch, stop) => inOrder(batch, execute, stop),
     query: async (name, params) => {
       const query = queryNamed(name)
       if (!query.mayRead.includes(caller.role)) throw notOfRole(name, caller.role)
@@ -41,6 +40,14 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
       return (await query.run(tracker.within(caller.division), parsed.data, caller)) as never
     },
   }
+}
+
+/** Who expects a revision of a stream that is outside hears what is said of one that is not there. */
+function asNothingThere(refusal: Refused, { type, data }: AnyCommand, expected: Expectation['expected'] = 'any'): Refused {
+  if (refusal.refused.startsWith('access.') || expected === 'any' || expected === 'no_stream') return refusal
+  const definition = commands.get(type)
+  const parsed = definition?.data.safeParse(data)
+  return definition && parsed?.success ? unexpected(definition.stream(parsed.data), 'no_stream') : refusal
 }
 
 function queryNamed(name: string): QueryDefinition {

@@ -44,7 +44,8 @@ export function connectTracker(connection: Connection): ScopedTracker {
     },
     query: async (name, params) => {
       const search = new URLSearchParams()
-      for (const [key, value] of Object.entries(params ?? {})) if (value !== undefined) search.append(key, said(value))
+      for (const [key, value] of Object.entries(params ?? {}))
+        if (value !== undefined) for (const one of [value].flat()) search.append(key, String(one))
       const path = `/v1/queries/${encodeURIComponent(name)}`
       if (written !== undefined) {
         const { ok, body } = await ask('GET', `${path}?${withWait(search, written)}`, {})
@@ -99,11 +100,6 @@ function withWait(search: URLSearchParams, position: Position): URLSearchParams 
   const more = new URLSearchParams(search)
   more.set('wait', String(position))
   return more
-}
-
-/** What a URL can say of a parameter. */
-function said(value: unknown): string {
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
 }
 
 function refusedIn(body: unknown): CommandOutcome {
