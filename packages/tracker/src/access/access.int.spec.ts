@@ -262,10 +262,10 @@ describe('every question', () => {
     expect(await code(as('analyst').query('nothing' as never))).toBe('query.unknown')
   })
 
-  it('given a read model, a table, a column or a value that is none, then rows say so', async () => {
+  it('given a read model, a column or a value that is none, then rows say so', async () => {
     const ask = (params: object) => code(as('analyst').query('rows', params as never))
     expect(await ask({ model: 'nothing' })).toBe('rows.model-unknown')
-    expect(await ask({ model: 'monitoring_list', table: 'monitoring_list_asked' })).toBe('rows.table-unknown')
+    expect(await ask({ model: 'monitoring_list_facts' })).toBe('rows.model-unknown')
     expect(await ask({ model: 'monitoring_list', where: 'reasons:contains:x' })).toBe('rows.column-unknown')
     expect(await ask({ model: 'monitoring_list', order: 'constructor' })).toBe('rows.column-unknown')
     expect(await ask({ model: 'monitoring_list', where: 'listed:eq:yes' })).toBe('rows.value-malformed')

@@ -1,15 +1,20 @@
 import {
   aggregates,
   type AnyCommand,
+  catalogueOf,
   type CommandDefinition,
   commands,
+  decodeEvent,
   divisionOf,
+  type EventOf,
+  HouseholdMoved,
+  HouseholdRegistered,
   isRefusal,
   quotable,
   type Role,
   streamName,
 } from '@rural-tracker/domain'
-import { createDecider, type EventStore, refused, type Refused } from '@rural-tracker/event-store'
+import { type EventStore, refused, type Refused } from '@rural-tracker/event-store'
 import type { Caller } from './caller.ts'
 import { isInside, type Places, seesAll } from './place.ts'
 import { categoryOfCommand, givers } from './roles.ts'
@@ -17,12 +22,15 @@ import { categoryOfCommand, givers } from './roles.ts'
 /** What a command is held against: the log as it is now, and where things are. */
 export type ReachDesk = Readonly<{
   events: EventStore
+  today: () => string
   places: () => Promise<Places>
   /** Brings the places up to what was said last. */
   catchUp: () => Promise<unknown>
 }>
 
-const decider = createDecider(aggregates)
+type Home = Readonly<{ registeredIn: string; household: string }>
+
+const residence = catalogueOf([HouseholdRegistered, HouseholdMoved])
 const OF_A_HOUSEHOLD: ReadonlySet<string> = new Set(['household', 'monitoringCase'])
 
 /** The households that a command of something else ties to it. What is only reported of those that are tied already is not asked again. */
@@ -48,7 +56,7 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   const stream = definition.stream(parsed.data)
   const born = places.present(divisionOf(stream))
   if (OF_A_HOUSEHOLD.has(categoryOfCommand(definition.type) ?? '')) {
-    const home = await homeOf(desk.events, parsed.data as { registeredIn: string; household: string })
+    const home = await homeOf(desk, parsed.data as Home)
     if (isInside(home === undefined ? born : places.present(home), division)) return undefined
     return isInside(born, division) ? asUnknown(definition, parsed.data, actor) : outside(definition.type)
   }
@@ -57,10 +65,22 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   return (await areInside(desk, tied, division)) ? undefined : noSuchHousehold(definition.type)
 }
 
-/** Where the household lives by its own stream; undefined where nothing stands. */
-async function homeOf(events: EventStore, { registeredIn, household }: { registeredIn: string; household: string }): Promise<string | undefined> {
-  const { state } = await decider.readFolded(events, streamName('household', registeredIn, household))
-  return (state as { village?: string }).village
+/**
+ * Where the household lives on the day by its own stream, and so without waiting for any read model: by the last move in the order of days, as
+ * the lists have it. Undefined where nothing stands.
+ */
+async function homeOf({ events, today }: ReachDesk, { registeredIn, household }: Home): Promise<string | undefined> {
+  let home: Readonly<{ village: string; on: string }> | undefined
+  for await (const { type, data, metadata } of events.readStream(streamName('household', registeredIn, household))) {
+    const read = decodeEvent(residence, type, metadata.v, data)
+    if (read.kind !== 'event') continue
+    const told = read.event as EventOf<typeof HouseholdRegistered | typeof HouseholdMoved>
+    const village = told.type === 'HouseholdRegistered' ? told.data.village : told.data.to
+    const on = told.data.occurredOn
+    // Who is registered with a day to come is at home there already.
+    if (home === undefined || (on >= home.on && on <= today())) home = { village, on }
+  }
+  return home?.village
 }
 
 async function areInside(desk: ReachDesk, households: readonly string[], division: string): Promise<boolean> {
