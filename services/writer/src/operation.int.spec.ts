@@ -124,9 +124,9 @@ describe('the figures of the service', () => {
     ]) {
       expect(body).toContain(line)
     }
-    expect(body).toMatch(/^position_age_seconds\{projection="monitoring_list",version="\d+"\} 0$/m)
-    expect(body).toMatch(/^state\{projection="monitoring_list",version="\d+",state="active"\} 1$/m)
-    expect(body).toMatch(/^dead_letters\{projection="monitoring_list",version="\d+"\} 0$/m)
+    expect(body).toMatch(/^position_age_seconds\{projection="monitoring_list",version="\d+",partition="0"\} 0$/m)
+    expect(body).toMatch(/^state\{projection="monitoring_list",version="\d+",partition="0",state="active"\} 1$/m)
+    expect(body).toMatch(/^dead_letters\{projection="monitoring_list",version="\d+",partition="0"\} 0$/m)
     expect(body).not.toContain('13900000001')
   })
 })

@@ -6,7 +6,7 @@ describe('what the environment says of the service', () => {
     expect(writerSettings({ HTTP_PORT: '' })).toEqual({
       host: '127.0.0.1',
       port: 8080,
-      requestsAMinute: 1_200,
+      requestsAMinute: 12_000,
       waitMs: 2_000,
       scanMs: 120_000,
       logLevel: 'info',
