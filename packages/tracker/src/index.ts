@@ -1,8 +1,9 @@
 export type { AnyCommand } from '@rural-tracker/domain'
-export type { Command, CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
+export type { AnyAggregate, Command, CommandEnvelope, CommandOutcome, Expectation } from '@rural-tracker/event-store'
 export type { Building, Committed, ModelStatus, RebuildReport } from '@rural-tracker/projections'
 export type { Figure, MonitoringRow, TraceLine, VillageWatchRow } from '@rural-tracker/read-models'
 export type { Caller } from './access/caller.ts'
+export { inOrder, MOST_IN_A_BATCH } from './access/batch.ts'
 export { DESKS, givers } from './access/roles.ts'
 export { actorOfKey, type NewToken, newToken, type TokenDesk, verifyToken } from './access/verify-token.ts'
 export {
@@ -18,6 +19,8 @@ export {
   type AlertStep,
 } from './alerts/index.ts'
 export * from './backup.ts'
+export { type Connection, connectTracker } from './client/connect.ts'
+export { DoneOnWire, OutcomeOnWire, toWire } from './client/wire.ts'
 export * from './copy-events.ts'
 export { configFrom, embeddedConfig, isOnServer, type ModelProgress, type TrackerConfig, TrackerError } from './config.ts'
 export type { CaseExplanation, CaseStep, ExplainedProcedure } from './case-explanation.ts'
