@@ -11,7 +11,7 @@ const serveAll: Serve = async ({ host, port, ...how }) => {
   await serve({
     ...how,
     settings: { ...settings, ...(host === undefined ? {} : { host }), ...(port === undefined ? {} : { port }) },
-    beside: [(tracker, signal) => tracker.follow(signal)],
+    beside: [(tracker, signal) => tracker.follow(signal), (tracker, signal) => tracker.work(signal)],
   })
 }
 

@@ -76,7 +76,8 @@ export function embeddedConfig(dir: string): TrackerConfig {
 /**
  * The addresses of a tracker in one folder whose log may lie elsewhere, and read models, reactions and queue too, as the variables `EVENTS_URL`,
  * `READ_MODELS_URL`, `REACTIONS_URL` and `QUEUE_URL` say. `REACTIONS_KEY_FILE` names the key of the webhooks, `WEBHOOKS_REACH_PRIVATE=1` lets them
- * go to private networks.
+ * go to private networks, `WEBHOOK_RETRIES_MS` says the pauses between their tries (`5000,30000`), and `RESEND_MS` after what time without an
+ * outcome an effect is handed over again.
  *
  * @example const tracker = await openTracker(configFrom('./data', process.env))
  */
@@ -89,7 +90,25 @@ export function configFrom(dir: string, env: Readonly<Record<string, string | un
     reactionsKeyFile: env.REACTIONS_KEY_FILE,
   }
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value))
-  return { ...embeddedConfig(dir), ...given, ...(env.WEBHOOKS_REACH_PRIVATE === '1' ? { webhooksReachPrivate: true } : {}) }
+  const [retries, resend] = [numbers('WEBHOOK_RETRIES_MS', env.WEBHOOK_RETRIES_MS), numbers('RESEND_MS', env.RESEND_MS)]
+  return {
+    ...embeddedConfig(dir),
+    ...given,
+    ...(env.WEBHOOKS_REACH_PRIVATE === '1' ? { webhooksReachPrivate: true } : {}),
+    ...(retries ? { webhookRetries: retries } : {}),
+    ...(resend?.[0] === undefined ? {} : { resendMs: resend[0] }),
+  }
+}
+
+/** Milliseconds, between commas. */
+function numbers(name: string, said: string | undefined): readonly number[] | undefined {
+  if (!said) return undefined
+  if (/^\d{1,9}(?:,\d{1,9}){0,49}$/.test(said)) return said.split(',').map(Number)
+  throw new TrackerError(
+    'config.malformed',
+    `环境变量 ${name} 应为毫秒数，多个用逗号分隔，请改正。`,
+    `The variable ${name} has to be milliseconds, several with commas between them; correct it.`,
+  )
 }
 
 /** Whether the log lies on a server, and so is copied and kept there. */

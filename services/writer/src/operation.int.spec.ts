@@ -16,6 +16,8 @@ const model = (more: Partial<Status> = {}): Status => ({
   version: 1,
   state: 'active',
   position: 7n as Status['position'],
+  eventId: undefined,
+  movedAt: undefined,
   behindSeconds: 0,
   setAside: 0,
   failure: undefined,

@@ -13,12 +13,15 @@ export class Receiver {
   trouble = 0
   #requests = 0
 
-  private constructor(verify: (headers: Readonly<Record<string, string>>, body: string) => boolean) {
+  /** Set when the subscription has been made and its secret is known. */
+  verify: (headers: Readonly<Record<string, string>>, body: string) => boolean = () => false
+
+  private constructor() {
     this.#server = createServer((request, response) => {
       void text(request).then((body) => {
         const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
         const id = headers['webhook-id'] ?? ''
-        if (!verify(headers, body)) this.forged.push(id)
+        if (!this.verify(headers, body)) this.forged.push(id)
         this.came.set(id, (this.came.get(id) ?? 0) + 1)
         this.#requests += 1
         response.statusCode = this.trouble > 0 && this.#requests % this.trouble === 0 ? 503 : 204
@@ -27,8 +30,8 @@ export class Receiver {
     })
   }
 
-  static async start(verify: (headers: Readonly<Record<string, string>>, body: string) => boolean): Promise<Receiver> {
-    const receiver = new Receiver(verify)
+  static async start(): Promise<Receiver> {
+    const receiver = new Receiver()
     await new Promise<void>((resolve) => receiver.#server.listen(0, '127.0.0.1', resolve))
     return receiver
   }

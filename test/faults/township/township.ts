@@ -8,10 +8,11 @@ import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import type { RowStore } from '@rural-tracker/projections'
 import { openPostgresRows } from '@rural-tracker/projections/postgres'
 import { openSqliteRows } from '@rural-tracker/projections/sqlite'
-import { connectTracker, type ScopedTracker } from '@rural-tracker/tracker'
+import { configFrom, connectTracker, openTracker, type ScopedTracker } from '@rural-tracker/tracker'
 import { here } from '../../../scripts/step.ts'
 import { startPostgres } from '../../postgres/server.ts'
 import { startRedis } from '../../redis/server.ts'
+import { isSigned, TOLD } from './deliveries.ts'
 import { type Part, startProcess } from './part.ts'
 import { Receiver } from './receiver.ts'
 
@@ -56,8 +57,17 @@ export class Township {
       const receiver = await Receiver.start()
       closing.push(() => receiver.stop())
       const port = String(await freePort())
-      const at = { DATA: data, HTTP_PORT: port, HTTP_HOST: '127.0.0.1', LOG_LEVEL: 'error', RATE_LIMIT: '1000000' }
-      const { parts, events, rows } = layout === 'embedded' ? await embedded(data, at, closing) : await distributed(data, at, closing)
+      const at = {
+        DATA: data,
+        HTTP_PORT: port,
+        HTTP_HOST: '127.0.0.1',
+        LOG_LEVEL: 'error',
+        RATE_LIMIT: '1000000',
+        WEBHOOK_RETRIES_MS: Array.from({ length: 20 }, () => '200').join(),
+        RESEND_MS: '2000',
+      }
+      const { parts, events, rows } =
+        layout === 'embedded' ? await embedded(data, at, receiver, closing) : await distributed(data, at, receiver, closing)
       const api = connectTracker({ url: `http://127.0.0.1:${port}`, patienceMs: 20_000 })
       return new Township({ layout, parts, receiver, api, events, rows }, closing)
     } catch (error) {
@@ -71,9 +81,11 @@ export class Township {
   }
 }
 
+type Env = Readonly<Record<string, string>>
 type Opened = Readonly<{ parts: readonly Part[]; events: EventStore; rows: RowStore }>
 
-async function embedded(data: string, env: Readonly<Record<string, string>>, closing: (() => unknown)[]): Promise<Opened> {
+async function embedded(data: string, env: Env, receiver: Receiver, closing: (() => unknown)[]): Promise<Opened> {
+  await subscribed(data, env, receiver)
   const command = [here('tracker.ts'), '--data', data, 'serve', '--port', env['HTTP_PORT'] ?? '']
   const serve = await startProcess({ name: 'serve', command, env, ready: /http:\/\// })
   closing.push(() => serve.stop())
@@ -83,7 +95,7 @@ async function embedded(data: string, env: Readonly<Record<string, string>>, clo
   return { parts: [serve], events, rows }
 }
 
-async function distributed(data: string, env: Readonly<Record<string, string>>, closing: (() => unknown)[]): Promise<Opened> {
+async function distributed(data: string, env: Env, receiver: Receiver, closing: (() => unknown)[]): Promise<Opened> {
   const logPort = String(await freePort())
   const double = await startProcess({
     name: 'the store',
@@ -92,14 +104,17 @@ async function distributed(data: string, env: Readonly<Record<string, string>>, 
     ready: /esdb:/,
   })
   closing.push(() => double.stop())
-  const [postgres, redis] = await Promise.all([startPostgres(), startRedis()])
-  closing.push(() => Promise.all([postgres.stop(), redis.stop()]))
+  const postgres = await startPostgres()
+  closing.push(() => postgres.stop())
+  const redis = await startedRedis()
+  closing.push(() => redis.stop())
   const addresses = {
     EVENTS_URL: `esdb://127.0.0.1:${logPort}?tls=false`,
     READ_MODELS_URL: inSchema(postgres.address, 'read_models'),
     REACTIONS_URL: inSchema(postgres.address, 'reactions'),
     QUEUE_URL: redis.address,
   }
+  await subscribed(data, addresses, receiver)
   const parts: Part[] = []
   for (const { command, ...service } of SERVICES) {
     const part = await startProcess({
@@ -113,8 +128,33 @@ async function distributed(data: string, env: Readonly<Record<string, string>>, 
   const events = await openEventStoreDb(addresses.EVENTS_URL)
   const rows = await openPostgresRows(addresses.READ_MODELS_URL)
   closing.push(() => Promise.all([events.close(), rows.close()]))
-  const servers = [double, { ...postgres, name: 'PostgreSQL', said: '' }, { ...redis, name: 'Redis', said: '' }]
+  const servers = [double, { ...postgres, name: 'PostgreSQL', said: '' }, redis]
   return { parts: [...parts, ...servers], events, rows }
+}
+
+/** The receiver asks to be told, and is given its secret. */
+async function subscribed(data: string, env: Env, receiver: Receiver): Promise<void> {
+  const tracker = await openTracker(configFrom(data, env))
+  const id = { division: '431224105000', webhook: 'faults' }
+  const asked = { ...id, url: receiver.url, events: [...TOLD], readModels: [], ratePerMinute: 6_000 }
+  const outcome = await tracker.webhooks.add(asked, { commandId: 'subscribe', actor: 'cli:operator', source: 'cli' })
+  if (!outcome.ok) throw new Error(outcome.message.en)
+  const secret = await tracker.webhooks.secret(id)
+  receiver.verify = (headers, body) => isSigned(secret, headers, body)
+  await tracker.close()
+}
+
+/** Nothing of it is kept: killed, it comes back empty. */
+async function startedRedis(): Promise<Part & { address: string }> {
+  let redis = await startRedis()
+  const { address } = redis
+  const kill = async () => {
+    const gone = redis.stop
+    process.kill(redis.pid, 'SIGKILL')
+    await gone()
+    redis = await startRedis(Number(new URL(address).port))
+  }
+  return { name: 'Redis', address, said: '', kill, stop: () => redis.stop() }
 }
 
 function inSchema(address: string, schema: string): string {
