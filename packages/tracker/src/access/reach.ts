@@ -57,8 +57,9 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   const places = await desk.places()
   const stream = definition.stream(parsed.data)
   const born = places.present(divisionOf(stream))
-  if (speaksOfAHousehold(parsed.data)) {
-    const home = await homeOf(desk, parsed.data)
+  const about = householdOf(parsed.data)
+  if (about !== undefined) {
+    const home = await homeOf(desk, about)
     if (isInside(home === undefined ? born : places.present(home), division)) return undefined
     return isInside(born, division) ? asUnknown(definition, parsed.data, actor) : outside(definition.type)
   }
@@ -67,10 +68,11 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   return (await areInside(desk, tied, division)) ? undefined : noSuchHousehold(definition.type)
 }
 
-/** Commands of a household and of its case say where it was registered; where it lives now is what counts. */
-function speaksOfAHousehold(data: unknown): data is Home {
-  const { registeredIn, household } = data as Partial<Home>
-  return typeof registeredIn === 'string' && typeof household === 'string'
+/** Commands of a household and of its case say where it was registered, and so do those of its alerts; where it lives now is what counts. */
+function householdOf(data: unknown): Home | undefined {
+  const { registeredIn, household, division, subject } = data as Partial<Home & { division: string; subject: string }>
+  if (registeredIn !== undefined && household !== undefined) return { registeredIn, household }
+  return division !== undefined && subject?.startsWith('H') ? { registeredIn: division, household: subject } : undefined
 }
 
 /**

@@ -16,6 +16,8 @@ const REVIEWING: readonly Role[] = ['reviewer']
 const APPROVING: readonly Role[] = ['approver']
 /** What people decide beside the rules. */
 const LEADING: readonly Role[] = ['reviewer', 'approver']
+/** Who goes to the house, and who sees to it that somebody does. */
+const HELPING: readonly Role[] = ['recorder', 'reviewer', 'approver']
 const KEEPING: readonly Role[] = ['administrator']
 const NOBODY: readonly Role[] = []
 
@@ -64,6 +66,16 @@ export const DESKS: Readonly<Record<string, Desk>> = {
   serviceKey: { reports: KEEPING, orders: KEEPING },
   // Told by the program when somebody asks for names, under that person's account.
   nameReading: { reports: NOBODY, orders: NOBODY },
+  // Raised, listed, escalated and withdrawn by whoever asks what is due; people answer.
+  alert: {
+    reports: HELPING,
+    orders: NOBODY,
+    others: { AcknowledgeAlert: HELPING, DismissAlert: HELPING, PassOnAlert: HELPING, AssignAlert: LEADING, ResolveAlert: LEADING },
+  },
+  alertDays: { reports: NOBODY, orders: NOBODY },
+  webhook: { reports: KEEPING, orders: KEEPING },
+  // What came of a delivery is told by the program; people send again what was given up.
+  delivery: { reports: NOBODY, orders: KEEPING },
 }
 
 const categories: ReadonlyMap<string, string> = new Map(
