@@ -63,4 +63,7 @@ describe('decisions are idempotent', () => {
 })
 
 /** Commands of which neither demonstration has one; the random histories and the unit specs give them. */
-const IN_NO_DEMONSTRATION = ['CloseFacility', 'MergeVillage', 'ReleaseDoctor', 'RevokeHonour', 'WithdrawMerger']
+const IN_NO_DEMONSTRATION = [
+  ...['ChangeWebhook', 'CloseFacility', 'MergeVillage', 'RecordDelivery', 'RecordDeliveryFailure', 'ReleaseDoctor', 'RequeueDelivery'],
+  ...['RevokeHonour', 'RotateWebhookSecret', 'SubscribeWebhook', 'UnsubscribeWebhook', 'WithdrawMerger'],
+]
