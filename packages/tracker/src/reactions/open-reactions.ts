@@ -31,6 +31,7 @@ export async function openReactions(
       reactions: parts.flatMap(({ reactions = [] }) => reactions),
       handlers: parts.flatMap(({ handlers = [] }) => handlers),
       dueWork: parts.flatMap(({ dueWork = [] }) => dueWork),
+      rowWatches: parts.flatMap(({ rowWatches = [] }) => rowWatches),
       execute: own.execute,
       today: own.today,
       owner: thisProcess(),
