@@ -20,6 +20,7 @@ export {
   type ProjectionState,
   ProjectionWatch,
 } from './projection-watch.ts'
+export { type MadeRole, makeReadModelRoles, type ReadModelRole } from './read-model-roles.ts'
 export type { StandingFact, TimelineRow } from './timeline.ts'
 export { type Answered, type Asked, type ListAnswer, openTracker, Tracker } from './tracker.ts'
 export type { VillageExplanation, VillageSign, VillageWatchQuestion, WatchOfVillage } from './village-watch.ts'
