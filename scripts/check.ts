@@ -16,6 +16,7 @@ const steps: Readonly<Record<string, () => boolean>> = {
       'services',
       'test',
       'scripts',
+      'docker',
       'tracker.ts',
       'vitest.config.ts',
       'vitest.setup.ts',

@@ -14,6 +14,7 @@ import { showParameters } from './parameters.ts'
 import { Progress } from './progress.ts'
 import { showReplay } from './replay-policy.ts'
 import { type Serve, serveUntilStopped } from './serve.ts'
+import { makeRoles, type RolesAsked } from './read-model-roles.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, keyId, knownAt, monitoringClass, port, revocation, risk, role, sort, status, today } from './values.ts'
 import { showVillage, showWatch } from './village.ts'
@@ -265,6 +266,13 @@ function program(parts: CliParts, progress: Progress): Command {
     .description('全部密钥及其状态 · every key and what has become of it')
     .option('--json')
     .action(() => withTracker((tracker, global) => listKeys(tracker, io, global.json ?? false)))
+  command('read-models', '读模型数据库 · the database of the read models')
+    .command('roles')
+    .description('在 PostgreSQL 中建立属主与只读角色 · make the owner and the reader in PostgreSQL')
+    .option('--owner <name>', '台账程序所用的角色 · the role the tracker runs as', 'tracker')
+    .option('--reader <name>', '只读角色 · the role of analysts', 'analyst')
+    .option('--json')
+    .action((options: RolesAsked) => makeRoles(options, process.env, io, cli.opts<Global>().json ?? false))
   const person = command('person', '人员登记簿 · the register of names')
   person
     .command('show <person>')

@@ -46,6 +46,7 @@ export { queries, type Queries, type QueryName, type QueryParams, type QueryResu
 export type { QueryDefinition, ScopedCommand, ScopedEnvelope, ScopedTracker } from './queries/query.ts'
 export type { ServiceKeyPage, ServiceKeyRow } from './service-keys.ts'
 export * from './policy-replay/index.ts'
+export { type MadeRole, makeReadModelRoles, type ReadModelRole } from './read-model-roles.ts'
 export type { StandingFact, TimelineRow } from './timeline.ts'
 export { type Answered, type Asked, type ListAnswer, openTracker, Tracker } from './tracker.ts'
 export type { VillageExplanation, VillageSign, VillageWatchQuestion, WatchOfVillage } from './village-watch.ts'

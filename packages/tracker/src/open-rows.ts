@@ -17,7 +17,8 @@ export async function openRows(address: ReturnType<typeof rowsAddress>): Promise
   return openSqliteRows(address.path)
 }
 
-async function postgres() {
+/** What PostgreSQL needs. @throws TrackerError where it is not installed. */
+export async function postgres() {
   try {
     return await import('@rural-tracker/projections/postgres')
   } catch (error) {
