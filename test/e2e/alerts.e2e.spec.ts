@@ -21,7 +21,7 @@ beforeAll(async () => {
   const known = { actor: 'county:office', source: 'import:demo', knownAt: '2021-05-03T01:00:00.000Z' }
   await open.import(shipped.map((line, i): Command => ({ ...(JSON.parse(line) as Command), commandId: `alerts.${i}`, ...known })))
   expect(await open.raiseAlerts({ from: FROM })).toMatchObject({ days: 61, refusals: [] })
-}, 280_000)
+}, 590_000)
 afterAll(async () => {
   await open.close()
   rmSync(join(home, '..'), { recursive: true, force: true })

@@ -190,6 +190,11 @@ it('weak signs above the budget of a village and month are on the weekly list, a
   expect((await tracker.alertLoad()).rows).toMatchObject([{ who: VILLAGE, month: '2024-05', raised: 2, strong: 1, weak: 1, listed: 3, budget: 2 }])
 })
 
+it('what alerts go by is told like every parameter', async () => {
+  const { parameters: rows } = await tracker.parameters({ division: VILLAGE, kind: 'alertBudget' })
+  expect(rows).toMatchObject([{ kind: 'alertBudget', value: { perVillageMonth: 2 }, region: '999000000000', assumption: true }])
+})
+
 it('an alert nobody knows is told so, and what was typed is not repeated', async () => {
   await expect(tracker.alert('张三.rule.drop-out')).rejects.toMatchObject({ code: 'alert.unknown' })
   await expect(tracker.alert('张三.rule.drop-out')).rejects.not.toThrow(/张三/)
