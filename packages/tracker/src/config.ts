@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { quotable, type Text } from '@rural-tracker/domain'
-import type { Position } from '@rural-tracker/event-store'
+import type { AnyAggregate, Position } from '@rural-tracker/event-store'
 
 export type ModelProgress = Readonly<{ models: readonly string[]; events: number; position: Position | undefined; head: Position | undefined }>
 
@@ -13,6 +13,10 @@ export type TrackerConfig = Readonly<{
   /** `sqlite:./data/persons.db`; the keys lie beside it in `persons-keys.db` unless `personsKeysUrl` says otherwise. */
   personsUrl: string
   personsKeysUrl?: string
+  /** Who decides, by default everybody of the domain. */
+  aggregates?: readonly AnyAggregate[]
+  /** `false`: another process, or another thread, keeps the read models at the head, and questions only wait for it. */
+  projects?: boolean
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */

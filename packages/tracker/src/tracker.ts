@@ -1,6 +1,7 @@
 import { dirname } from 'node:path'
 import { aggregates, type AnyCommand, type CarriedFact, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
+  type AnyAggregate,
   type Command,
   type CommandEnvelope,
   type CommandHandler,
@@ -8,6 +9,7 @@ import {
   createCommandHandler,
   createImporter,
   type EventStore,
+  type Expectation,
   type ImportSummary,
   type OnOutcome,
   type Position,
@@ -91,7 +93,10 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
 
 export class Tracker {
   readonly events: EventStore
+  /** Who decides on commands. */
+  readonly aggregates: readonly AnyAggregate[]
   readonly #config: TrackerConfig
+  readonly #projects: boolean
   readonly #rows: RowStore
   readonly #projector: Projector
   readonly #handler: CommandHandler
@@ -113,10 +118,12 @@ export class Tracker {
   ) {
     this.#config = config
     this.events = events
+    this.aggregates = config.aggregates ?? aggregates
+    this.#projects = config.projects ?? true
     this.#rows = rows
     this.#openPersons = openPersons
     this.#today = config.today ?? (() => dateAt(new Date().toISOString()))
-    this.#handler = of?.handler ?? createCommandHandler({ store: events, aggregates })
+    this.#handler = of?.handler ?? createCommandHandler({ store: events, aggregates: this.aggregates })
     const { onProgress } = config
     this.#projector =
       of?.projector ??
@@ -136,9 +143,12 @@ export class Tracker {
     return this.#persons
   }
 
-  /** Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. */
-  async execute(command: AnyCommand, envelope: CommandEnvelope): Promise<CommandOutcome> {
-    return this.#handler.handle({ ...command, ...envelope })
+  /**
+   * Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. With `expected` nothing is written
+   * where the stream has another revision than the caller has seen.
+   */
+  async execute(command: AnyCommand, envelope: CommandEnvelope, how: Expectation = {}): Promise<CommandOutcome> {
+    return this.#handler.handle({ ...command, ...envelope }, how)
   }
 
   /**
@@ -174,22 +184,37 @@ export class Tracker {
 
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
   async import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
-    return createImporter({ store: this.events, aggregates }).import(commands, onOutcome)
+    return createImporter({ store: this.events, aggregates: this.aggregates }).import(commands, onOutcome)
   }
 
   /** What commands would lead to on the present state. Nothing is written. */
   async preview(commands: Iterable<Command>): Promise<Preview> {
-    return previewCommands({ store: this.events, aggregates }, commands)
+    return previewCommands({ store: this.events, aggregates: this.aggregates }, commands)
   }
 
   /** Brings every read model to the head. If another process is at it, waits a little and says whether the answer is behind. */
   async catchUp(): Promise<Answered> {
     const head = await this.events.head()
     this.#head = head
-    await this.#projector.catchUp()
+    if (this.#projects) await this.#projector.catchUp()
     const reached = await this.#projector.reached(head, WAIT_FOR_OTHERS_MS)
     const position = await this.#position()
     return { position, behind: !reached }
+  }
+
+  /** The first event after a position that some read model wants: what a model that does not move stands before. */
+  async nextWanted(after: Position | undefined): Promise<Readonly<{ id: string; position: Position }> | undefined> {
+    const filter = { types: [...new Set(readModels.flatMap(({ types }) => types))] }
+    for await (const { events } of this.events.readAll({ ...(after === undefined ? {} : { after }), filter, pageSize: 1 }))
+      for (const { id, position } of events) return { id, position }
+    return undefined
+  }
+
+  /** Whether the read models have come to a position of the log, waiting for it as long as allowed, in milliseconds. */
+  async reached(position: Position, waitMs: number): Promise<boolean> {
+    if (await this.#projector.reached(position, 0)) return true
+    if (this.#projects) await this.#projector.catchUp()
+    return this.#projector.reached(position, waitMs)
   }
 
   /**

@@ -1,9 +1,10 @@
-import { type AnyCommand, fieldsAtFault, quotable, type Role } from '@rural-tracker/domain'
-import type { CommandOutcome } from '@rural-tracker/event-store'
+import { type AnyCommand, commands, fieldsAtFault, quotable, type Role } from '@rural-tracker/domain'
+import { type CommandOutcome, type Expectation, type Refused, unexpected } from '@rural-tracker/event-store'
 import { TrackerError } from '../config.ts'
 import { queries } from '../queries/index.ts'
 import type { QueryDefinition, ScopedEnvelope, ScopedTracker } from '../queries/query.ts'
 import type { Tracker } from '../tracker.ts'
+import { inOrder } from './batch.ts'
 import type { Caller } from './caller.ts'
 import { whyNot } from './reach.ts'
 
@@ -12,26 +13,25 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
   const desk = { events: tracker.events, today: () => tracker.today(), places: () => tracker.places(), catchUp: () => tracker.catchUp() }
 
   const execute = async (command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome> => {
-    const { commandId, correlationId, causationId } = envelope
-    return (
-      (await whyNot(desk, caller, command)) ??
-      tracker.execute(command, {
+    const { commandId, correlationId, causationId, expected } = envelope
+    const refusal = await whyNot(desk, caller, command)
+    if (refusal) return asNothingThere(refusal, command, expected)
+    return tracker.execute(
+      command,
+      {
         commandId,
         actor: caller.actor,
         source: 'api',
         ...(correlationId === undefined ? {} : { correlationId }),
         ...(causationId === undefined ? {} : { causationId }),
-      })
+      },
+      expected === undefined ? {} : { expected },
     )
   }
 
   return {
     execute,
-    executeAll: async (batch) => {
-      const outcomes: CommandOutcome[] = []
-      for (const { type, data, ...envelope } of batch) outcomes.push(await execute({ type, data } as AnyCommand, envelope))
-      return outcomes
-    },
+    executeAll: (batch, stop) => inOrder(batch, execute, stop),
     query: async (name, params) => {
       const query = queryNamed(name)
       if (!query.mayRead.includes(caller.role)) throw notOfRole(name, caller.role)
@@ -40,6 +40,14 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
       return (await query.run(tracker.within(caller.division), parsed.data, caller)) as never
     },
   }
+}
+
+/** Who expects a revision of a stream that is outside hears what is said of one that is not there. */
+function asNothingThere(refusal: Refused, { type, data }: AnyCommand, expected: Expectation['expected'] = 'any'): Refused {
+  if (refusal.refused.startsWith('access.') || expected === 'any' || expected === 'no_stream') return refusal
+  const definition = commands.get(type)
+  const parsed = definition?.data.safeParse(data)
+  return definition && parsed?.success ? unexpected(definition.stream(parsed.data), 'no_stream') : refusal
 }
 
 function queryNamed(name: string): QueryDefinition {

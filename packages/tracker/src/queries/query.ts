@@ -1,5 +1,5 @@
 import type { AnyCommand, Role, Text } from '@rural-tracker/domain'
-import type { CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
+import type { CommandEnvelope, CommandOutcome, Expectation } from '@rural-tracker/event-store'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
 import type { Tracker } from '../tracker.ts'
@@ -32,8 +32,8 @@ export function defineQuery<const Name extends string, Params extends z.ZodType,
   return query
 }
 
-/** What a caller may say about a command. Who it is comes from the token. */
-export type ScopedEnvelope = Pick<CommandEnvelope, 'commandId' | 'correlationId' | 'causationId'>
+/** What a caller may say about a command, and which revision of its stream it has seen. Who it is comes from the token. */
+export type ScopedEnvelope = Pick<CommandEnvelope, 'commandId' | 'correlationId' | 'causationId'> & Expectation
 export type ScopedCommand = AnyCommand & ScopedEnvelope
 
 /**
@@ -47,7 +47,7 @@ export type ScopedCommand = AnyCommand & ScopedEnvelope
  */
 export interface ScopedTracker {
   execute(command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome>
-  /** One after the other, an outcome for each: those before a refusal stand. */
-  executeAll(batch: readonly ScopedCommand[]): Promise<readonly CommandOutcome[]>
+  /** One after the other, an outcome for each: those before a refusal stand. Over HTTP at most a thousand. What comes after `stop` is not tried. */
+  executeAll(batch: readonly ScopedCommand[], stop?: AbortSignal): Promise<readonly CommandOutcome[]>
   query<N extends QueryName>(name: N, params?: QueryParams<N>): Promise<QueryResult<N>>
 }
