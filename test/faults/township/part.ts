@@ -21,6 +21,8 @@ export type ProcessPart = Readonly<{
 
 const LONGEST_START_MS = 60_000
 const KEPT = 4_000
+/** What ends by itself is not started again at once: it may do so for ever. */
+const A_WHILE_MS = 200
 
 /**
  * Starts a process of the project and keeps it going.
@@ -46,7 +48,7 @@ export async function startProcess(how: ProcessPart): Promise<Part & { ended: ()
     child.on('exit', (code) => {
       ready.reject(new Error(`${how.name} ended with ${code} before it was ready: ${said}`))
       // Nobody killed it: it is started again, as a supervisor would.
-      if (!stopping && !killed.has(child)) void start().catch(() => {})
+      if (!stopping && !killed.has(child)) setTimeout(() => void start().catch(() => {}), A_WHILE_MS)
     })
     ready.promise.catch(() => {})
     if (!how.ready) return

@@ -120,7 +120,8 @@ async function distributed(data: string, env: Env, receiver: Receiver, closing: 
     const part = await startProcess({
       ...service,
       command: [...command, ...(command[1] === 'work' ? ['--data', data] : [])],
-      env: { ...env, ...addresses },
+      // One of them is asked at a port that is known.
+      env: { ...env, ...addresses, ...(service.name === 'writer' ? {} : { HTTP_PORT: '0' }) },
     })
     parts.push(part)
     closing.push(() => part.stop())
