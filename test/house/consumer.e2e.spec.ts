@@ -97,7 +97,7 @@ console.log(JSON.stringify({ ok, events, entries: ${entries.length} }))
     expect(status).toBe(0)
   })
 
-  it('given no client for servers, then an embedded tracker works, and an esdb address says what to install', () => {
+  it('given no client for servers, then an embedded tracker works, and an esdb or redis address says what to install', () => {
     // Elsewhere, because here the repository's own client would be found.
     const apart = mkdtempSync(join(tmpdir(), 'no-client-'))
     cpSync(modules, join(apart, 'node_modules'), { recursive: true, verbatimSymlinks: true })
@@ -110,13 +110,16 @@ const { total } = await tracker.list()
 await tracker.close()
 const eventsUrl = 'esdb://localhost:2113?tls=false'
 const { code, text } = await openTracker({ ...embeddedConfig('./data'), eventsUrl }).catch((error) => error)
-console.log(JSON.stringify({ total, code, en: text.en }))
+const queued = await openTracker({ ...embeddedConfig('./data'), queueUrl: 'redis://127.0.0.1:1' })
+const queue = await queued.workOnce().then(() => 'worked', ({ code }) => code)
+await queued.close()
+console.log(JSON.stringify({ total, code, en: text.en, queue }))
 `,
     )
     const { status, output } = done(process.execPath, ['embedded.mjs'], apart)
     rmSync(apart, { recursive: true })
     const en = 'EventStoreDB needs its client; run npm install @eventstore/db-client@6.2.1.'
-    expect(output).toBe(`${JSON.stringify({ total: 0, code: 'store.no-client', en })}\n`)
+    expect(output).toBe(`${JSON.stringify({ total: 0, code: 'store.no-client', en, queue: 'config.not-installed' })}\n`)
     expect(status).toBe(0)
   })
 

@@ -23,6 +23,8 @@ export class Reactor {
   readonly #onProblem: OnProblem
   /** It met an event that it cannot read, and stands before it. */
   stopped = false
+  /** What it stood before in former times is still shown. */
+  #showsFailure = false
 
   constructor(
     events: EventStore,
@@ -45,9 +47,11 @@ export class Reactor {
     this.#onProblem = how.onProblem
   }
 
-  /** Folds what the reactions remember, up to the checkpoint. */
+  /** Folds what the reactions remember, up to the checkpoint. What stopped it before is tried again: this release may know it. */
   async remember(): Promise<void> {
     const { position } = this.#file
+    this.stopped = false
+    this.#showsFailure = (await this.#file.active())?.failure !== undefined
     const types = typesOf(this.#readings.flatMap(({ reaction }) => reaction.memory?.events ?? []))
     for (const reading of this.#readings) reading.state = reading.reaction.memory?.initial
     if (position === undefined || types.length === 0) return
@@ -94,6 +98,8 @@ export class Reactor {
       last = stored
     }
     await this.#commit(owed, last, scannedTo)
+    if (this.#showsFailure) await this.#file.fail(undefined)
+    this.#showsFailure = false
     return true
   }
 

@@ -252,6 +252,21 @@ export function describeReactions(name: string, openQueue: () => Promise<QueueIn
       expect(office.given.map((one) => one.letter)).toEqual(['L1'])
       expect((await reactions.status()).failure).toMatchObject({ eventId: odd().id })
       expect(problems.map(({ code }) => code)).toEqual(['reactions.stopped'])
+      expect(await reactions.workOnce()).toMatchObject({ settled: 0, stopped: true })
+      expect(await events.head()).not.toBe((await reactions.status()).position)
+    })
+
+    it('goes on when a release that can read it comes, and shows no failure any more', async () => {
+      const [events, rows] = [openMemoryStore(), await openRows()]
+      const one = await inTown({ events, rows: unclosed(rows) })
+      await one.handle(ask('L1'))
+      await one.reactions.workOnce()
+      await events.append('letter-431224105201-odd', 'no_stream', [odd()])
+      await one.reactions.workOnce()
+      const lenient = { ...letters, wants: () => false }
+      const other = await inTown({ events, rows, reactions: [lenient] })
+      expect(await other.reactions.workOnce()).toMatchObject({ stopped: false })
+      expect((await other.reactions.status()).failure).toBeNull()
     })
 
     it('is left to the process that holds it, and taken over when that one ends', async () => {
