@@ -72,7 +72,7 @@ describe('a rebuild as a job', { timeout: 120_000 }, () => {
 
   it('given a process that is killed in the middle of it, then another ends it, and who asked gets one answer', async () => {
     const first = service()
-    const asking = jobs()
+    const asking = await jobs()
     let deaths = 0
     const seen: RebuildProgress[] = []
     const report = await asking.rebuild('household_timeline', (progress) => {
@@ -90,7 +90,7 @@ describe('a rebuild as a job', { timeout: 120_000 }, () => {
 
   it('given two who ask at once, then it is one rebuild; the next who asks has another one', async () => {
     service()
-    const [one, other] = [jobs(), jobs()]
+    const [one, other] = [await jobs(), await jobs()]
     const reports = await Promise.all([one.rebuild('village_profile'), other.rebuild('village_profile')])
     expect(reports[0]).toEqual(reports[1])
     expect((await one.rebuild('village_profile')).slot).not.toBe(reports[0].slot)

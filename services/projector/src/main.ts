@@ -17,7 +17,7 @@ async function serve(config: ProjectorConfig, log: Logger): Promise<void> {
 
 async function rebuild(config: ProjectorConfig, log: Logger, model: string): Promise<void> {
   const tracker = await openTracker(config.tracker)
-  const jobs = jobsOf(tracker, config, log)
+  const jobs = await jobsOf(tracker, config, log)
   try {
     const report = await jobs.rebuild(model, (progress) => process.stderr.write(`${JSON.stringify(progress)}\n`))
     process.stdout.write(`${JSON.stringify(report)}\n`)

@@ -5,7 +5,6 @@ import { setTimeout } from 'node:timers/promises'
 import { openTracker, type Tracker } from '@rural-tracker/tracker'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
-import { bullmqJobs } from './bullmq-jobs.ts'
 import type { ProjectorConfig } from './config.ts'
 import { faultOf } from './fault.ts'
 import { collectProjections } from './metrics.ts'
@@ -30,7 +29,7 @@ const PATIENCE_MS = 4_500
 export async function startProjector(config: ProjectorConfig, log: Logger): Promise<RunningProjector> {
   const tracker = await openTracker(config.tracker)
   const stopping = new AbortController()
-  const jobs = jobsOf(tracker, config, log)
+  const jobs = await jobsOf(tracker, config, log)
   tell(tracker, log)
   const server = createServer(answering(tracker, log))
   try {
@@ -64,9 +63,10 @@ export async function startProjector(config: ProjectorConfig, log: Logger): Prom
   return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, ended, stop }
 }
 
-/** Rebuilds over Redis where there is one. */
-export function jobsOf(tracker: Tracker, { redis, queueName, jobLockMs }: ProjectorConfig, log: Logger): RebuildJobs {
+/** Rebuilds over Redis where there is one; what that needs is loaded only then. */
+export async function jobsOf(tracker: Tracker, { redis, queueName, jobLockMs }: ProjectorConfig, log: Logger): Promise<RebuildJobs> {
   if (redis === undefined) return inlineJobs(tracker)
+  const { bullmqJobs } = await import('./bullmq-jobs.ts')
   return bullmqJobs(tracker, { url: redis, queueName, lockMs: jobLockMs, onError: (error) => log.warn({ fault: faultOf(error) }, 'job') })
 }
 
