@@ -58,13 +58,20 @@ describe('a command that a new aggregate knows', () => {
       })
       const digWell = { type: 'DigWell', data: { well: 'W1', depth: 30 } } as never
       expect((await send(township.writer, digWell, { key: 'a' })).json()).toMatchObject({ ok: true, stream: 'well-431224105201-W1' })
-      const client = connectTracker({ url: await listen(township.writer) })
+      const listening = await listen(township.writer)
+      const client = connectTracker({ url: listening })
       expect(await client.execute(digWell, { commandId: 'a' })).toMatchObject({
         ok: true,
         repeated: true,
         events: [{ type: 'WellDug', revision: 0n }],
       })
-      expect(await client.execute({ type: 'DigWell', data: { well: 'W1' } } as never, { commandId: 'b' })).toMatchObject({
+      expect((await send(township.writer, digWell, { key: 'a', token: await township.token('recorder') })).json()).toMatchObject({
+        status: 403,
+        code: 'access.role',
+      })
+      const keeper = connectTracker({ url: listening, token: await township.token('administrator', '000000000000') })
+      expect(await keeper.execute(digWell, { commandId: 'a' })).toMatchObject({ ok: true, repeated: true })
+      expect(await keeper.execute({ type: 'DigWell', data: { well: 'W1' } } as never, { commandId: 'b' })).toMatchObject({
         refused: 'command.malformed',
       })
     } finally {

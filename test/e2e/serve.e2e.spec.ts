@@ -1,11 +1,12 @@
 import { connectTracker, embeddedConfig, newToken, openTracker } from '@rural-tracker/tracker'
-import type { ChildProcess } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { connect } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { text } from 'node:stream/consumers'
 import { afterAll, afterEach, describe, expect, it } from 'vitest'
 import { json, start, tracker } from './cli.ts'
 
@@ -30,6 +31,7 @@ async function serving(data: string) {
 }
 
 const NOBODYS = '192.0.2.1'
+const WRITER = new URL('../../services/writer/src/main.ts', import.meta.url).pathname
 const at = { occurredOn: '2023-01-01' }
 const registered = { type: 'RegisterHousehold', data: { ...at, household: 'H00001', registeredIn: '431224105201', kind: 'ordinary' } } as const
 const visit = (occurredOn: string) =>
@@ -91,5 +93,32 @@ describe('tracker serve', () => {
     const wrong = await tracker(join(home, 'five'), 'serve', '--port', '王小明', '--json')
     expect([wrong.code, JSON.parse(wrong.out) as object]).toMatchObject([2, { error: { code: 'usage.port' } }])
     expect(wrong.out + wrong.err).not.toContain('王小明')
+  })
+})
+
+describe('the HTTP service by itself', () => {
+  it('leaves the read models to another process, and says until then that they are behind', async () => {
+    const data = join(home, 'alone')
+    const env = { ...process.env, DATA: data, HTTP_PORT: '0', LOG_LEVEL: 'error', WAIT_MS: '50' }
+    const child = spawn(process.execPath, [WRITER], { env, stdio: ['ignore', 'ignore', 'pipe'] })
+    running.add(child)
+    const ended = new Promise<number | null>((resolve) => child.once('exit', (code) => (running.delete(child), resolve(code))))
+    const [line] = (await once(createInterface({ input: child.stderr }), 'line')) as [string]
+    const there = connectTracker({ url: (JSON.parse(line) as { listening: string }).listening })
+    expect(await there.execute(registered, { commandId: 'a' })).toMatchObject({ ok: true })
+    expect(await there.query('list')).toMatchObject({ behind: true })
+    // Whoever asks through the command line brings them to the head.
+    await json<object>(data, 'list')
+    expect(await there.query('timeline', { household: 'H00001' })).toMatchObject({ behind: false, rows: [{ type: 'HouseholdRegistered' }] })
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  })
+
+  it('says what is wrong with its environment, and has opened nothing', async () => {
+    const data = join(home, 'nothing')
+    const child = spawn(process.execPath, [WRITER], { env: { ...process.env, DATA: data, RATE_LIMIT: '0' }, stdio: ['ignore', 'ignore', 'pipe'] })
+    const [said, code] = await Promise.all([text(child.stderr), new Promise((resolve) => child.once('close', resolve))])
+    expect([code, JSON.parse(said) as object]).toMatchObject([1, { error: { code: 'config.malformed' } }])
+    expect(existsSync(data)).toBe(false)
   })
 })

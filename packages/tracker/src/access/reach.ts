@@ -114,7 +114,7 @@ function asUnknown(definition: CommandDefinition, data: unknown, actor: string):
   return isRefusal(decision) ? { ok: false, ...decision } : outside(definition.type)
 }
 
-function notOfRole(type: string, role: Role): Refused {
+export function notOfRole(type: string, role: Role): Refused {
   return refused(
     'access.role',
     `角色 ${role} 不能提交命令 ${quotable(type)}，请由有权限的人员提交。`,

@@ -6,7 +6,8 @@ import type { QueryDefinition, ScopedEnvelope, ScopedTracker } from '../queries/
 import type { Tracker } from '../tracker.ts'
 import { inOrder } from './batch.ts'
 import type { Caller } from './caller.ts'
-import { whyNot } from './reach.ts'
+import { seesAll } from './place.ts'
+import { notOfRole as notGivenBy, whyNot } from './reach.ts'
 
 /** The log as one caller may use it: see `ScopedTracker`. */
 export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
@@ -14,7 +15,7 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
 
   const execute = async (command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome> => {
     const { commandId, correlationId, causationId, expected } = envelope
-    const refusal = await whyNot(desk, caller, command)
+    const refusal = withoutRoles(tracker, caller, command.type) ?? (await whyNot(desk, caller, command))
     if (refusal) return asNothingThere(refusal, command, expected)
     return tracker.execute(
       command,
@@ -40,6 +41,12 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
       return (await query.run(tracker.within(caller.division), parsed.data, caller)) as never
     },
   }
+}
+
+/** A command that this tracker decides on and that no role was told of is given by who keeps the whole system, and nobody else. */
+function withoutRoles({ aggregates }: Tracker, { role, division }: Caller, type: string): Refused | undefined {
+  if (commands.has(type) || !aggregates.some((one) => one.commands.some((command) => command.type === type))) return undefined
+  return role === 'administrator' && seesAll(division) ? undefined : notGivenBy(type, role)
 }
 
 /** Who expects a revision of a stream that is outside hears what is said of one that is not there. */
