@@ -1,6 +1,6 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Job, Queue, Worker } from 'bullmq'
-import type { Carried, Effects } from '../effects.ts'
+import { type Carried, type Effects, nameOf } from '../effects.ts'
 
 /** Effects that one process performs side by side. */
 const AT_ONCE = 32
@@ -41,7 +41,7 @@ class BullmqEffects implements Effects {
     const queue = (this.#queue ??= this.#producer())
     await answered(queue.waitUntilReady())
     // The attempts are counted in the outbox. A job that stayed in Redis when it is over would swallow the next one with its id.
-    const how = { jobId: `reaction-${carried.effect.id}`, removeOnComplete: true, removeOnFail: true, attempts: 1 }
+    const how = { jobId: `reaction-${nameOf(carried)}`, removeOnComplete: true, removeOnFail: true, attempts: 1 }
     await answered(queue.add(carried.effect.name, carried, { ...how, delay: Math.max(0, Math.ceil(notBefore - Date.now())) }))
   }
 

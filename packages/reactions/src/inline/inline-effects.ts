@@ -1,5 +1,5 @@
 import { Bell } from '../bell.ts'
-import type { Carried, Effects } from '../effects.ts'
+import { type Carried, type Effects, nameOf } from '../effects.ts'
 
 /** Effects that are performed side by side. Each waits for the network most of the time. */
 const AT_ONCE = 32
@@ -22,7 +22,7 @@ class InlineEffects implements Effects {
   readonly #bell = new Bell()
 
   async enqueue(carried: Carried, { notBefore = 0 }: { notBefore?: number } = {}): Promise<void> {
-    const { id } = carried.effect
+    const id = nameOf(carried)
     if (this.#waiting.has(id) || this.#underWay.has(id)) return
     this.#waiting.set(id, { carried, notBefore })
     this.#bell.ring()

@@ -58,6 +58,23 @@ export function describeEffects(name: string, open: () => Promise<Effects>): voi
       })
     })
 
+    it('takes the next try of an effect while the one before is still under way', async () => {
+      const effects = await opening()
+      const seen: number[] = []
+      let finish = () => {}
+      const finished = new Promise<void>((resolve) => (finish = resolve))
+      working(effects, async ({ attempt }) => {
+        seen.push(attempt)
+        if (attempt === 1) await finished
+      })
+      await effects.enqueue(carried('one', 1))
+      await eventually('the first try is under way', () => seen.length === 1)
+      await effects.enqueue(carried('one', 2))
+      await eventually('the next try came', () => seen.length === 2)
+      finish()
+      expect(seen).toEqual([1, 2])
+    })
+
     it('begins nothing before its moment, and lets others pass meanwhile', async () => {
       const effects = await opening()
       const notBefore = Date.now() + 300
