@@ -19,6 +19,7 @@ const scripts = {
   golden: 'scripts/golden.ts',
   calendar: 'scripts/working-calendar.ts',
   'real-server': 'scripts/real-server.ts',
+  faults: 'test/faults/township/main.ts',
 }
 
 if (!Object.hasOwn(scripts, what ?? '')) {
