@@ -11,7 +11,6 @@ import { workOf } from './work.ts'
 /** How a round ended. `killed`: who, and how much had been acknowledged then. */
 export type Round = Readonly<{ seed: number; layout: string; acknowledged: number; killed: readonly string[]; faults: Faults; ms: number }>
 
-const CALLERS = 3
 const COMMANDS = 30
 const LONGEST_MS = 120_000
 const today = () => dateAt(new Date().toISOString())
@@ -31,9 +30,10 @@ export async function runRound(township: Township, seed: number): Promise<Round>
   const acknowledged = new Set<string>()
   const progress = { commands: 0 }
   const killed: string[] = []
-  const queue = [...work]
-  const call = async () => {
-    for (let command = queue.shift(); command; command = queue.shift()) {
+  // Who works for a household sends one command after the other, as its answers come.
+  const callers = Map.groupBy(work, ({ data }) => (data as { household: string }).household)
+  const call = async (own: readonly ScopedCommand[]) => {
+    for (const command of own) {
       for (const id of await untilAnswered(township, command)) acknowledged.add(id)
       progress.commands += 1
     }
@@ -45,7 +45,7 @@ export async function runRound(township: Township, seed: number): Promise<Round>
       await part.kill()
     }
   }
-  await Promise.all([...Array.from({ length: CALLERS }, call), destroy()])
+  await Promise.all([...[...callers.values()].map(call), destroy()])
   township.receiver.trouble = 0
   const faults = await settled(township, work, acknowledged)
   const { layout } = township
