@@ -2,6 +2,7 @@ import { aggregates, type AnyCommand } from '@rural-tracker/domain'
 import { type Command, eventIdOf } from '@rural-tracker/event-store'
 import fc from 'fast-check'
 import { anyCommandOf } from '../../packages/domain/src/testing/commands/index.ts'
+import { alertSteps } from './alert-steps.ts'
 import { payments, recoveries } from './payment-steps.ts'
 import { living } from './living-steps.ts'
 import { people } from './people-steps.ts'
@@ -104,6 +105,7 @@ const everything = [
   ...people,
   ...living,
   ...villages,
+  ...alertSteps,
   {
     weight: 1,
     arbitrary: say(

@@ -62,5 +62,30 @@ describe('decisions are idempotent', () => {
   })
 })
 
-/** Commands of which neither demonstration has one; the random histories and the unit specs give them. */
-const IN_NO_DEMONSTRATION = ['CloseFacility', 'MergeVillage', 'ReleaseDoctor', 'RevokeHonour', 'WithdrawMerger']
+/** Commands of which neither demonstration has one; the random histories and the unit specs give them. Alerts are raised by whoever asks. */
+const IN_NO_DEMONSTRATION = [
+  'AcknowledgeAlert',
+  'AnswerAlert',
+  'AssignAlert',
+  'CloseAlertDay',
+  'CloseFacility',
+  'CorrectAlertBudget',
+  'CorrectAlertClock',
+  'CorrectAlertLead',
+  'CorrectQuietHours',
+  'DismissAlert',
+  'EscalateAlert',
+  'ListAlert',
+  'MergeVillage',
+  'PassOnAlert',
+  'RaiseAlert',
+  'ReleaseDoctor',
+  'ResolveAlert',
+  'RevokeHonour',
+  'SetAlertBudget',
+  'SetAlertClock',
+  'SetAlertLead',
+  'SetQuietHours',
+  'WithdrawAlert',
+  'WithdrawMerger',
+]

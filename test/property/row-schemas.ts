@@ -1,7 +1,15 @@
 import {
+  AlertCause,
+  AlertLevel,
+  AlertPhase,
+  AlertSign,
+  AlertStage,
+  AlertSubject,
   Breach,
+  CountsAgain,
   DivisionCode,
   EventId,
+  Found,
   HouseholdId,
   IsoDate,
   LocalId,
@@ -36,6 +44,23 @@ const baseClass = z.enum(['registeredPoor', 'formerPoor', 'ordinary'])
 const betweenCommas = z.string().regex(/^(,([a-zA-Z-]+,)+)?$/)
 
 const profile = { title: z.string().nullable(), poverty: z.enum(['none', 'poor', 'deeplyPoor']), households: whole, residents: whole }
+
+const alertStatus = z.enum(['listed', 'raised', 'acknowledged', 'answered', 'cleared', 'dismissed', 'resolved', 'withdrawn'])
+const alertColumns = {
+  subject: AlertSubject,
+  cause: AlertCause,
+  status: alertStatus,
+  level: AlertLevel,
+  sign: AlertSign,
+  stage: AlertStage,
+  assignee: z.string().min(1).nullable(),
+  dueOn: IsoDate.nullable(),
+  respondBy: IsoDate.nullable(),
+  raisedOn: IsoDate.nullable(),
+  closedOn: IsoDate.nullable(),
+}
+const yesNo = z.literal([0, 1])
+const month = z.string().regex(/^\d{4}-\d\d$/)
 
 export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
   monitoring_list: z.strictObject({
@@ -192,5 +217,88 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
       exited: count,
       facilities: z.record(z.string(), whole),
     }),
+  }),
+  alerts: z
+    .strictObject({
+      key: z.string().startsWith('alert-'),
+      position: count,
+      ...alertColumns,
+      household: HouseholdId.nullable(),
+      village: DivisionCode,
+      open: yesNo,
+      live: yesNo,
+      row: z.strictObject({
+        ...alertColumns,
+        episode: z.int().positive(),
+        division: DivisionCode,
+        place: DivisionCode,
+        department: z.string().nullable(),
+        evidence: z.array(EventId),
+        known: z.array(EventId),
+        firstSignOn: IsoDate,
+        rule: z.strictObject({ id: z.string(), version: z.int() }).nullable(),
+        phase: AlertPhase.nullable(),
+        listedOn: IsoDate.nullable(),
+        visitedOn: IsoDate.nullable(),
+        found: Found.nullable(),
+        countsAgain: CountsAgain.nullable(),
+        said: z.record(z.string(), z.string()),
+      }),
+    })
+    .refine(({ open, live }) => open <= live, 'what is open is not over')
+    .refine(({ live, closedOn }) => live === 1 || closedOn !== null, 'what is over was closed on a day'),
+  alert_history: z.strictObject({
+    ...provenance,
+    alert: z.string().startsWith('alert-'),
+    subject: AlertSubject,
+    cause: AlertCause,
+    episode: z.int().positive(),
+    division: DivisionCode,
+    occurredOn: IsoDate,
+    type: z.string().startsWith('Alert'),
+    actor: z.string().min(1),
+    data: z.looseObject({ subject: AlertSubject, occurredOn: IsoDate }),
+  }),
+  alert_load: z
+    .strictObject({
+      key: z.string(),
+      position: count,
+      by: z.enum(['village', 'officer']),
+      village: DivisionCode.nullable(),
+      officer: z.string().min(1).nullable(),
+      month,
+      raised: count,
+      listed: count,
+      row: z.strictObject({
+        by: z.enum(['village', 'officer']),
+        who: z.string().min(1),
+        month,
+        raised: count,
+        strong: count,
+        weak: count,
+        process: count,
+        listed: count,
+        escalated: count,
+        answered: count,
+        confirmed: count,
+        dismissed: count,
+      }),
+    })
+    .refine(({ row }) => row.raised === row.strong + row.weak + row.process, 'every new alert has one strength')
+    .refine(({ row }) => row.confirmed <= row.answered, 'only what was answered is confirmed'),
+  alert_parameters: z.strictObject({
+    ...provenance,
+    region: DivisionCode,
+    kind: z.string().regex(/^(alertClock\.[123]\.(village|town|county)|alertLead\.[a-zA-Z]+|alertBudget|quietHours)$/),
+    on: IsoDate,
+    replaces: EventId.nullable(),
+    body: z.looseObject({ to: IsoDate.nullable(), basis: z.string().min(1), assumption: z.boolean() }),
+  }),
+  alert_days: z.strictObject({
+    key: z.literal('asked'),
+    position: count,
+    first: IsoDate,
+    last: IsoDate,
+    row: z.strictObject({ first: IsoDate, last: IsoDate }),
   }),
 }

@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Aggregate, CommandDefinition } from './aggregate.ts'
+import { alert } from './alert/decide.ts'
+import { alertDays } from './alert-days/decide.ts'
 import { catalogueOf } from './event.ts'
 import { factRecord } from './fact-record/decide.ts'
 import { household } from './household/decide.ts'
@@ -12,7 +14,7 @@ import { project } from './project/decide.ts'
 import { report } from './report/decide.ts'
 import { village } from './village/decide.ts'
 
-const all = [household, monitoringCase, village, paymentList, loan, project, partnership, report, parameter, factRecord] as const
+const all = [household, monitoringCase, village, paymentList, loan, project, partnership, report, parameter, factRecord, alert, alertDays] as const
 
 /** Everything that can be said, decider by decider. */
 export const aggregates: readonly Aggregate[] = all as unknown as readonly Aggregate[]

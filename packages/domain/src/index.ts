@@ -1,4 +1,6 @@
 export * from './aggregate.ts'
+export * from './alert/index.ts'
+export { AlertDayAsked } from './alert-days/events.ts'
 export * from './catalogue.ts'
 export * from './event.ts'
 export { factRecordEvents, FactRecorded } from './fact-record/events.ts'

@@ -1,4 +1,9 @@
 import type { ListModel, Projection } from '@rural-tracker/projections'
+import { alertDays } from './alert-days.ts'
+import { alertHistory } from './alert-history.ts'
+import { alertLoad } from './alert-load.ts'
+import { alertParameters } from './alert-parameters.ts'
+import { alerts } from './alerts.ts'
 import { contributions } from './contributions.ts'
 import { divisionSuccession } from './division-succession.ts'
 import { householdTimeline } from './household-timeline.ts'
@@ -10,12 +15,20 @@ import { publishedFigures } from './published-figures.ts'
 import { villageProfile } from './village-profile.ts'
 import { villageWatchList } from './village-watch.ts'
 
+export type { AlertLoad } from './alert-load.ts'
+export { alertParameterOfRow } from './alert-parameters.ts'
+export { alertOfRow } from './alerts.ts'
 export { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 export * from './figures.ts'
 export { notWithdrawn, standingFacts } from './standing-facts.ts'
 export { betweenCommas, type MonitoringRow, monitoringRowOf, type MonitoringStatus, monitoringView, type Reason } from './monitoring-list.ts'
 export { villageRowOf, villageView, type VillageWatchRow } from './village-watch.ts'
 export {
+  alertDays,
+  alertHistory,
+  alertLoad,
+  alertParameters,
+  alerts,
   contributions,
   divisionSuccession,
   householdTimeline,
@@ -40,4 +53,9 @@ export const readModels: readonly (Projection | ListModel)[] = [
   projectProgress,
   villageProfile,
   divisionSuccession,
+  alerts,
+  alertHistory,
+  alertLoad,
+  alertParameters,
+  alertDays,
 ]

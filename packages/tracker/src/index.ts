@@ -1,6 +1,17 @@
 export type { AnyCommand } from '@rural-tracker/domain'
 export type { Command, CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
 export type { Figure, MonitoringRow, TraceLine, VillageWatchRow } from '@rural-tracker/read-models'
+export {
+  ALERT_SORTS,
+  type AlertAtLength,
+  type AlertLoadQuestion,
+  type AlertLoadRow,
+  type AlertRow,
+  type AlertsDueWork,
+  type AlertSort,
+  type AlertsQuestion,
+  type AlertStep,
+} from './alerts/index.ts'
 export * from './backup.ts'
 export * from './copy-events.ts'
 export { configFrom, embeddedConfig, isOnServer, type ModelProgress, type TrackerConfig, TrackerError } from './config.ts'

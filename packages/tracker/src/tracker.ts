@@ -30,6 +30,18 @@ import {
   type TraceLine,
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
+import {
+  type AlertAtLength,
+  alertAtLength,
+  type AlertLoadQuestion,
+  alertLoadAsked,
+  type AlertLoadRow,
+  type AlertRow,
+  alertsAsked,
+  type AlertsDueWork,
+  alertsDueWork,
+  type AlertsQuestion,
+} from './alerts/index.ts'
 import { eventsAddress, makeFolder, queueAddress, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
@@ -101,6 +113,7 @@ export class Tracker {
   readonly #following: Promise<void>[] = []
   #persons: PersonsRegister | undefined
   #reactions: Promise<Reactions> | undefined
+  #alertsDue: AlertsDueWork | undefined
   /** Where read models are going. */
   #head: Position | undefined
 
@@ -327,6 +340,60 @@ export class Tracker {
       `没有指标或报告数字 ${quotable(claimOrIndicator)}，请核对编号。`,
       `There is no figure or claim ${quotable(claimOrIndicator)}; check its id.`,
     )
+  }
+
+  /**
+   * Alerts as they stand: open ones, or also past ones; with `weekly` the weak signs above the budget.
+   *
+   * @example await tracker.alerts({ division: '431224105000', officer: 'helper:a', sort: 'respondBy' })
+   */
+  async alerts(question: AlertsQuestion = {}): Promise<Answered & { today: string; total: number; rows: readonly AlertRow[] }> {
+    const answered = await this.catchUp()
+    return { ...answered, today: this.#today(), ...(await alertsAsked(this.#rows, question)) }
+  }
+
+  /**
+   * One alert with everything that was said of it, when it was true and when it was known.
+   *
+   * @param id who and what, `H00001.rule.drop-out`
+   * @throws TrackerError when there is no such alert.
+   */
+  async alert(id: string): Promise<Answered & AlertAtLength> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await alertAtLength(this.#rows, id)) }
+  }
+
+  /** How many alerts a village and an officer had, month by month, beside the budget; what went to the weekly list is counted apart. */
+  async alertLoad(question: AlertLoadQuestion = {}): Promise<Answered & { rows: readonly AlertLoadRow[] }> {
+    const answered = await this.catchUp()
+    return { ...answered, rows: await alertLoadAsked(this.#rows, { asOf: this.#today() }, question) }
+  }
+
+  /** What alerts have to say by now, as due work: whoever keeps the clock asks it. */
+  get alertsDue(): AlertsDueWork {
+    this.#alertsDue ??= alertsDueWork(this.#rows, () => this.catchUp())
+    return this.#alertsDue
+  }
+
+  /**
+   * Asks once what alerts have to say, and says it: the day that was asked last to its end, the days since, and today. Asked again, nothing
+   * happens. Where nobody has asked before it begins today, or on the day `from`.
+   */
+  async raiseAlerts(how: { from?: string } = {}): Promise<{ days: number; commands: number; refusals: readonly Text[] }> {
+    const moment = { today: this.#today(), now: new Date().toISOString(), ...how }
+    const days: string[] = []
+    const refusals: Text[] = []
+    const due = this.alertsDue.find(moment)
+    const told = async function* () {
+      for await (const command of due) {
+        if (command.type === 'CloseAlertDay') days.push(command.commandId)
+        yield command
+      }
+    }
+    const { commands } = await this.import(told(), (outcome) => {
+      if (!outcome.ok) refusals.push(outcome.message)
+    })
+    return { days: days.length, commands: commands - days.length, refusals }
   }
 
   /** Payments that something is wrong with, by person and household. */

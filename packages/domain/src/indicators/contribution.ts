@@ -43,6 +43,7 @@ import {
   VillageExitedPoverty,
   VillageRegistered,
 } from '../village/events.ts'
+import { alertContributions, countedOfAlerts } from './alert-contributions.ts'
 import { caseContributions, countedOfCase } from './monitoring-contributions.ts'
 import { type Contribution, MOVED, type Said, WITHDRAWN } from './series.ts'
 
@@ -95,14 +96,21 @@ const definitions = [
 type Counted = EventOf<(typeof definitions)[number]>
 
 /** The events that figures are made of. */
-export const contributingEvents: readonly EventDefinition[] = [...definitions, ...countedOfCase]
+export const contributingEvents: readonly EventDefinition[] = [...definitions, ...countedOfCase, ...countedOfAlerts]
 const ofCase = new Set<string>(countedOfCase.map(({ type }) => type))
+const ofAlerts = new Set<string>(countedOfAlerts.map(({ type }) => type))
 
 /** What an event adds to the figures; the village of the day comes with the event. */
 export function contributionsOf(event: DomainEvent): readonly Contribution[] {
-  const said = ofCase.has(event.type) ? caseContributions(event as Parameters<typeof caseContributions>[0]) : contributions(event as Counted)
+  const said = saidBy(event)
   const on = (event as Counted).data.occurredOn
   return said.map((one) => ({ amount: 1, weight: 1, on, as: null, partOf: null, household: null, ...one }))
+}
+
+function saidBy(event: DomainEvent): readonly Said[] {
+  if (ofCase.has(event.type)) return caseContributions(event as Parameters<typeof caseContributions>[0])
+  if (ofAlerts.has(event.type)) return alertContributions(event as Parameters<typeof alertContributions>[0])
+  return contributions(event as Counted)
 }
 
 function contributions(event: Counted): readonly Said[] {

@@ -16,6 +16,7 @@ export type Unit =
   | 'head'
   | 'case'
   | 'yesNo'
+  | 'day'
 
 /**
  * A figure: how the contributions of a series become one number.

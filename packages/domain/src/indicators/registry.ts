@@ -1,4 +1,5 @@
 import type { Indicator, Part, Unit } from './indicator.ts'
+import { alertIndicators } from './alerts.ts'
 import { monitoringIndicators } from './monitoring.ts'
 
 const MODES = { scattered: '分散自建', countyTown: '县城购房', centralised: '集中安置' } as const
@@ -117,6 +118,7 @@ export const indicators: readonly Indicator[] = [
   sum('evaluations.fieldAssessment.problems', '实地考核问题', 'problems, field assessment', 'case'),
 
   ...monitoringIndicators,
+  ...alertIndicators,
 
   fact('enforcement', 'mahjongTables', '销毁麻将桌', 'mahjong tables destroyed', 'piece'),
   fact('enforcement', 'guns', '收缴枪支', 'guns seized', 'piece'),

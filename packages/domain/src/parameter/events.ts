@@ -28,6 +28,15 @@ export const { Set: RuleAdopted, Corrected: RuleAdoptionCorrected } = families.r
 /** 风险等级. */
 export const { Set: LevelSchemeSet, Corrected: LevelSchemeCorrected } = families.levelScheme
 
+/** 预警响应时限. */
+export const { Set: AlertClockSet, Corrected: AlertClockCorrected } = families.alertClock
+/** 临期提前量. */
+export const { Set: AlertLeadSet, Corrected: AlertLeadCorrected } = families.alertLead
+/** 预警限额. */
+export const { Set: AlertBudgetSet, Corrected: AlertBudgetCorrected } = families.alertBudget
+/** 免打扰时段. */
+export const { Set: QuietHoursSet, Corrected: QuietHoursCorrected } = families.quietHours
+
 /** `occurredOn` is the first day in force; it can begin in the middle of a year. */
 const here = { region: DivisionCode, occurredOn: IsoDate }
 /** What one unit of a programme is paid: fen per unit. */
@@ -66,5 +75,18 @@ export const monitoringParameterEvents = [
 ] as const
 export type MonitoringParameterEvent = EventOf<(typeof monitoringParameterEvents)[number]>
 
-export const parameterEvents = [...monitoringParameterEvents, TariffSet, TariffCorrected] as const
+/** What alerts go by; no rule asks for these. */
+export const alertParameterEvents = [
+  AlertClockSet,
+  AlertClockCorrected,
+  AlertLeadSet,
+  AlertLeadCorrected,
+  AlertBudgetSet,
+  AlertBudgetCorrected,
+  QuietHoursSet,
+  QuietHoursCorrected,
+] as const
+export type AlertParameterEvent = EventOf<(typeof alertParameterEvents)[number]>
+
+export const parameterEvents = [...monitoringParameterEvents, ...alertParameterEvents, TariffSet, TariffCorrected] as const
 export type ParameterEvent = EventOf<(typeof parameterEvents)[number]>

@@ -5,6 +5,7 @@ import { LocalId, RuleId } from '../values/ids.ts'
 import { MeasureKind } from '../values/measure-kinds.ts'
 import { PositiveFen } from '../values/money.ts'
 import { MonitoringClass, Scheme } from '../values/monitoring-classes.ts'
+import { AlertLevel, AlertStage } from '../alert/kinds.ts'
 import { calendarFault } from './calendar-fault.ts'
 import { dated, defineDated } from './dated.ts'
 import { DeadlineStage } from './deadline-stages.ts'
@@ -128,6 +129,47 @@ export const levelScheme = defineDated({
   },
 })
 
+/** How long a stage has for its answer to an alert of this level. A stage without a length has no clock, and nothing is passed up from it. */
+export const alertClock = defineDated({
+  kind: 'alertClock',
+  code: 'alert-clock',
+  events: ['AlertClockSet', 'AlertClockCorrected'],
+  commands: ['SetAlertClock', 'CorrectAlertClock'],
+  shape: { ...dated, level: AlertLevel, stage: AlertStage, length: z.int().min(1).max(365), unit: z.enum(['day', 'workingDay']) },
+  key: ({ level, stage }) => `${level}.${stage}`,
+})
+
+/** What is announced before its due day. */
+export const LeadStage = z.enum(['visit', 'match', 'review', 'whole', 'entry', 'firstMeasure', 'visitRhythm', 'notice', 'elimination', 'comparison'])
+export type LeadStage = z.infer<typeof LeadStage>
+/** So many days before a due day its breach is announced; 0 is the day itself. Without a length the day only passes. */
+export const alertLead = defineDated({
+  kind: 'alertLead',
+  code: 'alert-lead',
+  events: ['AlertLeadSet', 'AlertLeadCorrected'],
+  commands: ['SetAlertLead', 'CorrectAlertLead'],
+  shape: { ...dated, stage: LeadStage, days: z.int().min(0).max(90) },
+  key: ({ stage }) => stage,
+})
+
+/** New alerts in a village and month; above it weak signs go to the weekly list. */
+export const alertBudget = defineDated({
+  kind: 'alertBudget',
+  code: 'alert-budget',
+  events: ['AlertBudgetSet', 'AlertBudgetCorrected'],
+  commands: ['SetAlertBudget', 'CorrectAlertBudget'],
+  shape: { ...dated, perVillageMonth: z.int().min(0).max(1000) },
+})
+
+/** From one time of the day to another, over midnight where the first is the later, nobody is called. Times are those of Shanghai. */
+export const quietHours = defineDated({
+  kind: 'quietHours',
+  code: 'quiet-hours',
+  events: ['QuietHoursSet', 'QuietHoursCorrected'],
+  commands: ['SetQuietHours', 'CorrectQuietHours'],
+  shape: { ...dated, begins: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/), ends: z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/) },
+})
+
 export const families = [
   monitoringLine,
   deadline,
@@ -138,4 +180,8 @@ export const families = [
   classScheme,
   ruleAdoption,
   levelScheme,
+  alertClock,
+  alertLead,
+  alertBudget,
+  quietHours,
 ] as const

@@ -17,6 +17,10 @@ const EXAMPLES: Readonly<Record<string, readonly [is: object, corrected: object,
   classScheme: [{ scheme: '2021', classes: ['marginal'] }, { classes: ['marginal', 'unstableExit'] }],
   rule: [{ rule: 'disaster', level: 3, sign: 'strong', standsDays: 180 }, { level: 2 }, { rule: 'accident' }],
   levelScheme: [{ levels: [{ level: 1, id: 'low', zh: '低', en: 'low' }] }, { levels: [{ level: 1, id: 'green', zh: '绿', en: 'green' }] }],
+  alertClock: [{ level: 3, stage: 'village', length: 2, unit: 'day' }, { length: 1, unit: 'workingDay' }, { stage: 'town' }],
+  alertLead: [{ stage: 'visit', days: 1 }, { days: 2 }, { stage: 'whole' }],
+  alertBudget: [{ perVillageMonth: 11 }, { perVillageMonth: 8 }],
+  quietHours: [{ begins: '20:00', ends: '07:30' }, { begins: '21:00' }],
 }
 
 it('every family has its example here', () => {

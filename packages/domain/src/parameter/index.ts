@@ -1,5 +1,13 @@
 export * from './deadline-stages.ts'
 export {
+  AlertBudgetCorrected,
+  AlertBudgetSet,
+  AlertClockCorrected,
+  AlertClockSet,
+  AlertLeadCorrected,
+  AlertLeadSet,
+  type AlertParameterEvent,
+  alertParameterEvents,
   ClassSchemeCorrected,
   ClassSchemeSet,
   DeadlineCorrected,
@@ -12,6 +20,8 @@ export {
   monitoringParameterEvents,
   type ParameterEvent,
   parameterEvents,
+  QuietHoursCorrected,
+  QuietHoursSet,
   RequiredMeasuresCorrected,
   RequiredMeasuresSet,
   RuleAdopted,
@@ -25,7 +35,7 @@ export {
   WorkingCalendarCorrected,
   WorkingCalendarSet,
 } from './events.ts'
-export { VisitGroup } from './families.ts'
+export { LeadStage, VisitGroup } from './families.ts'
 export * from './kinds.ts'
 export { type Dated, type Setting, settingOf } from './setting.ts'
 export { type ThresholdName, THRESHOLDS, ThresholdUnit } from './threshold-names.ts'

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import type { AlertStage } from '../alert/kinds.ts'
 import type { Programme } from '../payment-list/events.ts'
 import type { DeadlineStage } from './deadline-stages.ts'
 import type { Tariff } from './events.ts'
@@ -17,8 +18,11 @@ export type ParameterKind =
   | 'classScheme'
   | `rule.${string}`
   | 'levelScheme'
+  | AlertParameterKind
+/** What alerts go by. */
+export type AlertParameterKind = `alertClock.${1 | 2 | 3}.${AlertStage}` | `alertLead.${families.LeadStage}` | 'alertBudget' | 'quietHours'
 /** What the monitoring rules may ask for. */
-export type MonitoringParameterKind = Exclude<ParameterKind, `tariff.${Programme}`>
+export type MonitoringParameterKind = Exclude<ParameterKind, `tariff.${Programme}` | AlertParameterKind>
 
 type Value<Family extends { value: z.ZodType }> = Readonly<z.output<Family['value']>>
 
@@ -41,7 +45,15 @@ export type ParameterValue<Kind extends ParameterKind> = Kind extends 'monitorin
                 ? Value<typeof families.classScheme>
                 : Kind extends `rule.${string}`
                   ? Value<typeof families.ruleAdoption>
-                  : Value<typeof families.levelScheme>
+                  : Kind extends `alertClock.${string}`
+                    ? Value<typeof families.alertClock>
+                    : Kind extends `alertLead.${string}`
+                      ? Value<typeof families.alertLead>
+                      : Kind extends 'alertBudget'
+                        ? Value<typeof families.alertBudget>
+                        : Kind extends 'quietHours'
+                          ? Value<typeof families.quietHours>
+                          : Value<typeof families.levelScheme>
 
 /** The family of a kind, which names its streams: `deadline` of `deadline.visit`. */
 export function familyOf(kind: ParameterKind): string {

@@ -196,4 +196,12 @@ describe('what the shipped parameters say', () => {
     expect(plusWorkingDays(calendars, '2023-09-28', 1)).toEqual({ date: '2023-10-07' })
     expect(plusWorkingDays(calendars, '2026-12-30', 2)).toEqual({ missingYear: 2027 })
   })
+
+  it("an alert has a clock at every stage, but one of the lowest level stays with the village; the budget is the field's eleven", () => {
+    const clock = (level: 1 | 2 | 3, stage: 'village' | 'town' | 'county') => parameterIn(seen, `alertClock.${level}.${stage}`, HUNAN, '2024-06-01')
+    expect([clock(3, 'village'), clock(3, 'town'), clock(3, 'county')].map((one) => one?.value.length)).toEqual([2, 2, 3])
+    expect([clock(1, 'village')?.value.length, clock(1, 'town')]).toEqual([15, undefined])
+    expect(parameterIn(seen, 'alertBudget', HUNAN, '2024-06-01')?.value).toMatchObject({ perVillageMonth: 11, assumption: true })
+    expect(everything.filter(({ type, data }) => /Alert|Quiet/.test(type) && !data.assumption)).toEqual([])
+  })
 })

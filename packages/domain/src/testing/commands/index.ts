@@ -10,6 +10,7 @@ import { partnershipCommands } from './partnership.ts'
 import { reportCommands } from './report.ts'
 import { parameterCommands } from './parameter.ts'
 import { factRecordCommands } from './fact-record.ts'
+import { alertCommands } from './alert.ts'
 import type { DataOfEach } from './pools.ts'
 
 /** Data of every command there is; a command without an arbitrary does not compile. */
@@ -24,6 +25,7 @@ export const commandData: DataOfEach<AnyCommand['type']> = {
   ...reportCommands,
   ...parameterCommands,
   ...factRecordCommands,
+  ...alertCommands,
 }
 
 /** A random command of one of these types. */

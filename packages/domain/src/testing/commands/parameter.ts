@@ -53,6 +53,15 @@ const levelScheme = valuesOf({
     { minLength: 1 },
   ),
 })
+const alertClock = valuesOf({
+  level: one(2, 3),
+  stage: one('village' as const, 'town' as const),
+  length: one(2, 5),
+  unit: one('day' as const, 'workingDay' as const),
+})
+const alertLead = valuesOf({ stage: one('visit' as const, 'whole' as const), days: one(1, 3) })
+const alertBudget = valuesOf({ perVillageMonth: one(8, 11) })
+const quietHours = valuesOf({ begins: one('20:00', '21:30'), ends: fc.constant('07:30') })
 const tariffOf = one(...Programme.options.slice(0, 2))
 
 export const parameterCommands: DataOfEach<CommandOf<typeof aggregate>['type']> = {
@@ -74,6 +83,14 @@ export const parameterCommands: DataOfEach<CommandOf<typeof aggregate>['type']> 
   CorrectRuleAdoption: correction(ruleAdoption),
   SetLevelScheme: setting(levelScheme),
   CorrectLevelScheme: correction(levelScheme),
+  SetAlertClock: setting(alertClock),
+  CorrectAlertClock: correction(alertClock),
+  SetAlertLead: setting(alertLead),
+  CorrectAlertLead: correction(alertLead),
+  SetAlertBudget: setting(alertBudget),
+  CorrectAlertBudget: correction(alertBudget),
+  SetQuietHours: setting(quietHours),
+  CorrectQuietHours: correction(quietHours),
   SetTariff: fc.record({ region, occurredOn, programme: tariffOf, amount, basis: one('A', 'B') }),
   CorrectTariff: fc.record({
     region,

@@ -1,0 +1,236 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { DomainEvent } from '../event.ts'
+import { plusDays } from '../values/calendar.ts'
+import { AlertBook, type AlertCommand } from './book.ts'
+import type { ValueOf } from './clock.ts'
+import { alertsDue } from './due.ts'
+import type { AlertEvent } from './events.ts'
+import type { AlertSpeaks, SubjectOnDay } from './signs.ts'
+import { isLive, isOpen } from './state.ts'
+
+const FIRST = '2024-05-20'
+const DAYS = 40
+const BUDGET = 2
+const VILLAGES = ['431224105201', '431224105202'] as const
+const CAUSES = ['rule.drop-out', 'rule.insurance-missing', 'due.visit'] as const
+const day = (n: number) => plusDays(FIRST, n)
+const id = (n: number) => `00000000-0000-4000-8000-${String(n).padStart(12, '0')}`
+
+/** A cause speaks for a while on some events; the first of them may turn out not to be true, and from then on nothing speaks. */
+const spell = fc.record({
+  household: fc.nat({ max: 2 }),
+  cause: fc.nat({ max: 2 }),
+  from: fc.nat({ max: DAYS }),
+  length: fc.integer({ min: 1, max: 20 }),
+  strong: fc.boolean(),
+  level: fc.integer({ min: 1, max: 3 }),
+  grows: fc.nat({ max: 10 }),
+  withdrawn: fc.boolean(),
+})
+type Spell = (typeof spell extends fc.Arbitrary<infer S> ? S : never) & { n: number }
+const act = fc.record({
+  on: fc.nat({ max: DAYS }),
+  household: fc.nat({ max: 2 }),
+  cause: fc.nat({ max: 2 }),
+  what: fc.constantFrom('dismiss', 'dismissUntilGraver', 'noRisk', 'atRisk', 'acknowledge'),
+})
+const world = fc.record({
+  spells: fc.array(spell, { maxLength: 14, size: 'max' }).map((all) => all.map((one, n) => ({ ...one, n }))),
+  acts: fc.array(act, { maxLength: 10, size: 'max' }),
+  closed: fc.option(fc.integer({ min: 5, max: DAYS })),
+  recognised: fc.option(fc.integer({ min: 5, max: DAYS })),
+  asksPerDay: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: DAYS, maxLength: DAYS }),
+})
+type World = typeof world extends fc.Arbitrary<infer W> ? W : never
+
+const CLOCKS: Readonly<Record<string, number>> = { 'alertClock.3.village': 2, 'alertClock.3.town': 3, 'alertClock.2.village': 5 }
+const valueOf = ((kind: string) => {
+  if (kind === 'alertBudget') return { perVillageMonth: BUDGET }
+  return CLOCKS[kind] === undefined ? undefined : { length: CLOCKS[kind], unit: 'day' }
+}) as unknown as ValueOf
+
+const ends = ({ from, length }: Spell) => from + length
+const evidenceOf = ({ n, from, grows }: Spell, today: number) => (grows > 0 && today >= from + grows ? [id(n * 2), id(n * 2 + 1)] : [id(n * 2)])
+
+function subjectsOn({ spells, closed, recognised }: World, n: number): readonly SubjectOnDay[] {
+  return [0, 1, 2].map((h): SubjectOnDay => {
+    const own = spells.filter(({ household }) => household === h)
+    const gone = new Set(own.filter((one) => one.withdrawn && n >= ends(one)).map((one) => id(one.n * 2)))
+    const speaks = CAUSES.flatMap((cause, c): AlertSpeaks[] => {
+      const now = own.filter((one) => one.cause === c && one.from <= n && n < ends(one))
+      if (now.length === 0) return []
+      return [
+        {
+          cause,
+          level: Math.max(...now.map(({ level }) => level)),
+          sign: now.some(({ strong }) => strong) ? 'strong' : 'weak',
+          evidence: now.flatMap((one) => evidenceOf(one, n)),
+          firstSignOn: day(Math.min(...now.map(({ from }) => from))),
+        },
+      ]
+    })
+    return {
+      subject: `H0000${h}`,
+      division: VILLAGES[h % 2] ?? '',
+      place: VILLAGES[h % 2] ?? '',
+      helper: h === 0 ? 'helper:a' : null,
+      standing: h === 0 && closed !== null && n >= closed ? 'closed' : 'watched',
+      ...(h === 1 && recognised !== null && n >= recognised ? { recognisedOn: day(recognised) } : {}),
+      speaks,
+      stands: (event) => !gone.has(event),
+    }
+  })
+}
+
+type Told = Readonly<{ command: AlertCommand; on: number }>
+
+/** Every day in its order; on each the acts of people come after what was asked. */
+function lived(w: World, asks: (n: number) => number) {
+  const book = new AlertBook()
+  const told: Told[] = []
+  const events: DomainEvent[] = []
+  const followed = new AlertBook()
+  const carryOut = (command: AlertCommand, on: number) => {
+    told.push({ command, on })
+    events.push(...followed.give(command))
+  }
+  for (let n = 0; n <= DAYS; n++) {
+    const today = { day: day(n), subjects: subjectsOn(w, n), valueOf: () => valueOf }
+    for (let asked = 0; asked < asks(n); asked++) for (const command of alertsDue(today, book)) carryOut(command, n)
+    for (const { on, household, cause, what } of w.acts) {
+      if (on !== n) continue
+      const here = { division: VILLAGES[household % 2] ?? '', subject: `H0000${household}`, cause: CAUSES[cause] ?? '', occurredOn: day(n) }
+      const command: AlertCommand =
+        what === 'acknowledge'
+          ? { type: 'AcknowledgeAlert', data: here }
+          : what === 'noRisk' || what === 'atRisk'
+            ? { type: 'AnswerAlert', data: { ...here, found: what } }
+            : {
+                type: 'DismissAlert',
+                data: { ...here, reason: 'seasonal', countsAgain: what === 'dismiss' ? 'newEvidence' : 'higherLevel' },
+              }
+      book.give(command)
+      carryOut(command, n)
+    }
+  }
+  return { book, told, events: events as AlertEvent[] }
+}
+
+const holds = (law: (w: World) => void) => fc.assert(fc.property(world, law), { numRuns: 300 })
+
+describe('alerts that are due', () => {
+  it('asked twice is asked once: how often a day is asked changes nothing', () => {
+    holds((w) => {
+      const [once, often] = [lived(w, () => 1), lived(w, (n) => w.asksPerDay[n] ?? 1)]
+      expect(often.told).toEqual(once.told)
+      expect(often.book.all()).toEqual(once.book.all())
+    })
+  })
+
+  it('there is one open alert for each household and cause, and every episode begins once', () => {
+    holds((w) => {
+      const { events } = lived(w, () => 1)
+      for (const [, own] of Map.groupBy(events, ({ data }) => `${data.subject} ${data.cause}`)) {
+        const begun = own.filter(({ type }) => type === 'AlertRaised' || type === 'AlertReopened').map(({ data }) => data.episode)
+        expect(new Set(begun).size).toBe(begun.length)
+        let live = false
+        for (const { type } of own) {
+          if (type === 'AlertReopened' || type === 'AlertListed') expect(live).toBe(false)
+          if (type === 'AlertReopened' || type === 'AlertListed' || type === 'AlertRaised') live = true
+          if (type === 'AlertDismissed' || type === 'AlertResolved' || type === 'AlertWithdrawn') live = false
+          if (type === 'AlertAnswered') live = false
+        }
+      }
+    })
+  })
+
+  it('nothing is raised without a reason of that day, and only on its evidence', () => {
+    holds((w) => {
+      for (const { command, on } of lived(w, () => 1).told) {
+        if (command.type !== 'RaiseAlert' && command.type !== 'ListAlert') continue
+        const { subject, cause, evidence } = command.data as { subject: string; cause: string; evidence: string[] }
+        const one = subjectsOn(w, on).find((it) => it.subject === subject)
+        expect(one?.standing).toBe('watched')
+        expect(one?.speaks.find((speaks) => speaks.cause === cause)?.evidence).toEqual(evidence)
+      }
+    })
+  })
+
+  it('what a person has put aside is silent until something counts', () => {
+    holds((w) => {
+      const { events } = lived(w, () => 1)
+      for (const [, own] of Map.groupBy(events, ({ data }) => `${data.subject} ${data.cause}`)) {
+        const known = new Set<string>()
+        let aside: { countsAgain: string; level: number } | undefined
+        let level = 1
+        for (const event of own) {
+          if (event.type === 'AlertDismissed') aside = { countsAgain: event.data.countsAgain, level }
+          if (event.type === 'AlertReopened' || event.type === 'AlertListed') {
+            if (aside?.countsAgain === 'newEvidence') expect(event.data.evidence.some((one) => !known.has(one))).toBe(true)
+            if (aside?.countsAgain === 'higherLevel') expect(event.data.level).toBeGreaterThan(aside.level)
+            aside = undefined
+          }
+          if ('level' in event.data) level = event.data.level
+          if ('evidence' in event.data && event.type !== 'AlertWithdrawn') for (const one of event.data.evidence) known.add(one)
+        }
+      }
+    })
+  })
+
+  it('strong signs are always raised; weak ones as far as the budget goes, and what is left out is on the list of its week', () => {
+    holds((w) => {
+      const { events, book } = lived(w, () => 1)
+      const used = new Map<string, number>()
+      for (const event of events) {
+        if (event.type !== 'AlertRaised' && event.type !== 'AlertReopened') continue
+        const month = `${event.data.place} ${event.data.occurredOn.slice(0, 7)}`
+        if (event.data.sign !== 'strong') expect(used.get(month) ?? 0).toBeLessThan(BUDGET)
+        used.set(month, (used.get(month) ?? 0) + 1)
+      }
+      for (const subject of subjectsOn(w, DAYS)) {
+        const acted = w.acts.filter(({ on, household }) => on === DAYS && `H0000${household}` === subject.subject)
+        if (subject.standing !== 'watched' || acted.length > 0) continue
+        for (const speaks of subject.speaks) {
+          const alert = book.at({ ...subject, cause: speaks.cause })
+          if (speaks.sign === 'strong') expect(isOpen(alert) || alert.countsAgain !== null).toBe(true)
+          else expect(isLive(alert) || alert.countsAgain !== null).toBe(true)
+        }
+      }
+    })
+  })
+
+  it('a stage is passed up on the day after its time, and never without one', () => {
+    holds((w) => {
+      for (const event of lived(w, () => 1).events) {
+        if (event.type === 'AlertEscalated') expect(event.data.occurredOn).toBe(plusDays(event.data.missed, 1))
+      }
+    })
+  })
+
+  it('what stands no more is withdrawn, what only passed is resolved', () => {
+    holds((w) => {
+      for (const event of lived(w, () => 1).events) {
+        if (event.type !== 'AlertWithdrawn') continue
+        const gone = w.spells.filter(({ withdrawn }) => withdrawn).map(({ n }) => id(n * 2))
+        expect(gone).toEqual(expect.arrayContaining([...event.data.evidence]))
+      }
+    })
+  })
+
+  it('these worlds have everything in them', () => {
+    const seen = new Set(fc.sample(world, { numRuns: 200, seed: 7 }).flatMap((w) => lived(w, () => 1).events.map(({ type }) => type)))
+    expect([...seen].sort()).toEqual([
+      'AlertAcknowledged',
+      'AlertAnswered',
+      'AlertDismissed',
+      'AlertEscalated',
+      'AlertListed',
+      'AlertRaised',
+      'AlertReopened',
+      'AlertResolved',
+      'AlertStrengthened',
+      'AlertWithdrawn',
+    ])
+  })
+})

@@ -1,0 +1,16 @@
+export { AlertBook, type AlertCommand, budgetKey, ENGINE as ALERT_ENGINE } from './book.ts'
+export { respondBy, type ValueOf } from './clock.ts'
+export { alertStream, reopening } from './decide.ts'
+export { type AlertDay, alertsDue } from './due.ts'
+export * from './events.ts'
+export * from './kinds.ts'
+export { type AlertSpeaks, speaksOf, type SubjectOnDay } from './signs.ts'
+export {
+  ALERT_WAYS,
+  type AlertState,
+  type AlertStatus,
+  evolve as evolveAlert,
+  initial as initialAlert,
+  isLive as isLiveAlert,
+  isOpen as isOpenAlert,
+} from './state.ts'

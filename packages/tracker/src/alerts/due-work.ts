@@ -1,0 +1,155 @@
+import { hash } from 'node:crypto'
+import { ALERT_ENGINE, type AlertCommand, AlertBook, alertsDue, budgetKey, plusDays, type SubjectOnDay } from '@rural-tracker/domain'
+import type { Command } from '@rural-tracker/event-store'
+import { bySubject, factOfRow, type KnownFact, type RowStore } from '@rural-tracker/projections'
+import { alertDays, alertLoad, alertOfRow, alerts, contributions, monitoringList, villageWatchList } from '@rural-tracker/read-models'
+import { householdOn, type Push, townOn, type Turn, turnsOf, villageOn } from './speaking.ts'
+import { allParameters, type AllParameters } from './standing.ts'
+
+/** When due work is asked for: the business date in Shanghai, and the instant. */
+export type DueMoment = Readonly<{ today: string; now: string }>
+/** A question that time alone makes due: asking again has no second effect. */
+export type AlertsDueWork = Readonly<{ name: 'alerts'; find(moment: DueMoment & Readonly<{ from?: string }>): AsyncIterable<Command> }>
+
+const [, factTable] = monitoringList.tables
+const [, villageFactTable] = villageWatchList.tables
+const SUBJECTS_AT_ONCE = 500
+
+type Remembered = Readonly<{ day: string; parameters: number; position: number; is: SubjectOnDay | undefined }>
+
+/**
+ * Everything that alerts have to say up to today and did not yet say: the last day that was asked is asked again to its end, missed days
+ * are made up with their own dates and with what was known then, and then today. Where nobody ever asked it begins today, or on `from`.
+ *
+ * @param rows read models at the head of the log, after `catchUp`
+ */
+export function alertsDueWork(rows: RowStore, catchUp: () => Promise<unknown>): AlertsDueWork {
+  // Of today, a household is asked again only when something new was said of it.
+  const remembered = new Map<string, Remembered>()
+  return {
+    name: 'alerts',
+    find: async function* ({ today, from: begin }) {
+      await catchUp()
+      const [asked] = await rows.rows(alertDays.table)
+      const last = asked === undefined ? undefined : String(asked.last)
+      const from = begin ?? (last !== undefined && last < today ? last : today)
+      const parameters = await allParameters(rows, today)
+      const book = new AlertBook((await rows.rows(alerts.table)).map(alertOfRow), await budgetUsed(rows))
+      const days = { from, today }
+      const turns = [
+        ...(from < today ? await everyHousehold(rows, days, parameters) : await listedHouseholds(rows, today, parameters, book, remembered)),
+        ...(await everyVillage(rows, days, parameters)),
+      ]
+      const pushes = await pushesSince(rows, from)
+      const towns = await townsOf(rows)
+      for (const [day, subjects] of byDay(turns, days, book)) {
+        const told = [...subjects(), ...towns.map((town) => townOn(town, pushes, parameters, { day, today }))]
+        for (const command of alertsDue({ day, subjects: told, valueOf: parameters.on(day).valueOf }, book)) yield asCommand(command)
+        if (last === undefined || day > last) yield dayAsked(day)
+      }
+    },
+  }
+}
+
+/** The id comes from what is said: the subject, the cause, the evidence and the day. */
+function asCommand({ type, data }: AlertCommand): Command {
+  return { type, data, commandId: `alerts:${type}:${hash('sha256', JSON.stringify(data)).slice(0, 40)}`, actor: ALERT_ENGINE, source: 'alerts' }
+}
+
+function dayAsked(day: string): Command {
+  return { type: 'CloseAlertDay', data: { occurredOn: day }, commandId: `alerts:day:${day}`, actor: ALERT_ENGINE, source: 'alerts' }
+}
+
+/**
+ * Day by day who has to be asked: of whom something else is said since that day, and whoever has an alert that is not over. About the others
+ * there is nothing new.
+ */
+function* byDay(turns: readonly (readonly Turn[])[], { from, today }: Readonly<{ from: string; today: string }>, book: AlertBook) {
+  const on = new Map<string, SubjectOnDay[]>()
+  for (const turn of turns.flat()) {
+    const those = on.get(turn.on)
+    if (those) those.push(turn.is)
+    else on.set(turn.on, [turn.is])
+  }
+  const now = new Map<string, SubjectOnDay>()
+  for (let day = from; day <= today; day = plusDays(day, 1)) {
+    const changed = on.get(day) ?? []
+    for (const one of changed) now.set(one.subject, one)
+    const subjects = (): readonly SubjectOnDay[] => {
+      const asked = new Set([...changed.map(({ subject }) => subject), ...book.liveSubjects()])
+      return [...asked].map((subject) => now.get(subject)).filter((one) => one !== undefined)
+    }
+    yield [day, subjects] as const
+  }
+}
+
+async function everyHousehold(rows: RowStore, days: Readonly<{ from: string; today: string }>, parameters: AllParameters) {
+  const turns: (readonly Turn[])[] = []
+  for await (const group of bySubject(rows.scan(factTable, { order: IN_ORDER }))) {
+    for (const facts of group) turns.push(turnsOf(facts, days, parameters, householdOn(facts[0]?.subject ?? '', parameters, days.today)))
+  }
+  return turns
+}
+
+const IN_ORDER = [
+  ['subject', 'asc'],
+  ['position', 'asc'],
+  ['n', 'asc'],
+] as const
+
+/** Of today only those on the list say anything, and those who have an alert. */
+async function listedHouseholds(
+  rows: RowStore,
+  today: string,
+  parameters: AllParameters,
+  book: AlertBook,
+  remembered: Map<string, Remembered>,
+): Promise<(readonly Turn[])[]> {
+  const positions = new Map((await rows.rows(monitoringList.tables[0])).map(({ subject, position }) => [String(subject), Number(position)]))
+  const live = book.liveSubjects().filter((subject) => subject.startsWith('H'))
+  const subjects = [...new Set([...positions.keys(), ...live])]
+  const isKnown = (subject: string) => {
+    const before = remembered.get(subject)
+    return before?.day === today && before.parameters === parameters.position && before.position === positions.get(subject)
+  }
+  const unknown = subjects.filter((subject) => !isKnown(subject))
+  for (let at = 0; at < unknown.length; at += SUBJECTS_AT_ONCE) {
+    const some = unknown.slice(at, at + SUBJECTS_AT_ONCE)
+    const own = Map.groupBy((await rows.rows(factTable, { where: [['subject', 'in', some]] })).map(factOfRow), ({ subject }) => subject)
+    for (const subject of some) {
+      const is = householdOn(subject, parameters, today)(own.get(subject) ?? [], today)
+      remembered.set(subject, { day: today, parameters: parameters.position, position: positions.get(subject) ?? -1, is })
+    }
+  }
+  return subjects.map((subject) => {
+    const is = remembered.get(subject)?.is
+    return is ? [{ on: today, is }] : []
+  })
+}
+
+async function everyVillage(rows: RowStore, days: Readonly<{ from: string; today: string }>, parameters: AllParameters) {
+  const facts = (await rows.rows(villageFactTable)).map(factOfRow)
+  return [...Map.groupBy(facts, ({ subject }: KnownFact) => subject)].map(([village, own]) =>
+    turnsOf(own, days, parameters, villageOn(village, parameters)),
+  )
+}
+
+async function townsOf(rows: RowStore): Promise<readonly string[]> {
+  const places = await rows.rows(villageWatchList.tables[3])
+  return [...new Set(places.map(({ subject }) => `${String(subject).slice(0, 9)}000`))].sort()
+}
+
+async function pushesSince(rows: RowStore, day: string): Promise<readonly Push[]> {
+  const said = await rows.rows(contributions.table, {
+    where: [
+      ['series', '=', 'monitoring.clues.departmentPush'],
+      ['on', '>=', `${day.slice(0, 7)}-01`],
+    ],
+  })
+  return said.map(({ division, on, knownAt }) => ({ division: String(division), on: String(on), knownAt: String(knownAt) }))
+}
+
+async function budgetUsed(rows: RowStore): Promise<readonly (readonly [string, number])[]> {
+  const load = await rows.rows(alertLoad.table, { where: [['by', '=', 'village']] })
+  return load.map(({ village, month, raised }) => [budgetKey(String(village), String(month)), Number(raised)])
+}

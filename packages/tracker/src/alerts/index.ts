@@ -1,0 +1,15 @@
+export { type AlertsDueWork, alertsDueWork, type DueMoment } from './due-work.ts'
+export {
+  ALERT_SORTS,
+  type AlertAtLength,
+  alertAtLength,
+  type AlertLoadQuestion,
+  alertLoadAsked,
+  type AlertLoadRow,
+  alertNamed,
+  type AlertRow,
+  type AlertSort,
+  alertsAsked,
+  type AlertsQuestion,
+  type AlertStep,
+} from './question.ts'

@@ -1,0 +1,211 @@
+import { type AlertState, divisionPrefix, quotable } from '@rural-tracker/domain'
+import { type Clocks, type Condition, type Order, type RowStore } from '@rural-tracker/projections'
+import { alertHistory, type AlertLoad, alertLoad, alertOfRow, alerts } from '@rural-tracker/read-models'
+import { TrackerError } from '../config.ts'
+import { allParameters } from './standing.ts'
+
+export const ALERT_SORTS = ['level', 'respondBy', 'dueOn', 'raisedOn', 'village'] as const
+export type AlertSort = (typeof ALERT_SORTS)[number]
+
+/** Which alerts are asked for; without `past` those that are open. */
+export type AlertsQuestion = Readonly<{
+  division?: string
+  household?: string
+  /** Who answers for it. */
+  officer?: string
+  level?: number
+  stage?: AlertState['stage']
+  status?: AlertState['status']
+  cause?: string
+  /** An answer, or what it is about, is due before this day. */
+  dueBefore?: string
+  /** Also those that are over. */
+  past?: boolean
+  /** The weekly list: weak signs above the budget, instead of what was raised. */
+  weekly?: boolean
+  sort?: AlertSort
+  limit?: number
+  offset?: number
+}>
+
+/** One alert. `alert` is its id for everything that is done about it. */
+export type AlertRow = Readonly<{
+  alert: string
+  subject: string
+  village: string
+  cause: string
+  status: AlertState['status']
+  episode: number
+  level: number
+  sign: AlertState['sign']
+  stage: AlertState['stage']
+  assignee: string | null
+  raisedOn: string | null
+  listedOn: string | null
+  firstSignOn: string
+  dueOn: string | null
+  phase: AlertState['phase']
+  respondBy: string | null
+  found: AlertState['found']
+  closedOn: string | null
+}>
+
+/** One thing that was said of an alert: `occurredOn` when it was true, `knownAt` when we knew it. */
+export type AlertStep = Readonly<{
+  type: string
+  episode: number
+  occurredOn: string
+  knownAt: string
+  position: number
+  actor: string
+  event: string
+  data: Readonly<Record<string, unknown>>
+}>
+export type AlertAtLength = AlertRow &
+  Pick<AlertState, 'division' | 'evidence' | 'rule' | 'department' | 'visitedOn' | 'countsAgain'> & {
+    readonly history: readonly AlertStep[]
+  }
+
+const BY_PLACE: readonly Order[] = [
+  ['village', 'asc'],
+  ['subject', 'asc'],
+  ['cause', 'asc'],
+]
+const SORTS: Readonly<Record<AlertSort, readonly Order[]>> = {
+  level: [['level', 'desc'], ['respondBy', 'asc', 'nullsLast'], ...BY_PLACE],
+  respondBy: [['respondBy', 'asc', 'nullsLast'], ...BY_PLACE],
+  dueOn: [['dueOn', 'asc', 'nullsLast'], ...BY_PLACE],
+  raisedOn: [['raisedOn', 'asc', 'nullsLast'], ...BY_PLACE],
+  village: BY_PLACE,
+}
+
+export async function alertsAsked(rows: RowStore, question: AlertsQuestion): Promise<{ total: number; rows: readonly AlertRow[] }> {
+  const { sort = 'level', limit, offset = 0, dueBefore } = question
+  const where = conditions(question)
+  const order = SORTS[sort]
+  if (dueBefore !== undefined) {
+    const all = (await rows.rows(alerts.table, { where, order })).map(alertOfRow).filter((alert) => isDueBefore(alert, dueBefore))
+    const page = limit === undefined ? all : all.slice(offset, offset + limit)
+    return { total: all.length, rows: page.map(alertRow) }
+  }
+  const page = limit === undefined ? {} : { page: { limit, offset } }
+  const found = await rows.rows(alerts.table, { where, order, ...page })
+  return { total: await rows.count(alerts.table, where), rows: found.map(alertOfRow).map(alertRow) }
+}
+
+function conditions({ division, household, officer, level, stage, status, cause, past, weekly }: AlertsQuestion): readonly Condition[] {
+  const same = (column: string, value: string | number | undefined): readonly Condition[] => (value === undefined ? [] : [[column, '=', value]])
+  return [
+    ...(division === undefined ? [] : [['village', 'startsWith', divisionPrefix(division)] as const]),
+    ...same('household', household),
+    ...same('assignee', officer),
+    ...same('level', level),
+    ...same('stage', stage),
+    ...same('status', weekly ? 'listed' : status),
+    ...same('cause', cause),
+    ...(past || weekly || status !== undefined ? [] : [['open', '=', 1] as const]),
+  ]
+}
+
+function isDueBefore({ dueOn, respondBy }: AlertState, day: string): boolean {
+  return (dueOn !== null && dueOn < day) || (respondBy !== null && respondBy < day)
+}
+
+export function alertRow(alert: AlertState): AlertRow {
+  const { subject, place: village, cause, status, episode, level, sign, stage, assignee } = alert
+  const { raisedOn, listedOn, firstSignOn, dueOn, phase, respondBy, found, closedOn } = alert
+  return {
+    alert: idOf(alert),
+    subject,
+    village,
+    cause,
+    status,
+    episode,
+    level,
+    sign,
+    stage,
+    assignee,
+    raisedOn,
+    listedOn,
+    firstSignOn,
+    dueOn,
+    phase,
+    respondBy,
+    found,
+    closedOn,
+  }
+}
+
+/** What people type: who and what. @example 'H00001.rule.medical-self-paid' */
+export function idOf({ subject, cause }: Pick<AlertState, 'subject' | 'cause'>): string {
+  return `${subject}.${cause}`
+}
+
+/** @throws TrackerError when there is no such alert. */
+export async function alertNamed(rows: RowStore, id: string): Promise<AlertState> {
+  const dot = id.indexOf('.')
+  const [subject, cause] = [id.slice(0, Math.max(0, dot)), id.slice(dot + 1)]
+  const [row] = await rows.rows(alerts.table, {
+    where: [
+      ['subject', '=', subject],
+      ['cause', '=', cause],
+    ],
+  })
+  if (row) return alertOfRow(row)
+  throw new TrackerError(
+    'alert.unknown',
+    `没有预警 ${quotable(id)}，编号的写法是 户编号.原因，如 H00001.rule.drop-out。`,
+    `There is no alert ${quotable(id)}; an id is HOUSEHOLD.CAUSE, such as H00001.rule.drop-out.`,
+  )
+}
+
+export async function alertAtLength(rows: RowStore, id: string): Promise<AlertAtLength> {
+  const alert = await alertNamed(rows, id)
+  const { division, evidence, rule, department, visitedOn, countsAgain, subject, cause } = alert
+  const said = await rows.rows(alertHistory.table, {
+    where: [
+      ['subject', '=', subject],
+      ['cause', '=', cause],
+    ],
+    order: [
+      ['position', 'asc'],
+      ['n', 'asc'],
+    ],
+  })
+  const history = said.map(({ type, episode, occurredOn, knownAt, position, actor, eventId, data }) => {
+    const { division: _, subject: __, cause: ___, episode: ____, occurredOn: _____, ...rest } = data as Record<string, unknown>
+    return { type, episode, occurredOn, knownAt, position: Number(position), actor, event: eventId, data: rest } as AlertStep
+  })
+  return { ...alertRow(alert), division, evidence, rule, department, visitedOn, countsAgain, history }
+}
+
+export type AlertLoadQuestion = Readonly<{ division?: string; officer?: string; from?: string; to?: string }>
+/** A village or an officer in a month; `budget`: what the village may have, as set on the month's first day, or null where nothing is set. */
+export type AlertLoadRow = AlertLoad & Readonly<{ budget: number | null }>
+
+export async function alertLoadAsked(
+  rows: RowStore,
+  clocks: Clocks,
+  { division, officer, from, to }: AlertLoadQuestion,
+): Promise<readonly AlertLoadRow[]> {
+  const where: Condition[] = []
+  if (division !== undefined) where.push(['village', 'startsWith', divisionPrefix(division)])
+  if (officer !== undefined) where.push(['officer', '=', officer])
+  if (from !== undefined) where.push(['month', '>=', from.slice(0, 7)])
+  if (to !== undefined) where.push(['month', '<=', to.slice(0, 7)])
+  const parameters = await allParameters(rows, clocks.asOf)
+  const found = await rows.rows(alertLoad.table, {
+    where,
+    order: [
+      ['by', 'desc'],
+      ['month', 'asc'],
+      ['key', 'asc'],
+    ],
+  })
+  return found.map(({ row }) => {
+    const load = row as AlertLoad
+    const first = `${load.month}-01`
+    const budget = load.by === 'village' ? parameters.on(clocks.asOf).valueOf(load.who)('alertBudget', first)?.perVillageMonth : undefined
+    return { ...load, budget: budget ?? null }
+  })
+}

@@ -1,0 +1,74 @@
+import type { ParameterLookUp, ValueOf } from '@rural-tracker/domain'
+import { type Clocks, factOfRow, type KnownFact, type RowStore, StandingParameters } from '@rural-tracker/projections'
+import { alertParameterOfRow, alertParameters, monitoringList, villageWatchList } from '@rural-tracker/read-models'
+
+const HOURS_8 = 8 * 3_600_000
+
+/** The day in Shanghai, without luxon: it is asked of every fact. */
+export function dayOfInstant(instant: string): string {
+  return new Date(Date.parse(instant) + HOURS_8).toISOString().slice(0, 10)
+}
+
+/** What was known when a day was over; of today everything that is known. */
+export function clocksOf(day: string, today: string): Clocks {
+  return day < today ? { asOf: day, knownAt: `${day}T15:59:59.999Z` } : { asOf: day }
+}
+
+/** The parameters of one day, as known then: for the rules, for the watch of villages, and for alerts. */
+export type StandingOn = Readonly<{
+  rules: StandingParameters
+  villages: StandingParameters
+  valueOf: (place: string) => ValueOf
+  lookUp: (place: string) => ParameterLookUp
+}>
+
+/** All parameters, read once; those of a day are made ready when it is first asked for. */
+export type AllParameters = Readonly<{
+  on: (day: string) => StandingOn
+  /** Days on which something about a parameter became known, begins or is over. */
+  changes: readonly string[]
+  /** Where the last of them stands in the log. */
+  position: number
+}>
+
+export async function allParameters(rows: RowStore, today: string): Promise<AllParameters> {
+  const rules = (await rows.rows(monitoringList.tables[2])).map(factOfRow)
+  const villages = (await rows.rows(villageWatchList.tables[2])).map(factOfRow)
+  const alerts = (await rows.rows(alertParameters.table)).map(alertParameterOfRow)
+  const made = new Map<string, StandingOn>()
+  const all = [...rules, ...alerts]
+  return {
+    on: (day) => {
+      const before = made.get(day)
+      if (before) return before
+      const one = standingOn(rules, villages, alerts, clocksOf(day, today))
+      made.set(day, one)
+      return one
+    },
+    changes: [...new Set(all.flatMap((fact) => [dayOfInstant(fact.knownAt), fact.on, ...over(fact)]))].sort(),
+    position: all.reduce((last, { position }) => Math.max(last, position), 0),
+  }
+}
+
+function lastDay(fact: KnownFact): string | undefined {
+  return (fact.body as { to: string | null }).to ?? undefined
+}
+
+function over(fact: KnownFact): readonly string[] {
+  const last = lastDay(fact)
+  return last === undefined ? [] : [new Date(Date.parse(last) + 3 * HOURS_8).toISOString().slice(0, 10)]
+}
+
+function standingOn(rules: readonly KnownFact[], villages: readonly KnownFact[], alerts: readonly KnownFact[], clocks: Clocks): StandingOn {
+  const ofRules = monitoringList.parametersAt(rules, clocks)
+  const ofAlerts = new StandingParameters(alerts, clocks, lastDay)
+  return {
+    rules: ofRules,
+    villages: villageWatchList.parametersAt(villages, clocks),
+    valueOf: (place) => {
+      const [alert, rule] = [ofAlerts.of(place), ofRules.of(place)]
+      return ((kind: string, on: string) => (alert.inForce(kind, on) ?? rule.inForce(kind, on))?.body) as ValueOf
+    },
+    lookUp: (place) => ((kind: string, on: string) => ofRules.of(place).inForce(kind, on)) as ParameterLookUp,
+  }
+}
