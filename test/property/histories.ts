@@ -100,6 +100,8 @@ const everything = [
   ...monitoring,
   { weight: 12, arbitrary: say(anyCommandOf(everyType)) },
   { weight: 2, arbitrary: say(anyCommandOf(['PublishFigure'])) },
+  { weight: 2, arbitrary: say(anyCommandOf(['IssueServiceKey', 'RevokeServiceKey'])) },
+  { weight: 2, arbitrary: say(anyCommandOf(['ReadNames'])) },
   { weight: 3, arbitrary: say(fc.tuple(member, day).map(([who, occurredOn]) => ({ type: 'ReportDeath', data: { ...who, occurredOn } }))) },
   ...payments,
   ...people,

@@ -17,7 +17,9 @@ import {
   monitoringRules,
   PersonId,
   Programme,
+  ReadingPurpose,
   RiskKind,
+  Role,
   Scheme,
 } from '@rural-tracker/domain'
 import { z } from 'zod'
@@ -38,6 +40,8 @@ const progress = {
   updatedOn: IsoDate,
 }
 const quantity = z.strictObject({ measure: z.string(), amount: z.number(), unit: z.string() })
+
+const serviceKey = { division: DivisionCode, role: Role, validTo: IsoDate.nullable(), revokedOn: IsoDate.nullable() }
 
 const baseClass = z.enum(['registeredPoor', 'formerPoor', 'ordinary'])
 /** A word of a closed list is found by its commas. */
@@ -122,6 +126,7 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
     partOf: z.string().nullable(),
     household: HouseholdId.nullable(),
     division: DivisionCode,
+    about: HouseholdId.nullable(),
   }),
   published_figures: z.strictObject({
     ...provenance,
@@ -184,6 +189,27 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
     ]),
     recovery: z.enum(['open', 'claimed', 'returned', 'writtenOff']).nullable(),
     outstanding: count.nullable(),
+  }),
+  service_keys: z.strictObject({
+    key: z.string().regex(/^\d{12}\.[a-z]+$/),
+    position: count,
+    ...serviceKey,
+    row: z.strictObject({
+      ...serviceKey,
+      issuedOn: IsoDate,
+      issuedBy: z.string().min(1),
+      revokedBy: z.string().min(1).nullable(),
+      reason: z.string().nullable(),
+    }),
+  }),
+  name_readings: z.strictObject({
+    ...provenance,
+    reader: z.string().min(1),
+    division: DivisionCode,
+    person: PersonId,
+    purpose: ReadingPurpose,
+    on: IsoDate,
+    reading: LocalId,
   }),
   division_succession: z.strictObject({
     ...provenance,

@@ -10,13 +10,19 @@ import { showList } from './list.ts'
 import { showNotice } from './notice.ts'
 import { showParameters } from './parameters.ts'
 import { Progress } from './progress.ts'
+import { type Serve, serveUntilStopped } from './serve.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
-import { count, date, division, knownAt, monitoringClass, risk, sort, status, today } from './values.ts'
+import { count, date, division, knownAt, monitoringClass, port, risk, sort, status, today } from './values.ts'
 import { showVillage, showWatch } from './village.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
-export type CliParts = Readonly<{ demo?: readonly DemoTownship[]; eventId: (stream: string, commandId: string, index: number) => string; io?: Io }>
+export type CliParts = Readonly<{
+  demo?: readonly DemoTownship[]
+  serve?: Serve
+  eventId: (stream: string, commandId: string, index: number) => string
+  io?: Io
+}>
 
 type Global = { data: string; json?: boolean }
 
@@ -80,12 +86,25 @@ function program(parts: CliParts, progress: Progress): Command {
       .option('--json')
       .hook('preAction', (self) => void (self.opts().json && cli.setOptionValue('json', true)))
 
-  command('demo', '装入演示乡镇并显示摘要 · load the demonstration township and print its summary').action(() =>
+  const loadDemo = (to: Progress) =>
     withTracker(async (tracker, global) => {
       if (!parts.demo) throw new CliError(1, 'demo.none', '此安装不带演示数据。', 'This installation has no demonstration data.')
-      await demo(tracker, parts.demo, parts.eventId, progress, global.json ?? false)
-    }),
-  )
+      await demo(tracker, parts.demo, parts.eventId, to, global.json ?? false)
+    })
+  command('demo', '装入演示乡镇并显示摘要 · load the demonstration township and print its summary').action(() => loadDemo(progress))
+  command('serve', '在本机提供 HTTP 接口，直到按下 Ctrl-C · serve over HTTP, with everything that runs beside it, until Ctrl-C')
+    .option('--host <address>', '监听地址；尚无服务密钥时只能是本机 · where to listen; only this machine as long as there is no service key')
+    .option('--port <n>', '端口，0 为任一空闲端口 · port, 0 for any that is free', port)
+    .option('--demo', '先装入演示乡镇 · load the demonstration townships first')
+    .action(async (options: { host?: string; port?: number; demo?: boolean }) => {
+      const { serve } = parts
+      if (!serve) throw new CliError(1, 'serve.none', '此安装不带服务。', 'This installation has no services.')
+      const global = cli.opts<Global>()
+      const { demo: first, ...where } = options
+      // With --json the one document says where it listens.
+      if (first) await loadDemo(global.json ? new Progress({ ...io, out: () => {} }) : progress)
+      await serveUntilStopped(serve, { config: configFrom(global.data, process.env), ...where }, io, global.json ?? false)
+    })
   command('append <file>', '追加文件中的命令（每行一个 JSON） · append commands from a file, one JSON a line')
     .option('--actor <id>', '由谁提交 · who submits them', 'cli:operator')
     .action((file: string, options: { actor: string }) =>

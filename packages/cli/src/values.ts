@@ -32,6 +32,12 @@ export function count(text: string): number {
   throw new CliError(2, 'usage.number', `${quotable(text)} 不是整数。`, `${quotable(text)} is no whole number.`)
 }
 
+/** @throws CliError with exit 2 for what is no port. */
+export function port(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) < 65_536) return Number(text)
+  throw new CliError(2, 'usage.port', `${quotable(text)} 不是端口（0 至 65535）。`, `${quotable(text)} is no port from 0 to 65535.`)
+}
+
 /** One word of a closed list: the message names them all. */
 function oneOf(words: readonly string[], code: string): (text: string) => string {
   return (text) => {

@@ -7,14 +7,31 @@ import { factRecord } from './fact-record/decide.ts'
 import { household } from './household/decide.ts'
 import { loan } from './loan/decide.ts'
 import { monitoringCase } from './monitoring-case/decide.ts'
+import { nameReading } from './name-reading/decide.ts'
 import { parameter } from './parameter/decide.ts'
 import { partnership } from './partnership/decide.ts'
 import { paymentList } from './payment-list/decide.ts'
 import { project } from './project/decide.ts'
 import { report } from './report/decide.ts'
+import { serviceKey } from './service-key/decide.ts'
 import { village } from './village/decide.ts'
 
-const all = [household, monitoringCase, village, paymentList, loan, project, partnership, report, parameter, factRecord, alert, alertDays] as const
+const all = [
+  household,
+  monitoringCase,
+  village,
+  paymentList,
+  loan,
+  project,
+  partnership,
+  report,
+  parameter,
+  factRecord,
+  alert,
+  alertDays,
+  serviceKey,
+  nameReading,
+] as const
 
 /** Everything that can be said, decider by decider. */
 export const aggregates: readonly Aggregate[] = all as unknown as readonly Aggregate[]

@@ -10,7 +10,7 @@ import {
   refuse,
   type Text,
 } from '@rural-tracker/domain'
-import type { Position, Revision } from './port.ts'
+import type { Expected, Position, Revision } from './port.ts'
 
 /** Who asks for something, and under which id: the same id with the same body is answered like the first time. */
 export type CommandEnvelope = Readonly<{
@@ -27,7 +27,10 @@ export type Command = Readonly<{ type: string; data: unknown }> & CommandEnvelop
 
 export type EventRef = Readonly<{ id: string; type: string; revision: Revision }>
 
-export type Refused = Readonly<{ ok: false; refused: string; message: Text }>
+/** `revision` is the stream's last one (`no_stream`: it is not there), where the caller expected another. */
+export type Refused = Readonly<{ ok: false; refused: string; message: Text; revision?: Revision | 'no_stream' }>
+/** What a caller has seen of the command's stream before it decided to send it. */
+export type Expectation = Readonly<{ expected?: Expected }>
 /** Who has read the log up to `position` has seen the events. There is none where nothing was to be written. */
 export type CommandDone = Readonly<{ ok: true; stream: string; events: readonly EventRef[]; position: Position | undefined; repeated: boolean }>
 export type CommandOutcome = CommandDone | Refused
@@ -57,6 +60,18 @@ export function conflict(stream: string): Refused {
     `流 ${quotable(stream)} 正被他人同时改动，本命令未写入；请稍后用同一编号重试。`,
     `The stream ${quotable(stream)} kept changing and this command wrote nothing; repeat it with the same id.`,
   )
+}
+
+export function unexpected(stream: string, revision: Revision | 'no_stream'): Refused {
+  const [zh, en] = revision === 'no_stream' ? ['尚不存在', 'is not there'] : [`现为第 ${revision} 号`, `stands at revision ${revision}`]
+  return {
+    ...refused(
+      'command.unexpected-revision',
+      `流 ${quotable(stream)} ${zh}，与所期望的不同，本命令未写入；请查看新内容后再决定。`,
+      `The stream ${quotable(stream)} ${en}, not as expected, and this command wrote nothing; look at what is new and decide again.`,
+    ),
+    revision,
+  }
 }
 
 const KEYS = new Set(['type', 'data', 'commandId', 'actor', 'source', 'knownAt', 'correlationId', 'causationId'])

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Command, CommandOutcome } from './command.ts'
 import { createCommandHandler } from './handle-command.ts'
 import { openMemoryStore } from './memory.ts'
-import type { AppendResult, EventStore, NewEvent } from './port.ts'
+import type { AppendResult, EventStore, Expected, NewEvent } from './port.ts'
 import { newEvent, streamEvents } from './testing/index.ts'
 
 const VILLAGE = '431224105201'
@@ -181,6 +181,41 @@ describe('a race', () => {
     expect(outcomes.every((o) => o.ok)).toBe(true)
     expect((await streamEvents(store, stream)).at(-1)?.data).toEqual({ well: 'W1', to: 100 })
   })
+})
+
+describe('a command that expects a revision', () => {
+  it('is carried out on that revision', async () => {
+    expect(await racing().handle(dig(), { expected: 'no_stream' })).toMatchObject({ ok: true, events: [{ revision: 0n }] })
+    expect(await racing().handle(deepen('c-2'), { expected: 0n })).toMatchObject({ ok: true, events: [{ revision: 1n }] })
+    expect(await racing().handle(deepen('c-3'), { expected: 'stream_exists' })).toMatchObject({ ok: true, events: [{ revision: 2n }] })
+  })
+  it.each<[string, Expected]>([
+    ['an earlier one', 0n],
+    ['a later one', 2n],
+    ['none at all', 'no_stream'],
+  ])('hears the present one when it expected %s, and nothing is written', async (_, expected) => {
+    await handle(dig())
+    await handle(deepen('c-2'))
+    expect(await racing().handle(deepen('c-3'), { expected })).toMatchObject({ ok: false, refused: 'command.unexpected-revision', revision: 1n })
+    expect(await streamEvents(store, stream)).toHaveLength(2)
+  })
+  it('hears that there is no stream', async () => {
+    const outcome = await racing().handle(dig(), { expected: 3n })
+    expect(outcome).toMatchObject({ ok: false, refused: 'command.unexpected-revision', revision: 'no_stream' })
+    expect(await racing().handle(dig(), { expected: 'stream_exists' })).toEqual(outcome)
+  })
+  it('is answered like the first time when it is repeated, although the revision has moved on by itself', async () => {
+    const first = await racing().handle(dig(), { expected: 'no_stream' })
+    expect(await racing().handle(dig(), { expected: 'no_stream' })).toEqual({ ...first, repeated: true })
+  })
+  it('does not follow a race that another process wins', async () => {
+    await handle(dig())
+    const outcome = await racing(1).handle(deepen('c-2'), { expected: 0n })
+    expect(outcome).toMatchObject({ ok: false, refused: 'command.unexpected-revision', revision: 1n })
+    expect(await streamEvents(store, stream)).toHaveLength(2)
+  })
+
+  const racing = (races = 0) => createCommandHandler({ store: withRaces(races, dugByOther), aggregates: [well] })
 })
 
 describe('a malformed command', () => {

@@ -17,7 +17,13 @@ export const contributions = defineProjection({
     partOf: 'text',
     household: 'text',
     division: 'text',
+    // Whose event it comes from, for who may see it; `household` is there where a figure counts it at its home.
+    about: 'text',
   },
-  rows: (event) => contributionsOf(event).map((contribution) => ({ ...contribution, division: event.division })),
+  rows: (event) => contributionsOf(event).map((contribution) => ({ ...contribution, division: event.division, about: householdOf(event.data) })),
   indexes: [['series', 'on']],
 })
+
+function householdOf(data: unknown): string | null {
+  return (data as { household?: string }).household ?? null
+}

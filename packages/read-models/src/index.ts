@@ -8,10 +8,12 @@ import { contributions } from './contributions.ts'
 import { divisionSuccession } from './division-succession.ts'
 import { householdTimeline } from './household-timeline.ts'
 import { monitoringList } from './monitoring-list.ts'
+import { nameReadings } from './name-readings.ts'
 import { paymentFindings } from './payment-findings.ts'
 import { paymentLedger } from './payment-ledger.ts'
 import { projectProgress } from './project-progress.ts'
 import { publishedFigures } from './published-figures.ts'
+import { serviceKeys } from './service-keys.ts'
 import { villageProfile } from './village-profile.ts'
 import { villageWatchList } from './village-watch.ts'
 
@@ -20,6 +22,7 @@ export { alertParameterOfRow } from './alert-parameters.ts'
 export { alertOfRow } from './alerts.ts'
 export { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 export * from './figures.ts'
+export { type Placing, placings } from './placing.ts'
 export { notWithdrawn, standingFacts } from './standing-facts.ts'
 export { betweenCommas, type MonitoringRow, monitoringRowOf, type MonitoringStatus, monitoringView, type Reason } from './monitoring-list.ts'
 export { villageRowOf, villageView, type VillageWatchRow } from './village-watch.ts'
@@ -33,10 +36,12 @@ export {
   divisionSuccession,
   householdTimeline,
   monitoringList,
+  nameReadings,
   paymentFindings,
   paymentLedger,
   projectProgress,
   publishedFigures,
+  serviceKeys,
   villageProfile,
   villageWatchList,
 }
@@ -58,4 +63,6 @@ export const readModels: readonly (Projection | ListModel)[] = [
   alertLoad,
   alertParameters,
   alertDays,
+  serviceKeys,
+  nameReadings,
 ]

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { quotable, type Text } from '@rural-tracker/domain'
-import type { Position } from '@rural-tracker/event-store'
+import type { AnyAggregate, Position } from '@rural-tracker/event-store'
 import type { Problem } from '@rural-tracker/reactions'
 import type { ReactionPart } from './reactions/part.ts'
 
@@ -27,6 +27,10 @@ export type TrackerConfig = Readonly<{
   reactionParts?: readonly ReactionPart[]
   /** What went wrong in the reactions and is tried again. */
   onProblem?: (problem: Problem) => void
+  /** Who decides, by default everybody of the domain. */
+  aggregates?: readonly AnyAggregate[]
+  /** `false`: another process, or another thread, keeps the read models at the head, and questions only wait for it. */
+  projects?: boolean
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */

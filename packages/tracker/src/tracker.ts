@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import { aggregates, type AnyCommand, type CarriedFact, dateAt, quotable, type Text } from '@rural-tracker/domain'
 import {
+  type AnyAggregate,
   type Command,
   type CommandEnvelope,
   type CommandHandler,
@@ -8,6 +9,7 @@ import {
   createCommandHandler,
   createImporter,
   type EventStore,
+  type Expectation,
   type ImportSummary,
   type OnOutcome,
   type Position,
@@ -22,6 +24,7 @@ import {
   type Figure,
   type FigureQuestion,
   figures,
+  monitoringList,
   paymentFindings,
   readModels,
   type Succession,
@@ -43,14 +46,22 @@ import {
   type AlertsQuestion,
 } from './alerts/index.ts'
 import { eventsAddress, makeFolder, queueAddress, rowsAddress, sqlitePath, type TrackerConfig, TrackerError } from './config.ts'
+import type { Caller } from './access/caller.ts'
+import { type Places, placesOn, seesAll } from './access/place.ts'
+import { rowsWithin } from './access/sight.ts'
+import { scoped } from './access/scoped.ts'
 import { explain, type Explanation } from './explanation.ts'
 import type { ListQuestion } from './list-question.ts'
 import { comparison, derivedRows, type ListComparison, mappedRows, type MonitoringList, pageOf, storedList } from './monitoring.ts'
+import { type ModelRows, modelRows, type RowsQuestion } from './model-rows.ts'
+import { type NamedPerson, namesOf, type Reading } from './names.ts'
 import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import { openReactions, type OwnTools } from './reactions/open-reactions.ts'
+import type { ScopedTracker } from './queries/query.ts'
+import { serviceKeysOf, type ServiceKeyPage } from './service-keys.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
 
@@ -104,6 +115,10 @@ type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: Own
 
 export class Tracker {
   readonly events: EventStore
+  /** Who decides on commands. */
+  readonly aggregates: readonly AnyAggregate[]
+  readonly #config: TrackerConfig
+  readonly #projects: boolean
   readonly #rows: RowStore
   readonly #projector: Projector
   readonly #handler: CommandHandler
@@ -118,21 +133,32 @@ export class Tracker {
   #head: Position | undefined
 
   /** Use `openTracker`. */
-  constructor(config: TrackerConfig, events: EventStore, rows: RowStore, open: Opening) {
+  constructor(
+    config: TrackerConfig,
+    events: EventStore,
+    rows: RowStore,
+    open: Opening,
+    of?: Readonly<{ projector: Projector; handler: CommandHandler }>,
+  ) {
+    this.#config = config
     this.events = events
+    this.aggregates = config.aggregates ?? aggregates
+    this.#projects = config.projects ?? true
     this.#rows = rows
     this.#open = open
     this.#today = config.today ?? (() => dateAt(new Date().toISOString()))
-    this.#handler = createCommandHandler({ store: events, aggregates })
+    this.#handler = of?.handler ?? createCommandHandler({ store: events, aggregates: this.aggregates })
     const { onProgress } = config
-    this.#projector = new Projector({
-      events,
-      rows,
-      models: readModels,
-      owner: thisProcess(),
-      today: this.#today,
-      ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
-    })
+    this.#projector =
+      of?.projector ??
+      new Projector({
+        events,
+        rows,
+        models: readModels,
+        owner: thisProcess(),
+        today: this.#today,
+        ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.#head }) } : {}),
+      })
   }
 
   /** Names and numbers, apart from the log. Opened when first asked for. */
@@ -141,29 +167,78 @@ export class Tracker {
     return this.#persons
   }
 
-  /** Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. */
-  async execute(command: AnyCommand, envelope: CommandEnvelope): Promise<CommandOutcome> {
-    return this.#handler.handle({ ...command, ...envelope })
+  /**
+   * Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. With `expected` nothing is written
+   * where the stream has another revision than the caller has seen.
+   */
+  async execute(command: AnyCommand, envelope: CommandEnvelope, how: Expectation = {}): Promise<CommandOutcome> {
+    return this.#handler.handle({ ...command, ...envelope }, how)
+  }
+
+  /**
+   * The log as one caller may use it: nothing outside the caller's division exists, and nothing that the role may not.
+   *
+   * @example await tracker.as({ actor: 'clerk:wang', role: 'analyst', division: '431224105000' }).query('list', { limit: 20 })
+   */
+  as(caller: Caller): ScopedTracker {
+    return scoped(this, caller)
+  }
+
+  /**
+   * The same log as far as it lies inside a division now: every answer is made as if nothing else were there. Commands are not held to it,
+   * `as` does that.
+   */
+  within(division: string): Tracker {
+    if (seesAll(division)) return this
+    let places: Promise<Places> | undefined
+    // Asked for with the first row, when the read models have been brought to the head.
+    const rows = rowsWithin(this.#rows, division, () => (places ??= this.places()))
+    return new Tracker(this.#config, this.events, rows, { ...this.#open, persons: () => this.persons }, { projector: this.#projector, handler: this.#handler })
+  }
+
+  /** What has become of divisions and where households live, as far as the read models are. */
+  places(): Promise<Places> {
+    return placesOn(this.#rows, this.#today())
+  }
+
+  /** The business date, in Asia/Shanghai. */
+  today(): string {
+    return this.#today()
   }
 
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
   async import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
-    return createImporter({ store: this.events, aggregates }).import(commands, onOutcome)
+    return createImporter({ store: this.events, aggregates: this.aggregates }).import(commands, onOutcome)
   }
 
   /** What commands would lead to on the present state. Nothing is written. */
   async preview(commands: Iterable<Command>): Promise<Preview> {
-    return previewCommands({ store: this.events, aggregates }, commands)
+    return previewCommands({ store: this.events, aggregates: this.aggregates }, commands)
   }
 
   /** Brings every read model to the head. If another process is at it, waits a little and says whether the answer is behind. */
   async catchUp(): Promise<Answered> {
     const head = await this.events.head()
     this.#head = head
-    await this.#projector.catchUp()
+    if (this.#projects) await this.#projector.catchUp()
     const reached = await this.#projector.reached(head, WAIT_FOR_OTHERS_MS)
     const position = await this.#position()
     return { position, behind: !reached }
+  }
+
+  /** The first event after a position that some read model wants: what a model that does not move stands before. */
+  async nextWanted(after: Position | undefined): Promise<Readonly<{ id: string; position: Position }> | undefined> {
+    const filter = { types: [...new Set(readModels.flatMap(({ types }) => types))] }
+    for await (const { events } of this.events.readAll({ ...(after === undefined ? {} : { after }), filter, pageSize: 1 }))
+      for (const { id, position } of events) return { id, position }
+    return undefined
+  }
+
+  /** Whether the read models have come to a position of the log, waiting for it as long as allowed, in milliseconds. */
+  async reached(position: Position, waitMs: number): Promise<boolean> {
+    if (await this.#projector.reached(position, 0)) return true
+    if (this.#projects) await this.#projector.catchUp()
+    return this.#projector.reached(position, waitMs)
   }
 
   /**
@@ -405,6 +480,31 @@ export class Tracker {
         ['eventId', 'asc'],
       ],
     })
+  }
+
+  /** One page of the rows of any read model. @throws TrackerError for a model, a table, a column or a value that does not fit. */
+  async rows(question: RowsQuestion): Promise<Answered & ModelRows> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await modelRows(this.#rows, question)) }
+  }
+
+  /** Service keys, those that are no longer good included. */
+  async serviceKeys(page: Readonly<{ limit: number; offset?: number }> = { limit: 1_000 }): Promise<Answered & ServiceKeyPage> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await serviceKeysOf(this.#rows, page)) }
+  }
+
+  /** Which of these households are known here, by number. */
+  async knownHere(households: readonly string[]): Promise<ReadonlySet<string>> {
+    const found = await this.#rows.rows(monitoringList.tables[3], { where: [['subject', 'in', [...new Set(households)]]] })
+    return new Set(found.map(({ subject }) => String(subject)))
+  }
+
+  /** The names of some persons, for a purpose; the reading is recorded first. @throws TrackerError when one of them is not known here. */
+  async names(persons: readonly string[], reading: Omit<Reading, 'on'>): Promise<readonly NamedPerson[]> {
+    await this.catchUp()
+    const desk = { rows: this.#rows, persons: () => this.persons, execute: this.execute.bind(this) }
+    return namesOf(desk, persons, { ...reading, on: this.#today() })
   }
 
   async projections(): Promise<readonly ModelStatus[]> {

@@ -1,1 +1,3 @@
-export {}
+export { buildWriter, type Writer, type WriterParts } from './app.ts'
+export { serve, type ServeHow } from './serve.ts'
+export { type WriterSettings, writerSettings } from './settings.ts'

@@ -11,6 +11,7 @@ import { reportCommands } from './report.ts'
 import { parameterCommands } from './parameter.ts'
 import { factRecordCommands } from './fact-record.ts'
 import { alertCommands } from './alert.ts'
+import { nameReadingCommands, serviceKeyCommands } from './access.ts'
 import type { DataOfEach } from './pools.ts'
 
 /** Data of every command there is; a command without an arbitrary does not compile. */
@@ -26,6 +27,8 @@ export const commandData: DataOfEach<AnyCommand['type']> = {
   ...parameterCommands,
   ...factRecordCommands,
   ...alertCommands,
+  ...serviceKeyCommands,
+  ...nameReadingCommands,
 }
 
 /** A random command of one of these types. */

@@ -1,0 +1,109 @@
+import {
+  aggregates,
+  type AnyCommand,
+  type CommandDefinition,
+  commands,
+  divisionOf,
+  isRefusal,
+  quotable,
+  type Role,
+  streamName,
+} from '@rural-tracker/domain'
+import { createDecider, type EventStore, refused, type Refused } from '@rural-tracker/event-store'
+import type { Caller } from './caller.ts'
+import { isInside, type Places, seesAll } from './place.ts'
+import { categoryOfCommand, givers } from './roles.ts'
+
+/** What a command is held against: the log as it is now, and where things are. */
+export type ReachDesk = Readonly<{
+  events: EventStore
+  places: () => Promise<Places>
+  /** Brings the places up to what was said last. */
+  catchUp: () => Promise<unknown>
+}>
+
+const decider = createDecider(aggregates)
+const OF_A_HOUSEHOLD: ReadonlySet<string> = new Set(['household', 'monitoringCase'])
+
+/** The households that a command of something else ties to it. What is only reported of those that are tied already is not asked again. */
+export const TIED: Readonly<Record<string, (data: never) => readonly string[]>> = {
+  AddLines: ({ lines }: { lines: readonly { household: string }[] }) => lines.map(({ household }) => household),
+  GrantLoan: ({ household }: { household: string }) => [household],
+  LinkHousehold: ({ household }: { household: string }) => [household],
+}
+
+/**
+ * Why a caller may not give a command; undefined when the caller may. What is outside the caller's division by its present place is answered
+ * as what does not exist: a household that moved away as one that was never registered.
+ */
+export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller, command: AnyCommand): Promise<Refused | undefined> {
+  const definition = commands.get(command.type)
+  // What is no command is told by who decides, to everybody alike.
+  if (definition === undefined) return undefined
+  if (!givers(definition).includes(role)) return notOfRole(definition.type, role)
+  if (seesAll(division)) return undefined
+  const parsed = definition.data.safeParse(command.data)
+  if (!parsed.success) return undefined
+  const places = await desk.places()
+  const stream = definition.stream(parsed.data)
+  const born = places.present(divisionOf(stream))
+  if (OF_A_HOUSEHOLD.has(categoryOfCommand(definition.type) ?? '')) {
+    const home = await homeOf(desk.events, parsed.data as { registeredIn: string; household: string })
+    if (isInside(home === undefined ? born : places.present(home), division)) return undefined
+    return isInside(born, division) ? asUnknown(definition, parsed.data, actor) : outside(definition.type)
+  }
+  if (!isInside(born, division)) return outside(definition.type)
+  const tied = TIED[definition.type]?.(parsed.data as never) ?? []
+  return (await areInside(desk, tied, division)) ? undefined : noSuchHousehold(definition.type)
+}
+
+/** Where the household lives by its own stream; undefined where nothing stands. */
+async function homeOf(events: EventStore, { registeredIn, household }: { registeredIn: string; household: string }): Promise<string | undefined> {
+  const { state } = await decider.readFolded(events, streamName('household', registeredIn, household))
+  return (state as { village?: string }).village
+}
+
+async function areInside(desk: ReachDesk, households: readonly string[], division: string): Promise<boolean> {
+  if (households.length === 0) return true
+  const inside = async () => {
+    const homes = await (await desk.places()).homesOf(households)
+    return households.every((household) => isInside(homes.get(household) ?? '-', division))
+  }
+  if (await inside()) return true
+  await desk.catchUp()
+  return inside()
+}
+
+/** What the decision says where nothing stands; a decision that would write is not made. */
+function asUnknown(definition: CommandDefinition, data: unknown, actor: string): Refused {
+  const initialOf = (stream: string) => aggregates.find(({ category }) => stream.startsWith(`${category}-`))?.initial
+  const decision = definition.decide(data, initialOf(definition.stream(data)) as never, actor, (stream) => ({
+    state: initialOf(stream),
+    revision: -1,
+  }))
+  return isRefusal(decision) ? { ok: false, ...decision } : outside(definition.type)
+}
+
+function notOfRole(type: string, role: Role): Refused {
+  return refused(
+    'access.role',
+    `角色 ${role} 不能提交命令 ${quotable(type)}，请由有权限的人员提交。`,
+    `The role ${role} may not give the command ${quotable(type)}; somebody whose role may has to give it.`,
+  )
+}
+
+function outside(type: string): Refused {
+  return refused(
+    'access.outside-division',
+    `命令 ${quotable(type)} 所涉区划不在您的权限范围内或不存在，请核对区划代码。`,
+    `The command ${quotable(type)} speaks of a division that is outside yours or does not exist; check the division code.`,
+  )
+}
+
+function noSuchHousehold(type: string): Refused {
+  return refused(
+    'access.household-unknown',
+    `命令 ${quotable(type)} 中有户不在您的区划内或尚未登记，请核对户编号。`,
+    `The command ${quotable(type)} names a household that does not live in your division or is not registered; check its number.`,
+  )
+}

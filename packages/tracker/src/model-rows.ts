@@ -1,0 +1,98 @@
+import { quotable } from '@rural-tracker/domain'
+import type { Condition, Order, Query, Row, RowStore, Table } from '@rural-tracker/projections'
+import { placings, readModels } from '@rural-tracker/read-models'
+import { TrackerError } from './config.ts'
+
+/** Which rows of a read model: of its own table, or of another of its tables by name. */
+export type RowsQuestion = Readonly<{
+  model: string
+  table?: string
+  where?: readonly RowFilter[]
+  order?: readonly Readonly<{ column: string; descending: boolean }>[]
+  limit: number
+  offset?: number
+}>
+
+/** A condition as it was typed: a column, what its value is to be, and the value as text. */
+export type RowFilter = Readonly<{ column: string; is: RowComparison; value: string }>
+
+export const ROW_COMPARISONS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=', in: 'in', startsWith: 'startsWith', contains: 'contains' } as const
+export type RowComparison = keyof typeof ROW_COMPARISONS
+
+export type ModelRows = Readonly<{ model: string; table: string; total: number; rows: readonly Row[] }>
+
+/** Every read model with the tables of it that people may ask for. */
+export function tablesToAsk(): readonly Readonly<{ model: string; tables: readonly Table[] }>[] {
+  return readModels.map(({ name, tables }) => ({ model: name, tables: tables.filter((table) => isAskable(table)) }))
+}
+
+/**
+ * One page of the rows of any read model, and how many there are. What is equal in the order asked for stands by the key of the table, so that
+ * pages neither repeat nor leave out a row.
+ *
+ * @throws TrackerError for a model, a table, a column or a value that does not fit.
+ */
+export async function modelRows(
+  rows: RowStore,
+  { model, table: named, where = [], order = [], limit, offset = 0 }: RowsQuestion,
+): Promise<ModelRows> {
+  const table = tableOf(model, named)
+  const conditions = where.map((filter) => conditionOf(table, filter))
+  const asked = order.map(({ column, descending }): Order => [knownColumn(table, column), descending ? 'desc' : 'asc'])
+  const tie = table.key.filter((column) => !asked.some(([one]) => one === column)).map((column): Order => [column, 'asc'])
+  const query: Query = { where: conditions, order: [...asked, ...tie], page: { limit, offset } }
+  return { model, table: table.name, total: await rows.count(table, conditions), rows: await rows.rows(table, query) }
+}
+
+function isAskable({ name }: Table): boolean {
+  return (placings[name]?.by ?? 'engine') !== 'engine'
+}
+
+function tableOf(model: string, named: string | undefined): Table {
+  const tables = tablesToAsk().find((one) => one.model === model)?.tables
+  if (tables === undefined)
+    throw new TrackerError(
+      'rows.model-unknown',
+      `没有读模型 ${quotable(model)}，请核对名称。`,
+      `There is no read model ${quotable(model)}; check its name.`,
+    )
+  const table = named === undefined ? tables[0] : tables.find(({ name }) => name === named)
+  if (table !== undefined) return table
+  throw new TrackerError(
+    'rows.table-unknown',
+    `读模型 ${quotable(model)} 没有可查询的表 ${quotable(named ?? model)}，请核对表名。`,
+    `The read model ${quotable(model)} has no table ${quotable(named ?? model)} to ask for; check its name.`,
+  )
+}
+
+function knownColumn(table: Table, column: string): string {
+  const type = Object.hasOwn(table.columns, column) ? table.columns[column] : undefined
+  if (type === 'text' || type === 'integer') return column
+  const known = Object.entries(table.columns).flatMap(([name, of]) => (of === 'json' ? [] : [name]))
+  throw new TrackerError(
+    'rows.column-unknown',
+    `表 ${table.name} 不能按 ${quotable(column)} 筛选或排序，可用的列：${known.join('、')}。`,
+    `The table ${table.name} cannot be filtered or sorted by ${quotable(column)}; its columns for that are ${known.join(', ')}.`,
+  )
+}
+
+function conditionOf(table: Table, { column, is, value }: RowFilter): Condition {
+  const type = table.columns[knownColumn(table, column)]
+  if (is === 'in') return [column, 'in', value.split(',').map((one) => valueOf(table, column, type, one))]
+  if (type === 'integer' && (is === 'startsWith' || is === 'contains')) throw noWholeNumber(table, column)
+  return [column, ROW_COMPARISONS[is], valueOf(table, column, type, value)]
+}
+
+function valueOf(table: Table, column: string, type: string | undefined, text: string): string | number {
+  if (type !== 'integer') return text
+  if (/^-?\d{1,15}$/.test(text)) return Number(text)
+  throw noWholeNumber(table, column)
+}
+
+function noWholeNumber({ name }: Table, column: string): TrackerError {
+  return new TrackerError(
+    'rows.value-malformed',
+    `表 ${name} 的列 ${column} 是整数，请用 eq、lt、le、gt、ge 或 in 与整数比较。`,
+    `The column ${column} of the table ${name} is a whole number; compare it with whole numbers by eq, lt, le, gt, ge or in.`,
+  )
+}

@@ -1,0 +1,23 @@
+// The HTTP service by itself, where another process keeps the read models: everything it needs is in the environment.
+import { configFrom, TrackerError } from '@rural-tracker/tracker'
+import { faultOf } from './fault.ts'
+import { serve } from './serve.ts'
+import { writerSettings } from './settings.ts'
+
+const stop = new AbortController()
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop.abort())
+
+try {
+  await serve({
+    settings: writerSettings(process.env),
+    config: { ...configFrom(process.env['DATA'] || './data', process.env), projects: false },
+    signal: stop.signal,
+    onListening: (url) => process.stderr.write(`${JSON.stringify({ service: 'writer', listening: url })}\n`),
+  })
+} catch (error) {
+  process.exitCode = 1
+  const { code, text } = error as Partial<TrackerError>
+  process.stderr.write(
+    `${JSON.stringify(code && text ? { error: { code, message: text } } : { error: { code: 'internal', fault: faultOf(error) } })}\n`,
+  )
+}
