@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Aggregate, CommandDefinition } from './aggregate.ts'
+import { alertMessage } from './alert-message/decide.ts'
+import { receiver } from './receiver/decide.ts'
 import { alert } from './alert/decide.ts'
 import { alertDays } from './alert-days/decide.ts'
 import { catalogueOf } from './event.ts'
@@ -29,6 +31,8 @@ const all = [
   factRecord,
   alert,
   alertDays,
+  receiver,
+  alertMessage,
   serviceKey,
   nameReading,
 ] as const

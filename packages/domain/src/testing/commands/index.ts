@@ -11,6 +11,7 @@ import { reportCommands } from './report.ts'
 import { parameterCommands } from './parameter.ts'
 import { factRecordCommands } from './fact-record.ts'
 import { alertCommands } from './alert.ts'
+import { alertMessageCommands, receiverCommands } from './receiver.ts'
 import { nameReadingCommands, serviceKeyCommands } from './access.ts'
 import type { DataOfEach } from './pools.ts'
 
@@ -27,6 +28,8 @@ export const commandData: DataOfEach<AnyCommand['type']> = {
   ...parameterCommands,
   ...factRecordCommands,
   ...alertCommands,
+  ...receiverCommands,
+  ...alertMessageCommands,
   ...serviceKeyCommands,
   ...nameReadingCommands,
 }
