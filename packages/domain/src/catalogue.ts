@@ -5,6 +5,7 @@ import { receiver } from './receiver/decide.ts'
 import { alert } from './alert/decide.ts'
 import { alertDays } from './alert-days/decide.ts'
 import { catalogueOf } from './event.ts'
+import { delivery } from './delivery/decide.ts'
 import { factRecord } from './fact-record/decide.ts'
 import { household } from './household/decide.ts'
 import { loan } from './loan/decide.ts'
@@ -17,6 +18,7 @@ import { project } from './project/decide.ts'
 import { report } from './report/decide.ts'
 import { serviceKey } from './service-key/decide.ts'
 import { village } from './village/decide.ts'
+import { webhook } from './webhook/decide.ts'
 
 const all = [
   household,
@@ -33,6 +35,8 @@ const all = [
   alertDays,
   receiver,
   alertMessage,
+  webhook,
+  delivery,
   serviceKey,
   nameReading,
 ] as const

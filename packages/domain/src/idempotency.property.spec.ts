@@ -5,13 +5,21 @@ import { aggregates, type AnyCommand } from './catalogue.ts'
 import { beside, life } from './testing/case-life.ts'
 import { anyCommandOf, commandData } from './testing/commands/index.ts'
 import { householdLife } from './testing/household-life.ts'
-import { decideOn, type Folded, fold } from './testing/scenario.ts'
+import { WebhookSubscribed } from './webhook/events.ts'
+import { aggregateOf, decideOn, type Folded, fold } from './testing/scenario.ts'
 
 const actor = fc.constantFrom('user:a', 'user:b', 'user:c')
 
 /** Commands that come far only after many others are tried on any part of a whole way, beside the streams that they read. */
 const WAYS: Readonly<Record<string, readonly AnyCommand[]>> = { household: householdLife, monitoringCase: life }
-const others = beside()
+const SUBSCRIBED = {
+  ...{ division: '431224105000', webhook: 'W1', occurredOn: '2019-01-01', url: 'https://county.example/hooks' },
+  ...{ events: ['HouseholdVisited'], readModels: [], ratePerMinute: 60, generation: 1 },
+}
+const others = new Map(beside()).set(
+  'webhook-431224105000-W1',
+  fold(aggregateOf('webhook-'), [WebhookSubscribed(SUBSCRIBED)], 'user:elsewhere', undefined, 99),
+)
 
 test('every command has random data to be tested with', () => {
   const types = aggregates.flatMap((aggregate) => aggregate.commands.map(({ type }) => type))

@@ -3,6 +3,15 @@ export * from './alert/index.ts'
 export * from './alert-message/index.ts'
 export { AlertDayAsked } from './alert-days/events.ts'
 export * from './catalogue.ts'
+export {
+  About,
+  DeliveryFailed,
+  DeliveryFailure,
+  type DeliveryEvent,
+  deliveryEvents,
+  DeliveryRequeued,
+  DeliverySucceeded,
+} from './delivery/events.ts'
 export * from './event.ts'
 export { factRecordEvents, FactRecorded } from './fact-record/events.ts'
 export * from './household/events.ts'
@@ -53,3 +62,9 @@ export * from './values/role.ts'
 export * from './values/monitoring-classes.ts'
 export * from './values/working-days.ts'
 export * from './village/events.ts'
+export { delivery } from './delivery/decide.ts'
+export type { DeliveryState } from './delivery/state.ts'
+export { webhook } from './webhook/decide.ts'
+export * from './webhook/events.ts'
+export type { Subscription, WebhookState } from './webhook/state.ts'
+export { isLoopbackHost, isWebhookUrl } from './webhook/url.ts'

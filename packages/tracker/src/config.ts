@@ -23,6 +23,10 @@ export type TrackerConfig = Readonly<{
   reactionsKeyFile?: string
   /** Webhooks may go to addresses of private networks too: somebody who may subscribe could otherwise look into them. */
   webhooksReachPrivate?: boolean
+  /** Milliseconds between the tries of a webhook, by default ten tries within a day and a half. */
+  webhookRetries?: readonly number[]
+  /** Milliseconds after which what was handed to the queue and has no outcome is handed over again; a minute by default. */
+  resendMs?: number
   /** What is done outside, or made due by time, besides what the tracker does by itself. */
   reactionParts?: readonly ReactionPart[]
   /** What went wrong in the reactions and is tried again. */

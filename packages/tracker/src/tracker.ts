@@ -17,7 +17,7 @@ import {
   previewCommands,
 } from '@rural-tracker/event-store'
 import { openPersonsRegister, type PersonsRegister } from '@rural-tracker/persons'
-import type { Reactions, ReactionsStatus, WorkOnceReport } from '@rural-tracker/reactions'
+import type { ReactionsStatus, WorkOnceReport } from '@rural-tracker/reactions'
 import { type Clocks, type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
 import { thisProcess } from '@rural-tracker/projections/sqlite'
 import {
@@ -59,10 +59,12 @@ import { type CaseNotice, caseNotice } from './notice.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
-import { openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import type { ScopedTracker } from './queries/query.ts'
 import { serviceKeysOf, type ServiceKeyPage } from './service-keys.ts'
+import { masterKeyIn } from './reactions/master-key.ts'
+import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
+import { Webhooks } from './webhooks/webhooks.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
 
 /** Both clocks of a question. `asOf`: what was true on a day. `knownAt`: what we knew, at an instant or a position. */
@@ -96,13 +98,15 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   const [eventsAt, rowsAt, personsPath] = [eventsAddress(config.eventsUrl), rowsAddress(config.readModelsUrl), sqlitePath(config.personsUrl)]
   const reactionsAt = rowsAddress(config.reactionsUrl ?? `sqlite:${join(dirname(personsPath), 'reactions.db')}`)
   const queueAt = queueAddress(config.queueUrl ?? 'inline:')
+  const keyFile = config.reactionsKeyFile ?? join(dirname(reactionsAt.engine === 'sqlite' ? reactionsAt.path : personsPath), 'reactions.key')
   const keysPath = config.personsKeysUrl ? sqlitePath(config.personsKeysUrl) : personsPath.replace(/(\.db)?$/, '-keys.db')
   const events = await openEvents(eventsAt)
   try {
     makeFolder(dirname(personsPath))
     return new Tracker(config, events, await openRows(rowsAt), {
       persons: () => openPersonsRegister(personsPath, { keysPath }),
-      reactions: (tools) => openReactions(config, { reactionsAt, queueAt, beside: dirname(personsPath) }, tools),
+      reactions: (tools) => openReactions(config, { reactionsAt, queueAt }, tools),
+      masterKey: () => masterKeyIn(keyFile),
     })
   } catch (error) {
     await events.close()
@@ -111,7 +115,7 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
 }
 
 /** What is opened only when it is asked for. */
-type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: OwnTools) => Promise<Reactions> }>
+type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: OwnTools) => Promise<OpenReactions>; masterKey: () => Buffer }>
 
 export class Tracker {
   readonly events: EventStore
@@ -127,8 +131,8 @@ export class Tracker {
   readonly #closing = new AbortController()
   readonly #following: Promise<void>[] = []
   #persons: PersonsRegister | undefined
-  #reactions: Promise<Reactions> | undefined
   #alertsDue: AlertsDueWork | undefined
+  #reactions: Promise<OpenReactions> | undefined
   /** Where read models are going. */
   #head: Position | undefined
 
@@ -206,6 +210,12 @@ export class Tracker {
     return this.#today()
   }
 
+  /** Who is told outside of what happens here, and what could not be delivered. */
+  get webhooks(): Webhooks {
+    const { masterKey } = this.#open
+    return new Webhooks({ events: this.events, execute: (command) => this.#handler.handle(command), masterKey, today: this.#today })
+  }
+
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
   async import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
     return createImporter({ store: this.events, aggregates: this.aggregates }).import(commands, onOutcome)
@@ -260,32 +270,33 @@ export class Tracker {
    * @throws ReactionsError when the reactions file is lost or of another log: `fromHead` begins at the end of the log then, and only then.
    */
   async work(signal: AbortSignal, how: Readonly<{ fromHead?: boolean }> = {}): Promise<void> {
-    const working = (await this.#openedReactions()).work(AbortSignal.any([signal, this.#closing.signal]), how)
+    const working = (await this.#openedReactions()).reactions.work(AbortSignal.any([signal, this.#closing.signal]), how)
     this.#following.push(working.catch(() => {}))
     return working
   }
 
   /** Does once what is to be done now. What is owed for later stays owed. @throws ReactionsError as `work`. */
   async workOnce(how: Readonly<{ fromHead?: boolean }> = {}): Promise<WorkOnceReport> {
-    return (await this.#openedReactions()).workOnce(how)
+    return (await this.#openedReactions()).reactions.workOnce(how)
   }
 
   /** What is owed, and how far the reactions have read. */
   async reactionsStatus(): Promise<ReactionsStatus> {
-    return (await this.#openedReactions()).status()
+    return (await this.#openedReactions()).reactions.status()
   }
 
-  #openedReactions(): Promise<Reactions> {
-    const atHead = async () => {
-      await this.catchUp()
-      return this.#rows
-    }
+  #openedReactions(): Promise<OpenReactions> {
+    const rowsAtHead = async () => ((await this.catchUp()).behind ? undefined : this.#rows)
     this.#reactions ??= this.#open.reactions({
       events: this.events,
-      atHead,
+      rowsAtHead,
+      rows: () => this.#rows,
       execute: (command) => this.#handler.handle(command),
       today: this.#today,
+      masterKey: this.#open.masterKey,
     })
+    // What could not be opened now is tried again by who asks next.
+    this.#reactions.catch(() => (this.#reactions = undefined))
     return this.#reactions
   }
 

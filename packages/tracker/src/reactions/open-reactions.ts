@@ -1,30 +1,30 @@
-import { dirname, join } from 'node:path'
 import { thisProcess } from '@rural-tracker/projections/sqlite'
 import { Reactions } from '@rural-tracker/reactions'
 import type { queueAddress, rowsAddress, TrackerConfig } from '../config.ts'
 import { openRows } from '../open-rows.ts'
-import { masterKeyIn } from './master-key.ts'
+import { webhookPart } from '../webhooks/index.ts'
 import { openEffects } from './open-effects.ts'
 import type { ReactionPart, ReactionTools } from './part.ts'
 
 /** What the tracker does by itself. Others come with the configuration. */
-const OWN_PARTS: readonly ReactionPart[] = []
+const ownParts = (config: Pick<TrackerConfig, 'webhooksReachPrivate' | 'webhookRetries'>): readonly ReactionPart[] => [webhookPart(config)]
 
-export type OwnTools = Pick<ReactionTools, 'events' | 'atHead' | 'execute' | 'today'>
+export type OwnTools = Pick<ReactionTools, 'events' | 'rowsAtHead' | 'rows' | 'execute' | 'today' | 'masterKey'>
+
+export type OpenReactions = Readonly<{ reactions: Reactions; close: () => Promise<void> }>
 
 /** Opens outbox and queue and puts together all that the tracker does outside. */
 export async function openReactions(
-  config: Pick<TrackerConfig, 'reactionParts' | 'reactionsKeyFile' | 'onProblem'>,
-  at: Readonly<{ reactionsAt: ReturnType<typeof rowsAddress>; queueAt: ReturnType<typeof queueAddress>; beside: string }>,
+  config: Pick<TrackerConfig, 'reactionParts' | 'onProblem' | 'resendMs' | 'webhooksReachPrivate' | 'webhookRetries'>,
+  at: Readonly<{ reactionsAt: ReturnType<typeof rowsAddress>; queueAt: ReturnType<typeof queueAddress> }>,
   own: OwnTools,
-): Promise<Reactions> {
+): Promise<OpenReactions> {
   const { reactionParts = [], onProblem = () => {} } = config
-  const keyFile = config.reactionsKeyFile ?? join(at.reactionsAt.engine === 'sqlite' ? dirname(at.reactionsAt.path) : at.beside, 'reactions.key')
-  const tools: ReactionTools = { ...own, masterKey: () => masterKeyIn(keyFile), onProblem }
-  const parts = [...OWN_PARTS, ...reactionParts].map((part) => part(tools))
+  const tools: ReactionTools = { ...own, onProblem }
+  const parts = [...ownParts(config), ...reactionParts].map((part) => part(tools))
   const effects = await openEffects(at.queueAt, await own.events.logId())
   try {
-    return new Reactions({
+    const reactions = new Reactions({
       events: own.events,
       rows: await openRows(at.reactionsAt),
       effects,
@@ -35,7 +35,13 @@ export async function openReactions(
       today: own.today,
       owner: thisProcess(),
       onProblem,
+      ...(config.resendMs === undefined ? {} : { resendMs: config.resendMs }),
     })
+    const close = async () => {
+      await reactions.close()
+      for (const part of parts) part.close?.()
+    }
+    return { reactions, close }
   } catch (error) {
     await effects.close()
     throw error

@@ -2,11 +2,15 @@ import type { EventStore, Command, CommandOutcome } from '@rural-tracker/event-s
 import type { DueWork, EffectHandler, Problem, Reaction } from '@rural-tracker/reactions'
 import type { RowStore } from '@rural-tracker/projections'
 
+export type RowsOfModels = Pick<RowStore, 'rows' | 'count' | 'scan'>
+
 /** What a part of the reactions may use. */
 export type ReactionTools = Readonly<{
   events: EventStore
-  /** The rows of the read models, brought to the head of the log first. */
-  atHead: () => Promise<Pick<RowStore, 'rows' | 'count' | 'scan'>>
+  /** The rows of the read models, brought to the head of the log first; undefined while they are behind it. */
+  rowsAtHead: () => Promise<RowsOfModels | undefined>
+  /** The rows of the read models as they stand. */
+  rows: () => RowsOfModels
   execute: (command: Command) => Promise<CommandOutcome>
   /** The business date, Asia/Shanghai. */
   today: () => string
@@ -22,4 +26,4 @@ export type ReactionTools = Readonly<{
  */
 export type ReactionPart = (
   tools: ReactionTools,
-) => Readonly<{ reactions?: readonly Reaction[]; handlers?: readonly EffectHandler[]; dueWork?: readonly DueWork[] }>
+) => Readonly<{ reactions?: readonly Reaction[]; handlers?: readonly EffectHandler[]; dueWork?: readonly DueWork[]; close?: () => void }>

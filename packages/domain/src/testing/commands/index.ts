@@ -13,6 +13,7 @@ import { factRecordCommands } from './fact-record.ts'
 import { alertCommands } from './alert.ts'
 import { alertMessageCommands, receiverCommands } from './receiver.ts'
 import { nameReadingCommands, serviceKeyCommands } from './access.ts'
+import { deliveryCommands, webhookCommands } from './webhook.ts'
 import type { DataOfEach } from './pools.ts'
 
 /** Data of every command there is; a command without an arbitrary does not compile. */
@@ -32,6 +33,8 @@ export const commandData: DataOfEach<AnyCommand['type']> = {
   ...alertMessageCommands,
   ...serviceKeyCommands,
   ...nameReadingCommands,
+  ...webhookCommands,
+  ...deliveryCommands,
 }
 
 /** A random command of one of these types. */
