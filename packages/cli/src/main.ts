@@ -1,6 +1,7 @@
 import { DivisionCode, quotable } from '@rural-tracker/domain'
 import { backupTracker, configFrom, isOnServer, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
 import { Command, CommanderError } from 'commander'
+import { alertCommands } from './alerts.ts'
 import { append } from './append.ts'
 import { showCopy } from './copy.ts'
 import { demo, type DemoTownship } from './demo.ts'
@@ -144,6 +145,7 @@ function program(parts: CliParts, progress: Progress): Command {
     .option('--as-of <date>', '截至日期 · what was true on this day', date)
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .action((options) => withTracker((tracker, global) => showWatch(tracker, options, io, global.json ?? false)))
+  alertCommands(command('alerts', '预警：谁该去看、何时答复 · alerts: who has to look, and by when'), withTracker, io)
   command('timeline <household>', '该户的全部事件，两种时间顺序 · its events in both orders of time')
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .option('--steps', '只看监测过程 · only its way through a case')

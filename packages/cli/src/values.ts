@@ -39,7 +39,7 @@ export function port(text: string): number {
 }
 
 /** One word of a closed list: the message names them all. */
-function oneOf(words: readonly string[], code: string): (text: string) => string {
+export function oneOf(words: readonly string[], code: string): (text: string) => string {
   return (text) => {
     if (words.includes(text)) return text
     throw new CliError(2, code, `${quotable(text)} 不在可选值之中：${words.join('、')}。`, `${quotable(text)} is none of ${words.join(', ')}.`)
@@ -56,6 +56,7 @@ export function shown(value: number, unit: string): string {
   if (unit === 'fen') return formatFen(Math.round(value))
   if (unit === 'm') return `${value / 1000}公里`
   if (unit === 'percent') return `${Number(value.toFixed(2))}%`
+  if (unit === 'day') return `${Number(value.toFixed(1))} 天`
   if (unit === 'yesNo') return value > 0 ? '是' : '否'
   return String(Number(value.toFixed(4)))
 }

@@ -3,6 +3,7 @@ export type { AnyAggregate, Command, CommandEnvelope, CommandOutcome, Expectatio
 export type { Figure, MonitoringRow, TraceLine, VillageWatchRow } from '@rural-tracker/read-models'
 export {
   ALERT_SORTS,
+  type AlertAct,
   type AlertAtLength,
   type AlertLoadQuestion,
   type AlertLoadRow,

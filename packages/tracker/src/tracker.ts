@@ -34,11 +34,15 @@ import {
   type VillageWatchRow,
 } from '@rural-tracker/read-models'
 import {
+  actId,
+  actOn,
+  type AlertAct,
   type AlertAtLength,
   alertAtLength,
   type AlertLoadQuestion,
   alertLoadAsked,
   type AlertLoadRow,
+  alertNamed,
   type AlertRow,
   alertsAsked,
   type AlertsDueWork,
@@ -453,6 +457,24 @@ export class Tracker {
   async alertLoad(question: AlertLoadQuestion = {}): Promise<Answered & { rows: readonly AlertLoadRow[] }> {
     const answered = await this.catchUp()
     return { ...answered, rows: await alertLoadAsked(this.#rows, { asOf: this.#today() }, question) }
+  }
+
+  /**
+   * What a person does about an alert: sees it, answers after a visit, puts it aside, passes it on, names who answers, or closes it. The same
+   * act again on the same day has one effect.
+   *
+   * @example await tracker.actOnAlert('H00001.rule.drop-out', { type: 'AnswerAlert', found: 'atRisk' }, { actor: 'helper:a', source: 'cli' })
+   * @throws TrackerError when there is no such alert; a refusal is an answer.
+   */
+  async actOnAlert(
+    id: string,
+    act: AlertAct,
+    { on, ...envelope }: Omit<CommandEnvelope, 'commandId'> & { commandId?: string; on?: string },
+  ): Promise<CommandOutcome> {
+    await this.catchUp()
+    const alert = await alertNamed(this.#rows, id)
+    const occurredOn = on ?? this.#today()
+    return this.execute(actOn(alert, act, occurredOn), { commandId: actId(alert, act, occurredOn), ...envelope })
   }
 
   /** What alerts have to say by now, as due work: whoever keeps the clock asks it. */

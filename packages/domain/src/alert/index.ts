@@ -14,3 +14,4 @@ export {
   isLive as isLiveAlert,
   isOpen as isOpenAlert,
 } from './state.ts'
+export { causeTitle } from './words.ts'

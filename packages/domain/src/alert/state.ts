@@ -21,7 +21,7 @@ export const ALERT_WAYS = {
   AlertAcknowledged: { from: ['raised'], to: 'acknowledged' },
   AlertAnswered: { from: [...LIVE, ...CLOSED], to: { atRisk: 'answered', covered: 'cleared', noRisk: 'cleared', notMet: 'same' } },
   AlertDismissed: { from: LIVE, to: 'dismissed' },
-  AlertPassedOn: { from: RAISED, to: 'raised' },
+  AlertPassedOn: { from: OPEN, to: 'raised' },
   AlertEscalated: { from: RAISED, to: 'raised' },
   AlertResolved: { from: LIVE, to: 'resolved' },
   AlertWithdrawn: { from: LIVE, to: 'withdrawn' },

@@ -1,3 +1,4 @@
+export { actId, actOn, type AlertAct } from './acts.ts'
 export { type AlertsDueWork, alertsDueWork, type DueMoment } from './due-work.ts'
 export {
   ALERT_SORTS,
