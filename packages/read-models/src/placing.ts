@@ -37,6 +37,13 @@ export const placings: Readonly<Record<string, Placing>> = {
   project_progress: { by: 'division', column: 'division' },
   village_profile: { by: 'division', column: 'key' },
   division_succession: { by: 'division', column: 'village' },
+  alerts: { by: 'division', column: 'village' },
+  alert_history: { by: 'division', column: 'division' },
+  alert_load: { by: 'division', column: 'village' },
+  alert_parameters: { by: 'region', column: 'region' },
+  alert_days: { by: 'engine' },
+  receivers: { by: 'division', column: 'division' },
+  alert_messages: { by: 'division', column: 'division' },
   service_keys: { by: 'division', column: 'division' },
   name_readings: { by: 'division', column: 'division' },
 }

@@ -65,6 +65,7 @@ import { openRows } from './open-rows.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
 import type { ScopedTracker } from './queries/query.ts'
 import { serviceKeysOf, type ServiceKeyPage } from './service-keys.ts'
+import { AddressBook, AnswerDesk, Receivers } from './messages/index.ts'
 import { masterKeyIn } from './reactions/master-key.ts'
 import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
@@ -107,10 +108,12 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   const events = await openEvents(eventsAt)
   try {
     makeFolder(dirname(personsPath))
+    const masterKey = () => masterKeyIn(keyFile)
     return new Tracker(config, events, await openRows(rowsAt), {
       persons: () => openPersonsRegister(personsPath, { keysPath }),
       reactions: (tools) => openReactions(config, { reactionsAt, queueAt }, tools),
-      masterKey: () => masterKeyIn(keyFile),
+      masterKey,
+      addresses: () => new AddressBook(join(dirname(keyFile), 'addresses.json'), masterKey),
     })
   } catch (error) {
     await events.close()
@@ -119,7 +122,12 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
 }
 
 /** What is opened only when it is asked for. */
-type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: OwnTools) => Promise<OpenReactions>; masterKey: () => Buffer }>
+type Opening = Readonly<{
+  persons: () => PersonsRegister
+  reactions: (tools: OwnTools) => Promise<OpenReactions>
+  masterKey: () => Buffer
+  addresses: () => AddressBook
+}>
 
 export class Tracker {
   readonly events: EventStore
@@ -201,7 +209,13 @@ export class Tracker {
     let places: Promise<Places> | undefined
     // Asked for with the first row, when the read models have been brought to the head.
     const rows = rowsWithin(this.#rows, division, () => (places ??= this.places()))
-    return new Tracker(this.#config, this.events, rows, { ...this.#open, persons: () => this.persons }, { projector: this.#projector, handler: this.#handler })
+    return new Tracker(
+      this.#config,
+      this.events,
+      rows,
+      { ...this.#open, persons: () => this.persons },
+      { projector: this.#projector, handler: this.#handler },
+    )
   }
 
   /** What has become of divisions and where households live, as far as the read models are. */
@@ -212,6 +226,32 @@ export class Tracker {
   /** The business date, in Asia/Shanghai. */
   today(): string {
     return this.#today()
+  }
+
+  /** Who is told of alerts. */
+  get receivers(): Receivers {
+    const rowsAtHead = async () => {
+      await this.catchUp()
+      return this.#rows
+    }
+    return new Receivers({
+      rowsAtHead,
+      execute: (command, envelope) => this.#handler.handle({ ...command, ...envelope } as Command),
+      addresses: this.#open.addresses(),
+      today: this.#today,
+    })
+  }
+
+  /** Where who got a message sees an alert and answers it. */
+  get answers(): AnswerDesk {
+    const { masterKey } = this.#open
+    return new AnswerDesk({
+      events: this.events,
+      rows: () => this.#rows,
+      execute: (command) => this.#handler.handle(command),
+      masterKey,
+      today: this.#today,
+    })
   }
 
   /** Who is told outside of what happens here, and what could not be delivered. */
@@ -298,6 +338,8 @@ export class Tracker {
       execute: (command) => this.#handler.handle(command),
       today: this.#today,
       masterKey: this.#open.masterKey,
+      addresses: this.#open.addresses(),
+      dueWork: [this.alertsDue],
     })
     // What could not be opened now is tried again by who asks next.
     this.#reactions.catch(() => (this.#reactions = undefined))

@@ -1,1 +1,3 @@
-export {}
+export { buildPage, type PageParts } from './page-app.ts'
+export { type AlertsHow, pageUntil, serveAlerts } from './serve.ts'
+export { type AlertsSettings, alertsSettings } from './settings.ts'

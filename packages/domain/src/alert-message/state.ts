@@ -1,11 +1,11 @@
-import type { AlertMessageEvent, MessageFailure, MessageItem } from './events.ts'
+import type { AlertMessageEvent, MessageFailure, MessageItem, MessageKind } from './events.ts'
 
 /** `under way`: its outcome does not stand yet. */
 export type AlertMessageState = Readonly<{
   status: 'none' | 'under way' | 'delivered' | 'failed'
   division: string
   receiver: string
-  kind: 'alert' | 'digest'
+  kind: MessageKind
   items: readonly MessageItem[]
   madeOn: string
   endedOn: string | null

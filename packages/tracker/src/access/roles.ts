@@ -61,6 +61,24 @@ export const DESKS: Readonly<Record<string, Desk>> = {
   report: { reports: RECORDING, orders: APPROVING },
   factRecord: { reports: RECORDING, orders: APPROVING },
   parameter: { reports: KEEPING, orders: KEEPING },
+  // Helpers answer; who leads assigns and closes. The engine's own words are nobody's.
+  alert: {
+    reports: RECORDING,
+    orders: NOBODY,
+    others: {
+      AcknowledgeAlert: RECORDING,
+      DismissAlert: [...RECORDING, ...LEADING],
+      PassOnAlert: [...RECORDING, ...LEADING],
+      AssignAlert: LEADING,
+      ResolveAlert: LEADING,
+    },
+  },
+  alertDays: { reports: NOBODY, orders: NOBODY },
+  receiver: { reports: KEEPING, orders: KEEPING },
+  // Told by the program that sends.
+  alertMessage: { reports: NOBODY, orders: NOBODY },
+  webhook: { reports: KEEPING, orders: KEEPING },
+  delivery: { reports: NOBODY, orders: KEEPING },
   serviceKey: { reports: KEEPING, orders: KEEPING },
   // Told by the program when somebody asks for names, under that person's account.
   nameReading: { reports: NOBODY, orders: NOBODY },

@@ -22,7 +22,14 @@ describe('the table of who gives which commands', () => {
 
   it('given a report of what happened to somebody, then it is the recorder’s', () => {
     const reports = [...commands.values()].filter(({ kind }) => kind === 'report').map(({ type }) => type)
-    expect(reports.filter((type) => !typesOf('recorder').includes(type))).toEqual(['MergeVillage', 'ReadNames'])
+    expect(reports.filter((type) => !typesOf('recorder').includes(type))).toEqual([
+      'MergeVillage',
+      'RecordAlertMessageDelivery',
+      'RecordAlertMessageFailure',
+      'RecordDelivery',
+      'RecordDeliveryFailure',
+      'ReadNames',
+    ])
   })
 
   it('given a list of payments, then who enters it neither approves nor releases it', () => {

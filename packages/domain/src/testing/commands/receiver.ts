@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { ALERT_STAGES } from '../../alert/kinds.ts'
 import type { alertMessage } from '../../alert-message/decide.ts'
 import type { CommandOf } from '../../catalogue.ts'
 import type { receiver } from '../../receiver/decide.ts'
@@ -9,7 +10,7 @@ const here = { division, receiver: one('helper', 'office'), occurredOn }
 const wishes = {
   channel: one('mail', 'robot'),
   answersAs: one('helper:a', 'office:b'),
-  stages: one(['village' as const], ['village' as const, 'town' as const]),
+  stages: fc.uniqueArray(one(...ALERT_STAGES), { minLength: 1, maxLength: 2 }),
   ownOnly: fc.boolean(),
   fromLevel: one(1, 2),
   ringsFrom: one(null, 3),
