@@ -23,7 +23,8 @@ const PATIENCE_MS = 3_500
 
 /** The clock, the deliveries and the page in one process, until the signal aborts. */
 export async function serveAlerts({ settings, config, signal, onListening, log }: AlertsHow): Promise<void> {
-  const tracker = await openTracker({ ...config, alertMessages: alertMessages(settings) })
+  const messages = alertMessages(settings)
+  const tracker = await openTracker({ ...config, alertMessages: messages.config })
   const stop = new AbortController()
   const stopping = AbortSignal.any([signal, stop.signal])
   try {
@@ -31,14 +32,16 @@ export async function serveAlerts({ settings, config, signal, onListening, log }
     const operation = await buildOperation({ tracker, metrics, stopping })
     const operationUrl = await operation.listen({ host: '127.0.0.1', port: settings.opsPort }).catch(notListening)
     try {
-      const page = pageUntil(tracker, {
-        settings,
-        signal: stopping,
-        counts: metrics,
-        ...(log ? { log } : {}),
-        onListening: (url) => onListening(url, operationUrl),
-      })
-      await allUntilOneFails([tracker.work(stopping), page], stop)
+      const listening = Promise.withResolvers<void>()
+      const onPage = (url: string) => {
+        messages.listening(url)
+        onListening(url, operationUrl)
+        listening.resolve()
+      }
+      const page = pageUntil(tracker, { settings, signal: stopping, counts: metrics, ...(log ? { log } : {}), onListening: onPage })
+      // Messages say where the page is, so none goes out before it is there.
+      const working = Promise.race([listening.promise, page]).then(() => tracker.work(stopping))
+      await allUntilOneFails([working, page], stop)
     } finally {
       await closed(operation)
     }

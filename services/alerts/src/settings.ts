@@ -28,7 +28,8 @@ export type AlertsSettings = Readonly<{
   host: string
   port: number
   opsPort: number
-  pageUrl: string
+  /** As links in messages say it; none: where the page listens. */
+  pageUrl?: string
   linkDays: number
   mail?: Readonly<{ url: string; from: string }>
   logLevel: z.infer<typeof Variables>['LOG_LEVEL']
@@ -44,14 +45,13 @@ export function alertsSettings(env: Readonly<Record<string, string | undefined>>
   const parsed = Variables.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
   if (!parsed.success) throw wrong([...new Set(parsed.error.issues.map(({ path }) => quotable(String(path[0]))))])
   const { ALERTS_HOST, ALERTS_PORT, ALERTS_OPS_PORT, ALERTS_URL, MAIL_URL, MAIL_FROM, LINK_DAYS, LOG_LEVEL } = parsed.data
-  const pageUrl = ALERTS_URL ?? `http://127.0.0.1:${ALERTS_PORT}/`
   return {
     host: ALERTS_HOST,
     port: ALERTS_PORT,
     opsPort: ALERTS_OPS_PORT,
-    pageUrl: pageUrl.endsWith('/') ? pageUrl : `${pageUrl}/`,
     linkDays: LINK_DAYS,
     logLevel: LOG_LEVEL,
+    ...(ALERTS_URL === undefined ? {} : { pageUrl: ALERTS_URL.endsWith('/') ? ALERTS_URL : `${ALERTS_URL}/` }),
     ...(MAIL_URL === undefined ? {} : { mail: { url: MAIL_URL, from: MAIL_FROM } }),
   }
 }

@@ -45,8 +45,8 @@ export const messagesMade: Reaction = defineReaction({
 export type SendingHow = Readonly<{
   channels: Readonly<Partial<Record<Channel, MessageChannel>>>
   addresses: AddressBook
-  /** Where the page is reached from outside: `https://alerts.example/` */
-  pageUrl: string
+  /** Where the page is reached from outside, asked when a message is sent: `https://alerts.example/` */
+  pageUrl: () => string
   linkDays: number
   retries?: readonly number[]
   now?: () => number
@@ -97,7 +97,7 @@ export function messageHandler(tools: ReactionTools, how: SendingHow): EffectHan
         if (!isOpenAlert(alert) || alert.episode !== one.episode) continue
         highest = Math.max(highest, alert.level)
         const token = sealLink(masterKey(), { ...of, item, expiresAt: now() + linkDays * DAY })
-        lines.push(letterItem(alert, await villageTitle(tools.rows(), alert.place), new URL(`a/${token}`, pageUrl).href))
+        lines.push(letterItem(alert, await villageTitle(tools.rows(), alert.place), new URL(`a/${token}`, pageUrl()).href))
       }
       if (lines.length === 0) return failed(of, attempt, 'overtaken')
       const hours = (await quietHours(tools.rows(), today()))(of.division)
