@@ -25,6 +25,8 @@ import { type Serve, serveUntilStopped } from './serve.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, knownAt, monitoringClass, port, risk, sort, status, today } from './values.ts'
 import { showVillage, showWatch } from './village.ts'
+import { addWebhookCommands } from './webhooks.ts'
+import { problemsTo, work } from './work.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
@@ -85,7 +87,7 @@ function program(parts: CliParts, progress: Progress): Command {
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
     const global = cli.opts<Global>()
     const onProgress = ({ position, head }: ModelProgress) => progress.at('读模型 · read models', Number(position ?? 0), Number(head ?? 0))
-    const tracker = await openTracker({ ...config(global), onProgress })
+    const tracker = await openTracker({ ...config(global), onProgress, onProblem: problemsTo(progress) })
     try {
       await work(tracker, global)
     } finally {
@@ -216,6 +218,13 @@ function program(parts: CliParts, progress: Progress): Command {
         await showProjections(tracker, io, global.json ?? false)
       }),
     )
+  command('work', '处理对外事项与到期事项，直至停止 · do what events ask for and what is due, until stopped')
+    .option('--once', '只做一遍 · once, as from cron')
+    .option('--from-head', '反应记录遗失时从日志末尾开始 · begin at the end of the log where the record of reactions is lost')
+    .action((options: { once?: boolean; fromHead?: boolean }) => withTracker((tracker, global) => work(tracker, options, io, global.json ?? false)))
+  addWebhookCommands(command('webhooks', '对外通知 · signed webhooks'), (work_) =>
+    withTracker((tracker, global) => work_(tracker, io, global.json ?? false)),
+  )
   command('backup <dir>', '在线备份并检查 · online backup, read back and checked').action(async (dir: string) => {
     const global = cli.opts<Global>()
     refuseOnServer(global.data)

@@ -40,8 +40,13 @@ export const OUTBOX: Table = {
 /** When the next effect of a lane with a rate may begin. */
 export const LANES: Table = { name: 'reaction_lanes', columns: { lane: 'text', nextAt: 'integer' }, key: ['lane'] }
 
-/** What was last said of a row, as a hash: whoever asks for changes is told those only. */
-export const SENT_ROWS: Table = { name: 'sent_rows', columns: { topic: 'text', row: 'text', hash: 'text' }, key: ['topic', 'row'] }
+/** What was last said of a row, as a hash: whoever asks for changes is told those only, and a rebuild tells nothing. */
+export const SENT_ROWS: Table = {
+  name: 'sent_rows',
+  columns: { id: 'text', topic: 'text', row: 'text', hash: 'text', place: 'text' },
+  key: ['id'],
+  indexes: [['topic'], ['row']],
+}
 
 export const TABLES: readonly Table[] = [OUTBOX, LANES, SENT_ROWS]
 

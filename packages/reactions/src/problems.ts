@@ -92,6 +92,14 @@ export function dueWorkFailed(name: string, code: string): Problem {
   )
 }
 
+export function rowsNotLookedAt(topic: string, code: string): Problem {
+  return problem(
+    'reactions.rows',
+    `读模型 ${quotable(topic)} 的变动未能查看（${quotable(code)}），稍后重试。`,
+    `Changes of the rows of ${quotable(topic)} could not be looked for (${quotable(code)}); it is tried again.`,
+  )
+}
+
 /** The stable code of an error, never its words: they may repeat what somebody typed. */
 export function codeOf(error: unknown): string {
   const { code } = (error ?? {}) as { code?: unknown }

@@ -1,7 +1,7 @@
 import type { EventDefinition } from '@rural-tracker/domain'
 import type { EventStore, Position } from '@rural-tracker/event-store'
-import { Fenced, type LastEvent, type RowStore, type RowTransaction, type Slot } from '@rural-tracker/projections'
-import { OUTBOX, type Owed, owedOf, TABLES } from './outbox.ts'
+import { type Condition, Fenced, type LastEvent, type Row, type RowStore, type RowTransaction, type Slot } from '@rural-tracker/projections'
+import { OUTBOX, type Owed, owedOf, SENT_ROWS, TABLES } from './outbox.ts'
 import { lost, otherLog } from './problems.ts'
 
 /** The name of the lease, and of the one slot: it is made once and never built anew. */
@@ -93,6 +93,10 @@ export class ReactionsFile {
 
   async count(where: Parameters<RowStore['count']>[1]): Promise<number> {
     return this.#rows.count(OUTBOX, where)
+  }
+
+  sentRows(where: Condition): AsyncIterable<readonly Row[]> {
+    return this.#rows.scan(SENT_ROWS, { where: [where] })
   }
 
   async fail(failure: Slot['failure']): Promise<void> {

@@ -13,6 +13,7 @@ import type { Reaction } from './reaction.ts'
 import { ReactionsFile } from './reactions-file.ts'
 import { Reactor } from './reactor.ts'
 import { Relay } from './relay.ts'
+import { RowLooker, type RowWatch } from './row-changes.ts'
 
 export type ReactionsOptions = Readonly<{
   events: EventStore
@@ -22,6 +23,7 @@ export type ReactionsOptions = Readonly<{
   reactions: readonly Reaction[]
   handlers: readonly EffectHandler[]
   dueWork: readonly DueWork[]
+  rowWatches?: readonly RowWatch[]
   execute: (command: Command) => Promise<CommandOutcome>
   /** The business date, Asia/Shanghai. */
   today: () => string
@@ -58,6 +60,7 @@ const PAGES_AT_A_TIME = 16
 /** How often a process that does not hold the lease looks whether it is free, and one that does looks for what other processes have settled. */
 const LOOK_MS = 1_000
 const FULL_LANE_LOOK_MS = 100
+const ROW_LOOK_MS = 1_000
 const WAIT_FOR_OTHERS_MS = 10_000
 /** `workOnce` waits no longer for the next outcome: it is owed and will be sent by the next one. */
 const PATIENCE_MS = 30_000
@@ -78,11 +81,13 @@ export class Reactions {
   readonly #file: ReactionsFile
   readonly #reactor: Reactor
   readonly #relay: Relay
+  readonly #looker: RowLooker
   readonly #performer: Performer
   readonly #handlers: ReadonlyMap<string, EffectHandler>
   #settled = 0
   /** Tries that have ended, one way or the other. */
   #heardOf = 0
+  #looked: { at: number; tookMs: number; saw: unknown } = { at: Number.NEGATIVE_INFINITY, tookMs: 0, saw: undefined }
   #turn: Promise<unknown> = Promise.resolve()
 
   constructor(options: ReactionsOptions) {
@@ -94,6 +99,7 @@ export class Reactions {
     const [onProblem, now] = [this.#onProblem, this.#now]
     this.#file = new ReactionsFile(rows, owner, leaseMs)
     this.#reactor = new Reactor(events, this.#file, reactions, { owedFor: (effect) => this.#owed(effect), onProblem })
+    this.#looker = new RowLooker(this.#file, options.rowWatches ?? [], { owedFor: (effect) => this.#owed(effect), onProblem })
     this.#relay = new Relay({ handlers: this.#handlers, file: this.#file, effects, now, onProblem, resendMs, atOnce })
     this.#performer = new Performer({
       handlers: this.#handlers,
@@ -198,8 +204,9 @@ export class Reactions {
           askedAt = this.#now()
           await this.#askClock(stop)
         }
+        const lookAt = caughtUp ? await this.#lookAtRows() : Number.POSITIVE_INFINITY
         const { nextAt } = await this.#relay.send()
-        if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askedAt + A_MINUTE))
+        if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askedAt + A_MINUTE, lookAt))
       }
     })
   }
@@ -208,6 +215,8 @@ export class Reactions {
     const before = this.#settled
     await this.#toHead()
     const dueWork = await this.#askClock(stop)
+    await this.#toHead()
+    await this.#looker.look(this.#o.today())
     let heardAt = Date.now()
     for (let heardOf = -1; ; ) {
       await this.#toHead()
@@ -230,6 +239,18 @@ export class Reactions {
 
   async #toHead(): Promise<void> {
     while (!(await this.#reactor.step(PAGES_AT_A_TIME)));
+  }
+
+  /** Rows change with the log and with the day. A look that took long is not taken again soon; gives when the next one is due. */
+  async #lookAtRows(): Promise<number> {
+    if (this.#looker.isIdle) return Number.POSITIVE_INFINITY
+    const [now, position] = [this.#now(), this.#file.position]
+    const { at, tookMs, saw } = this.#looked
+    const next = position === saw ? at + A_MINUTE : at + Math.max(ROW_LOOK_MS, 10 * tookMs)
+    if (now < next) return next
+    await this.#looker.look(this.#o.today())
+    this.#looked = { at: now, tookMs: this.#now() - now, saw: position }
+    return this.#now() + A_MINUTE
   }
 
   #askClock(signal: AbortSignal): Promise<readonly Asked[]> {

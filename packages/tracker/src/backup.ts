@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
@@ -9,12 +9,21 @@ import { backupSqliteRows } from '@rural-tracker/projections/sqlite'
 import { embeddedConfig, makeFolder, type TrackerConfig, TrackerError } from './config.ts'
 import { openTracker } from './tracker.ts'
 
-const FILES = { events: 'events.db', rows: 'read-models.db', persons: 'persons.db', keys: 'persons-keys.db' } as const
+const FILES = {
+  events: 'events.db',
+  rows: 'read-models.db',
+  reactions: 'reactions.db',
+  reactionsKey: 'reactions.key',
+  persons: 'persons.db',
+  keys: 'persons-keys.db',
+} as const
 /** Copied and checked, but not yet in its place. */
 const ready = (file: string) => `${file}.ready`
 
 /** Replaced as whole files, the log last: until then the folder is as it was. The register takes a backup in by itself. */
-const REPLACED = [FILES.rows, FILES.events] as const
+const REPLACED = [FILES.rows, FILES.reactions, FILES.events] as const
+/** Files of rows: their checkpoints must not lie after the end of the log that is copied with them. */
+const ROWS = [FILES.rows, FILES.reactions] as const
 
 const WAIT_FOR_OTHERS_MS = 2_000
 
@@ -22,8 +31,8 @@ const WAIT_FOR_OTHERS_MS = 2_000
 export type BackupReport = Readonly<{ logId: string; position: string | null }>
 
 /**
- * Copies all files of an embedded tracker while it is in use, reads the copies back and checks them. Read models first, then the log:
- * a checkpoint never lies after the log's end. Keys go to a folder of their own, so that a backup can be kept apart from them.
+ * Copies all files of an embedded tracker while it is in use, reads the copies back and checks them. Read models and reactions first, then the
+ * log: a checkpoint never lies after the log's end. Keys go to a folder of their own, so that a backup can be kept apart from them.
  *
  * @throws TrackerError when the folder is not empty.
  */
@@ -38,14 +47,15 @@ export async function backupTracker(dir: string, to: string): Promise<BackupRepo
     throw new TrackerError('backup.nothing', `目录 ${quotable(dir)} 中没有事件日志。`, `There is no log in ${quotable(dir)}.`)
   makeFolder(join(to, 'keys'))
   try {
-    if (existsSync(join(dir, FILES.rows))) backupSqliteRows(join(dir, FILES.rows), join(to, FILES.rows))
+    for (const file of ROWS) if (existsSync(join(dir, file))) backupSqliteRows(join(dir, file), join(to, file))
+    copyKey(dir, join(to, 'keys'))
     const { logId, head } = await backupSqliteStore(join(dir, FILES.events), join(to, ready(FILES.events)))
     if (existsSync(join(dir, FILES.persons))) backupPersons(dir, to)
     // The log takes its place last: a folder that holds one is a whole backup, whenever this process died.
     renameSync(join(to, ready(FILES.events)), join(to, FILES.events))
     return { logId, position: head === undefined ? null : String(head) }
   } catch (error) {
-    for (const file of [FILES.rows, ready(FILES.events), FILES.persons, 'keys']) rmSync(join(to, file), { recursive: true, force: true })
+    for (const file of [...ROWS, ready(FILES.events), FILES.persons, 'keys']) rmSync(join(to, file), { recursive: true, force: true })
     throw error
   }
 }
@@ -77,6 +87,7 @@ export async function restoreTracker(
     for (const file of REPLACED) await nobodyWorksIn(dir, file)
     if (existsSync(join(from, FILES.persons))) restorePersons(from, dir)
     how.onProgress?.(2, 4)
+    copyKey(join(from, 'keys'), dir)
     for (const file of REPLACED) takeItsPlace(dir, file)
   } finally {
     for (const file of REPLACED) rmSync(join(dir, ready(file)), { force: true })
@@ -89,7 +100,7 @@ export async function restoreTracker(
 async function copyChecked(from: string, dir: string): Promise<void> {
   try {
     await backupSqliteStore(join(from, FILES.events), join(dir, ready(FILES.events)))
-    if (existsSync(join(from, FILES.rows))) backupSqliteRows(join(from, FILES.rows), join(dir, ready(FILES.rows)))
+    for (const file of ROWS) if (existsSync(join(from, file))) backupSqliteRows(join(from, file), join(dir, ready(file)))
   } catch (error) {
     if ((error as { code?: string }).code === 'store.newer-format') throw error
     throw new TrackerError(
@@ -105,6 +116,16 @@ function takeItsPlace(dir: string, file: string): void {
   for (const end of ['-wal', '-shm']) rmSync(join(dir, file + end), { force: true })
   if (existsSync(join(dir, ready(file)))) renameSync(join(dir, ready(file)), join(dir, file))
   else rmSync(join(dir, file), { force: true })
+}
+
+/** The key of the webhooks: with another one receivers could not check what they are sent. */
+function copyKey(from: string, to: string): void {
+  const key = join(from, FILES.reactionsKey)
+  if (!existsSync(key)) return
+  const draft = join(to, `${FILES.reactionsKey}.new`)
+  rmSync(draft, { force: true })
+  writeFileSync(draft, readFileSync(key), { mode: 0o600 })
+  renameSync(draft, join(to, FILES.reactionsKey))
 }
 
 function backupPersons(dir: string, to: string): void {

@@ -36,6 +36,7 @@ export async function openReactions(
       handlers: parts.flatMap(({ handlers = [] }) => handlers),
       // What is raised in a minute is told in the same one.
       dueWork: [...ownDueWork, ...parts.flatMap(({ dueWork = [] }) => dueWork)],
+      rowWatches: parts.flatMap(({ rowWatches = [] }) => rowWatches),
       execute: own.execute,
       today: own.today,
       owner: thisProcess(),

@@ -1,5 +1,5 @@
 import type { EventStore, Command, CommandOutcome } from '@rural-tracker/event-store'
-import type { DueWork, EffectHandler, Problem, Reaction } from '@rural-tracker/reactions'
+import type { DueWork, EffectHandler, Problem, Reaction, RowWatch } from '@rural-tracker/reactions'
 import type { RowStore } from '@rural-tracker/projections'
 
 export type RowsOfModels = Pick<RowStore, 'rows' | 'count' | 'scan'>
@@ -24,6 +24,10 @@ export type ReactionTools = Readonly<{
  *
  * @example openTracker({ ...config, reactionParts: [({ execute }) => ({ dueWork: [reviewsDue(execute)] })] })
  */
-export type ReactionPart = (
-  tools: ReactionTools,
-) => Readonly<{ reactions?: readonly Reaction[]; handlers?: readonly EffectHandler[]; dueWork?: readonly DueWork[]; close?: () => void }>
+export type ReactionPart = (tools: ReactionTools) => Readonly<{
+  reactions?: readonly Reaction[]
+  handlers?: readonly EffectHandler[]
+  dueWork?: readonly DueWork[]
+  rowWatches?: readonly RowWatch[]
+  close?: () => void
+}>

@@ -95,8 +95,8 @@ export function generationsAt(generation: number, rotatedOn: string, today: stri
 }
 
 /** What is sent, as text: it is signed to the letter. Undefined when there is nothing to tell any more. */
-async function bodyOf(tools: ReactionTools, { about }: Delivery): Promise<string | undefined> {
-  if (about.kind === 'row') return rowTold(tools.rows(), about)
+async function bodyOf(tools: ReactionTools, { about, division }: Delivery): Promise<string | undefined> {
+  if (about.kind === 'row') return rowTold(tools.rows(), about, division)
   for await (const stored of tools.events.readStream(about.stream, { from: BigInt(about.revision), limit: 1 }))
     return stored.id === about.event ? JSON.stringify(eventTold(stored)) : undefined
   return undefined

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { eventually } from '@rural-tracker/reactions/testing'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { isSignedWith, receiver } from '../webhooks/receiver.ts'
+import { json, start, tracker } from './cli.ts'
+
+let home: string
+let there: Awaited<ReturnType<typeof receiver>>
+beforeEach(async () => {
+  home = mkdtempSync(join(tmpdir(), 'tracker-webhooks-'))
+  there = await receiver()
+})
+afterEach(async () => {
+  await there.stop()
+  rmSync(home, { recursive: true, force: true })
+})
+
+const DIVISION = ['--division', '431224105000']
+const add = () => json<{ secret: string }>(home, 'webhooks', 'add', 'county', there.url, ...DIVISION, '--events', 'HouseholdVisited')
+
+async function visits(...days: readonly string[]): Promise<void> {
+  const where = { registeredIn: '431224105201', household: 'H00001' }
+  const lines = [
+    { type: 'RegisterHousehold', data: { ...where, kind: 'ordinary', occurredOn: '2026-01-01' } },
+    ...days.map((occurredOn) => ({ type: 'VisitHousehold', data: { ...where, visitor: 'helper', occurredOn } })),
+  ]
+  const path = join(home, `${days.join('.')}.ndjson`)
+  writeFileSync(path, lines.map((line) => JSON.stringify(line)).join('\n'))
+  expect(await tracker(home, 'append', path)).toMatchObject({ code: 0 })
+}
+
+it('subscribes, works once, shows what could not be delivered and sends it again', { timeout: 240_000 }, async () => {
+  const { secret } = await add()
+  expect(await json(home, 'webhooks', 'list')).toMatchObject({ webhooks: [{ webhook: 'county', url: there.url, events: ['HouseholdVisited'] }] })
+  there.answerWith((_one, n) => (n === 2 ? 410 : 204))
+  await visits('2026-01-03', '2026-01-04')
+  expect(await json(home, 'work', '--once')).toMatchObject({ settled: 2, owed: 0 })
+  expect(there.received.map((one) => isSignedWith(secret, one))).toEqual([true, true])
+  const { dead } = await json<{ dead: { delivery: string }[] }>(home, 'webhooks', 'dead')
+  expect(dead).toMatchObject([{ reason: 'gone', status: 410 }])
+  expect(await json(home, 'webhooks', 'resend', dead[0]?.delivery ?? '')).toMatchObject({ resent: 1 })
+  expect(await json(home, 'work', '--once')).toMatchObject({ settled: 1, owed: 0 })
+  expect(await json(home, 'webhooks', 'dead')).toEqual({ dead: [] })
+  const refused = await tracker(home, 'webhooks', 'resend', 'abc', '--json')
+  expect(refused.code).toBe(1)
+  expect(JSON.parse(refused.out)).toMatchObject({ error: { code: 'delivery.unknown' } })
+})
+
+it('works until it is stopped', async () => {
+  await add()
+  const child = start(home, ['work'])
+  try {
+    await visits('2026-01-03')
+    await eventually('it is told', () => there.received.length === 1)
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve))
+    child.kill('SIGTERM')
+    expect(await ended).toBe(0)
+  } finally {
+    child.kill('SIGKILL')
+  }
+})
+
+it('says in one sentence what is wrong with an address, and repeats nothing of it', async () => {
+  const secret = 'https://user:geheim@county.example/'
+  const refused = await tracker(home, 'webhooks', 'add', 'county', secret, ...DIVISION, '--events', 'HouseholdVisited', '--json')
+  expect(refused.code).toBe(1)
+  expect(refused.out).not.toContain('geheim')
+  expect(JSON.parse(refused.out)).toMatchObject({ error: { code: 'command.malformed' } })
+  const unknown = await tracker(home, 'webhooks', 'add', 'county', there.url, ...DIVISION, '--events', 'HouseholdSeen', '--json')
+  expect(JSON.parse(unknown.out)).toMatchObject({ error: { code: 'webhook.no-such-event' } })
+})
