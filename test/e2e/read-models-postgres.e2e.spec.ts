@@ -45,12 +45,17 @@ describe.skipIf(address === undefined)('some of the demonstration with its read 
       explanation: await tracker.explain(household),
       findings: await tracker.findings(),
       parameters: await tracker.parameters(),
+      alerts: await tracker.alerts({ past: true }),
+      load: await tracker.alertLoad(),
     }
   }
 
   beforeAll(async () => {
     const tracker = await openTracker({ ...config, today })
     await tracker.import(aSmallHistory())
+    const clock = { region: '000000000000', from: '2019-01-01', basis: '示范', assumption: true, level: 3, stage: 'village', length: 2, unit: 'day' }
+    await tracker.import([{ type: 'SetAlertClock', data: clock, commandId: 'clock', actor: 'county:office', source: 'import:demo' }])
+    await tracker.raiseAlerts()
     await tracker.close()
   })
   afterAll(async () => {

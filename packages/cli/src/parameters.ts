@@ -47,6 +47,10 @@ type Value = Readonly<{
   level: number
   sign: string
   standsDays?: number
+  days: number
+  perVillageMonth: number
+  begins: string
+  ends: string
   pairs: readonly { when: string; anyOf: readonly (keyof typeof MEASURE_KINDS)[] }[]
 }>
 
@@ -71,6 +75,14 @@ function valueOf({ kind, value }: ParameterRow): string {
       return is.levels.map(({ zh }) => zh).join('、')
     case 'rule':
       return [`等级 ${is.level}`, SIGNS[is.sign], is.standsDays === undefined ? '' : `${is.standsDays} 天`].filter(Boolean).join('，')
+    case 'alertClock':
+      return `${is.length}${UNITS[is.unit] ?? ''}`
+    case 'alertLead':
+      return `提前 ${is.days} 天`
+    case 'alertBudget':
+      return `${is.perVillageMonth} 条`
+    case 'quietHours':
+      return `${is.begins}–${is.ends}`
     case 'requiredMeasures':
       return is.pairs.map(({ when, anyOf }) => `${RISKS[when] ?? when}：${anyOf.map((measure) => MEASURE_KINDS[measure].zh).join('或')}`).join('；')
     default:

@@ -1,6 +1,6 @@
 import { missing, type MonitoringParameterKind, monitoringRules, type ParameterFact, type Text, titleOf, villageWatch } from '@rural-tracker/domain'
 import { type Clocks, factOfRow, type KnownFact, known, type RowStore, standing } from '@rural-tracker/projections'
-import { monitoringList } from '@rural-tracker/read-models'
+import { alertParameterOfRow, alertParameters, monitoringList } from '@rural-tracker/read-models'
 
 export type ParametersQuestion = Readonly<{
   /** What is in force at this place; without one, in every region that has a value of its own. */
@@ -27,9 +27,9 @@ export type ParametersInForce = Readonly<{ parameters: readonly ParameterRow[]; 
 
 const parameterTable = monitoringList.tables[2]
 
-/** What the monitoring rules are held against on a day. What is not set can be said of one place only. */
+/** What the monitoring rules are held against on a day, and what alerts go by. What is not set can be said of one place only. */
 export async function parametersInForce(rows: RowStore, clocks: Clocks, question: ParametersQuestion): Promise<ParametersInForce> {
-  const all = (await rows.rows(parameterTable)).map(factOfRow)
+  const all = [...(await rows.rows(parameterTable)).map(factOfRow), ...(await rows.rows(alertParameters.table)).map(alertParameterOfRow)]
   const kinds = [...new Set(standing(known(all, clocks)).map(({ kind }) => kind))].filter((kind) => isAsked(kind, question.kind)).sort()
   const { division } = question
   if (division === undefined) return { parameters: inEveryRegion(all, clocks, kinds).map(row), notSet: [] }

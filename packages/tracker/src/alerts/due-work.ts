@@ -23,13 +23,18 @@ type Remembered = Readonly<{ day: string; parameters: number; position: number; 
  *
  * @param rows read models at the head of the log, after `catchUp`
  */
-export function alertsDueWork(rows: RowStore, catchUp: () => Promise<unknown>): AlertsDueWork {
+export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ position: string | null; behind: boolean }>>): AlertsDueWork {
   // Of today, a household is asked again only when something new was said of it.
   const remembered = new Map<string, Remembered>()
+  // Where nothing was due, nothing is until something new is said or another day has come.
+  let nothingDue: string | undefined
   return {
     name: 'alerts',
     find: async function* ({ today, from: begin }) {
-      await catchUp()
+      const { position, behind } = await catchUp()
+      const moment = `${today} ${position}`
+      if (moment === nothingDue && begin === undefined) return
+      let said = 0
       const [asked] = await rows.rows(alertDays.table)
       const last = asked === undefined ? undefined : String(asked.last)
       const from = begin ?? (last !== undefined && last < today ? last : today)
@@ -38,15 +43,18 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<unknown>): 
       const days = { from, today }
       const turns = [
         ...(from < today ? await everyHousehold(rows, days, parameters) : await listedHouseholds(rows, today, parameters, book, remembered)),
-        ...(await everyVillage(rows, days, parameters)),
+        ...(from < today ? await everyVillage(rows, days, parameters) : await watchedVillages(rows, today, parameters, book)),
       ]
       const pushes = await pushesSince(rows, from)
       const towns = await townsOf(rows)
       for (const [day, subjects] of byDay(turns, days, book)) {
         const told = [...subjects(), ...towns.map((town) => townOn(town, pushes, parameters, { day, today }))]
-        for (const command of alertsDue({ day, subjects: told, valueOf: parameters.on(day).valueOf }, book)) yield asCommand(command)
-        if (last === undefined || day > last) yield dayAsked(day)
+        const due = alertsDue({ day, subjects: told, valueOf: parameters.on(day).valueOf }, book).map(asCommand)
+        if (last === undefined || day > last) due.push(dayAsked(day))
+        said += due.length
+        yield* due
       }
+      if (said === 0 && !behind) nothingDue = moment
     },
   }
 }
@@ -132,6 +140,17 @@ async function everyVillage(rows: RowStore, days: Readonly<{ from: string; today
   return [...Map.groupBy(facts, ({ subject }: KnownFact) => subject)].map(([village, own]) =>
     turnsOf(own, days, parameters, villageOn(village, parameters)),
   )
+}
+
+/** Of today only those whose watch fires say anything, and those that have an alert. */
+async function watchedVillages(rows: RowStore, today: string, parameters: AllParameters, book: AlertBook): Promise<(readonly Turn[])[]> {
+  const firing = (await rows.rows(villageWatchList.tables[0])).map(({ subject }) => String(subject))
+  const villages = [...new Set([...firing, ...book.liveSubjects().filter((subject) => !subject.startsWith('H'))])]
+  const facts = (await rows.rows(villageFactTable, { where: [['subject', 'in', villages]] })).map(factOfRow)
+  return [...Map.groupBy(facts, ({ subject }: KnownFact) => subject)].map(([village, own]) => {
+    const is = villageOn(village, parameters)(own, today)
+    return is ? [{ on: today, is }] : []
+  })
 }
 
 async function townsOf(rows: RowStore): Promise<readonly string[]> {
