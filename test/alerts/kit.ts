@@ -1,4 +1,3 @@
-import type { AlertState } from '@rural-tracker/domain'
 import { alertMessages, alertsSettings } from '@rural-tracker/alerts'
 import type { AnyCommand, Tracker, TrackerConfig } from '@rural-tracker/tracker'
 import { does, township, VILLAGE } from '../webhooks/township.ts'
@@ -19,7 +18,7 @@ export async function alertTownship(env: Readonly<Record<string, string>>, more:
 }
 
 /** Of a household that nobody registered, so that the clock has nothing to say of it by itself. */
-export function raised(subject: string, more: Partial<Record<keyof AlertState, unknown>> = {}): AnyCommand {
+export function raised(subject: string, more: Readonly<Record<string, unknown>> = {}): AnyCommand {
   const evidence = ['00000000-0000-4000-8000-000000000001']
   const sign = { level: 2, sign: 'strong', evidence, firstSignOn: '2026-01-02', stage: 'village', respondBy: '2026-01-20' }
   const data = { division: VILLAGE, subject, cause: 'rule.medical-self-paid', occurredOn: '2026-01-05', place: VILLAGE, ...sign, ...more }

@@ -38,11 +38,14 @@ describe('the page of an alert', () => {
     const before = await tracker.events.head()
     const { statusCode, body, headers } = await get()
     expect(statusCode).toBe(200)
-    for (const word of ['石桥村', 'H00001', '最迟答复', '2026-01-20', '去过了', '不用处理', '转给别人', 'I have been there']) expect(body).toContain(word)
+    for (const word of ['石桥村', 'H00001', '最迟答复', '2026-01-20', '去过了', '不用处理', '转给别人', 'I have been there'])
+      expect(body).toContain(word)
     expect(body).not.toMatch(/<script|javascript:|\son\w+=|<img|<link|<iframe|https?:/i)
     expect(Buffer.byteLength(body)).toBeLessThan(10_000)
     expect(headers).toMatchObject({ 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex, nofollow' })
-    expect(headers['content-security-policy']).toMatch(/^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/)
+    expect(headers['content-security-policy']).toMatch(
+      /^default-src 'none'; style-src 'sha256-[^']+'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'$/,
+    )
     for (let i = 0; i < 5; i++) await get()
     await app.inject({ method: 'HEAD', url: path })
     expect(await tracker.events.head()).toBe(before)
@@ -66,7 +69,17 @@ describe('the page of an alert', () => {
 
   it('given nothing chosen, or something else, then it says so, and nothing is written', async () => {
     const { post, events } = await opened()
-    for (const form of ['', 'answer=visited', 'answer=visited&found=rich', 'answer=visited&found=atRisk&found=noRisk', 'answer=visited&found=atRisk&more=1', 'answer=passedOn&to=department', 'answer=dismissed&reason=', '%E4%F6=%ZZ', 'answer=visited&found=atRisk%00']) {
+    for (const form of [
+      '',
+      'answer=visited',
+      'answer=visited&found=rich',
+      'answer=visited&found=atRisk&found=noRisk',
+      'answer=visited&found=atRisk&more=1',
+      'answer=passedOn&to=department',
+      'answer=dismissed&reason=',
+      '%E4%F6=%ZZ',
+      'answer=visited&found=atRisk%00',
+    ]) {
       const { statusCode, body } = await post(form)
       expect([form, statusCode]).toEqual([form, 400])
       expect(body).toContain('什么也没有记下')
@@ -120,7 +133,15 @@ describe('the page of an alert', () => {
       fc.constant(`${path}?answer=visited&found=atRisk`),
       fc.constant(`${path}/x`),
     )
-    const types = fc.constantFrom('application/x-www-form-urlencoded', 'application/x-www-form-urlencoded; charset=gbk', 'application/json', 'multipart/form-data; boundary=x', 'text/plain', 'x', '')
+    const types = fc.constantFrom(
+      'application/x-www-form-urlencoded',
+      'application/x-www-form-urlencoded; charset=gbk',
+      'application/json',
+      'multipart/form-data; boundary=x',
+      'text/plain',
+      'x',
+      '',
+    )
     const bodies = fc.oneof(
       fc.uint8Array({ maxLength: 3_000 }).map((bytes) => Buffer.from(bytes)),
       fc.string({ maxLength: 200 }).map((text) => Buffer.from(text)),
@@ -132,7 +153,11 @@ describe('the page of an alert', () => {
     await fc.assert(
       fc.asyncProperty(methods, urls, types, bodies, async (method, url, type, payload) => {
         const isBody = method !== 'GET' && method !== 'HEAD' && method !== 'OPTIONS'
-        const { statusCode, body } = await app.inject({ method: method as 'GET', url, ...(isBody ? { payload, headers: type ? { 'content-type': type } : {} } : {}) })
+        const { statusCode, body } = await app.inject({
+          method: method as 'GET',
+          url,
+          ...(isBody ? { payload, headers: type ? { 'content-type': type } : {} } : {}),
+        })
         const isPage = (method === 'GET' || method === 'HEAD') && url.split('?')[0] === path
         expect(isPage ? statusCode === 200 : statusCode >= 400 && statusCode < 500, `${method} ${type} ${statusCode}`).toBe(true)
         if (!isPage && method !== 'HEAD') expect(body).toMatch(/[\u4e00-\u9fff].*[a-z]/s)

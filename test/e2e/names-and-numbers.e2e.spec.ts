@@ -99,6 +99,8 @@ const places: readonly ((word: string) => readonly string[])[] = [
   (word) => ['append', `${word}.ndjson`],
   (word) => ['append', join(typed, 'good.ndjson'), '--actor', word],
   (word) => ['append', join(typed, 'good.ndjson'), '--actor', `cli:${word}`],
+  (word) => ['serve', '--port', word],
+  (word) => ['serve', '--host', word, '--port', word],
   (word) => ['list', '--data', join(typed, 'good.ndjson', word)],
 ]
 

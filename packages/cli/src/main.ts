@@ -16,6 +16,7 @@ import { showCopy } from './copy.ts'
 import { demo, type DemoTownship } from './demo.ts'
 import { showExplanation } from './explain.ts'
 import { CliError, type Io, json, said } from './io.ts'
+import { issueKey, listKeys, revokeKey } from './keys.ts'
 import { showList } from './list.ts'
 import { showNotice } from './notice.ts'
 import { showParameters } from './parameters.ts'
@@ -23,7 +24,7 @@ import { Progress } from './progress.ts'
 import { receiverCommands } from './receivers.ts'
 import { type Serve, serveUntilStopped } from './serve.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
-import { count, date, division, knownAt, monitoringClass, port, risk, sort, status, today } from './values.ts'
+import { count, date, division, keyId, knownAt, monitoringClass, port, revocation, risk, role, sort, status, today } from './values.ts'
 import { showVillage, showWatch } from './village.ts'
 import { addWebhookCommands } from './webhooks.ts'
 import { problemsTo, work } from './work.ts'
@@ -249,6 +250,27 @@ function program(parts: CliParts, progress: Progress): Command {
       const global = cli.opts<Global>()
       await showCopy(global.data, options.to, progress, global.json ?? false)
     })
+  const keys = command('keys', '服务密钥 · the keys of programs')
+  keys
+    .command('issue')
+    .description('签发，密钥只显示一次 · make a key and show it this once')
+    .requiredOption('--role <role>', '角色 · role', role)
+    .requiredOption('--division <code>', '权限所在区划 · inside which division', division)
+    .option('--valid-to <date>', '最后有效日 · its last day', date)
+    .option('--json')
+    .action((options) => withTracker((tracker, global) => issueKey(tracker, options, io, global.json ?? false)))
+  keys
+    .command('revoke <key>')
+    .description('立即撤销 · end a key at once')
+    .requiredOption('--division <code>', '密钥的区划 · its division', division)
+    .option('--reason <reason>', '原因 · noLongerNeeded, replaced, lost or misused', revocation)
+    .option('--json')
+    .action((key: string, options) => withTracker((tracker, global) => revokeKey(tracker, keyId(key), options, io, global.json ?? false)))
+  keys
+    .command('list')
+    .description('全部密钥及其状态 · every key and what has become of it')
+    .option('--json')
+    .action(() => withTracker((tracker, global) => listKeys(tracker, io, global.json ?? false)))
   const person = command('person', '人员登记簿 · the register of names')
   person
     .command('show <person>')

@@ -1,4 +1,4 @@
-import { dateAt, DivisionCode, formatFen, IsoDate, quotable, RiskKind } from '@rural-tracker/domain'
+import { dateAt, DivisionCode, formatFen, IsoDate, KeyId, quotable, RiskKind, Role, ServiceKeyRevoked } from '@rural-tracker/domain'
 import { LIST_SORTS } from '@rural-tracker/tracker'
 import { CliError } from './io.ts'
 import { CLASSES, STATUSES } from './words.ts'
@@ -27,6 +27,12 @@ export function division(text: string): string {
   throw new CliError(2, 'usage.division', `${quotable(text)} 不是 12 位区划代码。`, `${quotable(text)} is no division code of 12 digits.`)
 }
 
+/** @throws CliError with exit 2: what is no id of a key may be a key itself, so nothing of it is said back. */
+export function keyId(text: string): string {
+  if (KeyId.safeParse(text).success) return text
+  throw new CliError(2, 'usage.key', '密钥编号不对，请用 keys list 中的编号。', 'This is no id of a key; use one that keys list shows.')
+}
+
 export function count(text: string): number {
   if (/^\d{1,9}$/.test(text)) return Number(text)
   throw new CliError(2, 'usage.number', `${quotable(text)} 不是整数。`, `${quotable(text)} is no whole number.`)
@@ -49,6 +55,8 @@ export function oneOf(words: readonly string[], code: string): (text: string) =>
 export const monitoringClass = oneOf(Object.keys(CLASSES), 'usage.class')
 export const status = oneOf(Object.keys(STATUSES), 'usage.status')
 export const risk = oneOf(RiskKind.options, 'usage.risk')
+export const role = oneOf(Role.options, 'usage.role')
+export const revocation = oneOf(ServiceKeyRevoked.schema.shape.reason.options, 'usage.reason')
 export const sort = oneOf(LIST_SORTS, 'usage.sort')
 
 /** A figure for people: 元 and 万元, 公里, percent, or a count. */

@@ -1,12 +1,11 @@
 import { quotable } from '@rural-tracker/domain'
 import type { Condition, Order, Query, Row, RowStore, Table } from '@rural-tracker/projections'
-import { placings, readModels } from '@rural-tracker/read-models'
+import { readModels } from '@rural-tracker/read-models'
 import { TrackerError } from './config.ts'
 
-/** Which rows of a read model: of its own table, or of another of its tables by name. */
+/** Which rows of a read model. */
 export type RowsQuestion = Readonly<{
   model: string
-  table?: string
   where?: readonly RowFilter[]
   order?: readonly Readonly<{ column: string; descending: boolean }>[]
   limit: number
@@ -19,49 +18,31 @@ export type RowFilter = Readonly<{ column: string; is: RowComparison; value: str
 export const ROW_COMPARISONS = { eq: '=', lt: '<', le: '<=', gt: '>', ge: '>=', in: 'in', startsWith: 'startsWith', contains: 'contains' } as const
 export type RowComparison = keyof typeof ROW_COMPARISONS
 
-export type ModelRows = Readonly<{ model: string; table: string; total: number; rows: readonly Row[] }>
-
-/** Every read model with the tables of it that people may ask for. */
-export function tablesToAsk(): readonly Readonly<{ model: string; tables: readonly Table[] }>[] {
-  return readModels.map(({ name, tables }) => ({ model: name, tables: tables.filter((table) => isAskable(table)) }))
-}
+export type ModelRows = Readonly<{ model: string; total: number; rows: readonly Row[] }>
 
 /**
  * One page of the rows of any read model, and how many there are. What is equal in the order asked for stands by the key of the table, so that
  * pages neither repeat nor leave out a row.
  *
- * @throws TrackerError for a model, a table, a column or a value that does not fit.
+ * @throws TrackerError for a model, a column or a value that does not fit.
  */
-export async function modelRows(
-  rows: RowStore,
-  { model, table: named, where = [], order = [], limit, offset = 0 }: RowsQuestion,
-): Promise<ModelRows> {
-  const table = tableOf(model, named)
+export async function modelRows(rows: RowStore, { model, where = [], order = [], limit, offset = 0 }: RowsQuestion): Promise<ModelRows> {
+  const table = tableOf(model)
   const conditions = where.map((filter) => conditionOf(table, filter))
   const asked = order.map(({ column, descending }): Order => [knownColumn(table, column), descending ? 'desc' : 'asc'])
   const tie = table.key.filter((column) => !asked.some(([one]) => one === column)).map((column): Order => [column, 'asc'])
   const query: Query = { where: conditions, order: [...asked, ...tie], page: { limit, offset } }
-  return { model, table: table.name, total: await rows.count(table, conditions), rows: await rows.rows(table, query) }
+  return { model, total: await rows.count(table, conditions), rows: await rows.rows(table, query) }
 }
 
-function isAskable({ name }: Table): boolean {
-  return (placings[name]?.by ?? 'engine') !== 'engine'
-}
-
-function tableOf(model: string, named: string | undefined): Table {
-  const tables = tablesToAsk().find((one) => one.model === model)?.tables
-  if (tables === undefined)
-    throw new TrackerError(
-      'rows.model-unknown',
-      `没有读模型 ${quotable(model)}，请核对名称。`,
-      `There is no read model ${quotable(model)}; check its name.`,
-    )
-  const table = named === undefined ? tables[0] : tables.find(({ name }) => name === named)
+/** The table that people read. What a list is derived from is told by its explanations. */
+function tableOf(model: string): Table {
+  const table = readModels.find(({ name }) => name === model)?.tables[0]
   if (table !== undefined) return table
   throw new TrackerError(
-    'rows.table-unknown',
-    `读模型 ${quotable(model)} 没有可查询的表 ${quotable(named ?? model)}，请核对表名。`,
-    `The read model ${quotable(model)} has no table ${quotable(named ?? model)} to ask for; check its name.`,
+    'rows.model-unknown',
+    `没有读模型 ${quotable(model)}，请核对名称。`,
+    `There is no read model ${quotable(model)}; check its name.`,
   )
 }
 

@@ -557,7 +557,7 @@ export class Tracker {
     })
   }
 
-  /** One page of the rows of any read model. @throws TrackerError for a model, a table, a column or a value that does not fit. */
+  /** One page of the rows of any read model. @throws TrackerError for a model, a column or a value that does not fit. */
   async rows(question: RowsQuestion): Promise<Answered & ModelRows> {
     const answered = await this.catchUp()
     return { ...answered, ...(await modelRows(this.#rows, question)) }

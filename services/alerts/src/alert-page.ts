@@ -24,11 +24,10 @@ function facts(alert: AlertState, village: string, isCurrent: boolean, today: st
     [{ zh: '村', en: 'Village' }, escaped(village)],
     ...(isHousehold ? [[{ zh: '户编号', en: 'Household' }, escaped(subject)] as [Text, string]] : []),
     [{ zh: '原因', en: 'Reason' }, both(causeTitle(cause))],
-    [{ zh: '级别', en: 'Level' }, `${level} 级 <small lang="en">of 3</small>`],
-    [{ zh: '首个信号', en: 'First sign' }, escaped(firstSignOn)],
   ]
   if (isCurrent && respondBy !== null) rows.push([{ zh: '最迟答复', en: 'Answer by' }, clock(respondBy, today)])
   if (dueOn !== null) rows.push([{ zh: '到期日', en: 'Due' }, clock(dueOn, today)])
+  rows.push([{ zh: '级别', en: 'Level' }, `${level} 级 <small lang="en">of 3</small>`], [{ zh: '首个信号', en: 'First sign' }, escaped(firstSignOn)])
   if (isCurrent) {
     const where = department === null ? STAGE_WORDS[stage] : (DEPARTMENT_WORDS[department as keyof typeof DEPARTMENT_WORDS] ?? STAGE_WORDS[stage])
     rows.push([{ zh: '现由', en: 'With' }, both(where)], [{ zh: '状态', en: 'Status' }, both(STATUS_WORDS[alert.status])])
@@ -41,8 +40,8 @@ const A_DAY = 86_400_000
 
 function clock(day: string, today: string): string {
   const left = Math.round((Date.parse(day) - Date.parse(today)) / A_DAY)
-  if (left < 0) return `<span class="late">${escaped(day)}，${both({ zh: `已过 ${-left} 天`, en: `${-left} days late` })}</span>`
-  return `${escaped(day)}，${both(left === 0 ? { zh: '就是今天', en: 'today' } : { zh: `还有 ${left} 天`, en: `${left} days left` })}`
+  if (left < 0) return `<span class="late">${escaped(day)} ${both({ zh: `已过 ${-left} 天`, en: `${-left} days late` })}</span>`
+  return `${escaped(day)} ${both(left === 0 ? { zh: '就是今天', en: 'today' } : { zh: `还有 ${left} 天`, en: `${left} days left` })}`
 }
 
 function forms(): string {

@@ -169,13 +169,12 @@ async function letIn(app: FastifyInstance, door: Door, requestsAMinute: number):
   app.addHook('onRequest', async (request) => {
     const open = request.routeOptions.config?.open === true
     if (open && request.headers.authorization === undefined && (await door.asksForTokens())) return
-    const strange = await ofStrangers(request, { increment: false })
-    if (!strange.isAllowed && strange.isExceeded) throw tooOften(strange.ttlInSeconds)
     try {
       request.caller = await door.admit(request)
     } catch (error) {
-      await ofStrangers(request)
-      throw error
+      // Whoever has a good token does not suffer from others behind the same address.
+      const strange = await ofStrangers(request)
+      throw !strange.isAllowed && strange.isExceeded ? tooOften(strange.ttlInSeconds) : error
     }
     const limit = await ofCaller(request)
     if (!limit.isAllowed && limit.isExceeded) throw tooOften(limit.ttlInSeconds)

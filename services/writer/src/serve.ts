@@ -38,7 +38,9 @@ async function serveTracker(tracker: Tracker, { settings, config, signal, onList
   // What runs beside ends with the service, also when it is the service that could not begin.
   const ending = new AbortController()
   const others = beside.map((work) => work(tracker, AbortSignal.any([signal, ending.signal])))
+  // One that fails ends the service; those that are finished do not.
   const failed = Promise.all(others).then(() => new Promise<never>(() => {}))
+  failed.catch(() => {})
   try {
     if (!LOOPBACK.test(settings.host) && !(await door.asksForTokens())) throw openWithoutKeys()
     const url = await app.listen({ host: settings.host, port: settings.port }).catch(notListening)

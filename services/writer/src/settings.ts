@@ -19,7 +19,7 @@ const Variables = z.object({
   /** 0: any free port. */
   HTTP_PORT: whole(0, 65_535, 8080),
   /** Requests a minute of one token, and of one address that has no good one. */
-  RATE_LIMIT: whole(1, 1_000_000, 1_200),
+  RATE_LIMIT: whole(1, 1_000_000, 12_000),
   /** How long a question with `wait` waits, and the longest scan, in milliseconds. */
   WAIT_MS: whole(0, 60_000, 2_000),
   SCAN_MS: whole(1_000, 3_600_000, 120_000),

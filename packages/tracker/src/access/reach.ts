@@ -1,36 +1,46 @@
 import {
   aggregates,
   type AnyCommand,
+  catalogueOf,
   type CommandDefinition,
   commands,
+  decodeEvent,
   divisionOf,
+  type EventOf,
+  HouseholdMoved,
+  HouseholdRegistered,
   isRefusal,
   quotable,
   type Role,
   streamName,
 } from '@rural-tracker/domain'
-import { createDecider, type EventStore, refused, type Refused } from '@rural-tracker/event-store'
+import { type EventStore, refused, type Refused } from '@rural-tracker/event-store'
 import type { Caller } from './caller.ts'
 import { isInside, type Places, seesAll } from './place.ts'
-import { categoryOfCommand, givers } from './roles.ts'
+import { givers } from './roles.ts'
 
 /** What a command is held against: the log as it is now, and where things are. */
 export type ReachDesk = Readonly<{
   events: EventStore
+  today: () => string
   places: () => Promise<Places>
   /** Brings the places up to what was said last. */
   catchUp: () => Promise<unknown>
 }>
 
-const decider = createDecider(aggregates)
-const OF_A_HOUSEHOLD: ReadonlySet<string> = new Set(['household', 'monitoringCase'])
+type Home = Readonly<{ registeredIn: string; household: string }>
 
-/** The households that a command of something else ties to it. What is only reported of those that are tied already is not asked again. */
+const residence = catalogueOf([HouseholdRegistered, HouseholdMoved])
+
+/** The households that a command of something else ties to it. */
 export const TIED: Readonly<Record<string, (data: never) => readonly string[]>> = {
   AddLines: ({ lines }: { lines: readonly { household: string }[] }) => lines.map(({ household }) => household),
   GrantLoan: ({ household }: { household: string }) => [household],
   LinkHousehold: ({ household }: { household: string }) => [household],
 }
+
+/** What happened to households that are tied already: the bank paid, whoever has moved since. */
+export const TIED_ALREADY: ReadonlySet<string> = new Set(['RecordPayments', 'DistributeDividend'])
 
 /**
  * Why a caller may not give a command; undefined when the caller may. What is outside the caller's division by its present place is answered
@@ -47,8 +57,8 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   const places = await desk.places()
   const stream = definition.stream(parsed.data)
   const born = places.present(divisionOf(stream))
-  if (OF_A_HOUSEHOLD.has(categoryOfCommand(definition.type) ?? '')) {
-    const home = await homeOf(desk.events, parsed.data as { registeredIn: string; household: string })
+  if (speaksOfAHousehold(parsed.data)) {
+    const home = await homeOf(desk, parsed.data)
     if (isInside(home === undefined ? born : places.present(home), division)) return undefined
     return isInside(born, division) ? asUnknown(definition, parsed.data, actor) : outside(definition.type)
   }
@@ -57,10 +67,28 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   return (await areInside(desk, tied, division)) ? undefined : noSuchHousehold(definition.type)
 }
 
-/** Where the household lives by its own stream; undefined where nothing stands. */
-async function homeOf(events: EventStore, { registeredIn, household }: { registeredIn: string; household: string }): Promise<string | undefined> {
-  const { state } = await decider.readFolded(events, streamName('household', registeredIn, household))
-  return (state as { village?: string }).village
+/** Commands of a household and of its case say where it was registered; where it lives now is what counts. */
+function speaksOfAHousehold(data: unknown): data is Home {
+  const { registeredIn, household } = data as Partial<Home>
+  return typeof registeredIn === 'string' && typeof household === 'string'
+}
+
+/**
+ * Where the household lives on the day by its own stream, and so without waiting for any read model: by the last move in the order of days, as
+ * the lists have it. Undefined where nothing stands.
+ */
+async function homeOf({ events, today }: ReachDesk, { registeredIn, household }: Home): Promise<string | undefined> {
+  let home: Readonly<{ village: string; on: string }> | undefined
+  for await (const { type, data, metadata } of events.readStream(streamName('household', registeredIn, household))) {
+    const read = decodeEvent(residence, type, metadata.v, data)
+    if (read.kind !== 'event') continue
+    const told = read.event as EventOf<typeof HouseholdRegistered | typeof HouseholdMoved>
+    const village = told.type === 'HouseholdRegistered' ? told.data.village : told.data.to
+    const on = told.data.occurredOn
+    // Who is registered with a day to come is at home there already.
+    if (home === undefined || (on >= home.on && on <= today())) home = { village, on }
+  }
+  return home?.village
 }
 
 async function areInside(desk: ReachDesk, households: readonly string[], division: string): Promise<boolean> {

@@ -88,11 +88,6 @@ const categories: ReadonlyMap<string, string> = new Map(
   aggregates.flatMap(({ category, commands }) => commands.map(({ type }) => [type, category] as const)),
 )
 
-/** The decider that a command is one of. */
-export function categoryOfCommand(type: string): string | undefined {
-  return categories.get(type)
-}
-
 /** Who may give a command. */
 export function givers({ type, kind }: Pick<CommandDefinition, 'type' | 'kind'>): readonly Role[] {
   const desk = DESKS[categories.get(type) ?? '']

@@ -10,7 +10,7 @@ import { whyNot } from './reach.ts'
 
 /** The log as one caller may use it: see `ScopedTracker`. */
 export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
-  const desk = { events: tracker.events, places: () => tracker.places(), catchUp: () => tracker.catchUp() }
+  const desk = { events: tracker.events, today: () => tracker.today(), places: () => tracker.places(), catchUp: () => tracker.catchUp() }
 
   const execute = async (command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome> => {
     const { commandId, correlationId, causationId, expected } = envelope

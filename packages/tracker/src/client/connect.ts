@@ -53,7 +53,7 @@ export function connectTracker(connection: Connection): ScopedTracker {
         const error = errorIn(body)
         if (error.code !== 'read-models.behind') throw error
       }
-      const { ok, body } = await ask('GET', `${path}?${search}`, {})
+      const { ok, body } = await ask('GET', `${path}?${search.toString()}`, {})
       if (!ok) throw errorIn(body)
       return body as never
     },
@@ -96,10 +96,10 @@ function expectation(expected: Expectation['expected']): Readonly<Record<string,
   return { 'if-match': expected === 'stream_exists' ? '*' : `"${expected}"` }
 }
 
-function withWait(search: URLSearchParams, position: Position): URLSearchParams {
+function withWait(search: URLSearchParams, position: Position): string {
   const more = new URLSearchParams(search)
   more.set('wait', String(position))
-  return more
+  return more.toString()
 }
 
 function refusedIn(body: unknown): CommandOutcome {

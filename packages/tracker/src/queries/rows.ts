@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { everybody, overseers } from '../access/roles.ts'
 import { TrackerError } from '../config.ts'
 import { ROW_COMPARISONS, type RowComparison, type RowFilter } from '../model-rows.ts'
-import { answered, given, page, told } from './params.ts'
+import { answered, page, told } from './params.ts'
 import { defineQuery } from './query.ts'
 
 /** Read models that tell of those who use the system and not of the township. */
@@ -26,24 +26,19 @@ export const rows = defineQuery({
   title: { zh: '读模型的行', en: 'The rows of a read model' },
   params: z.strictObject({
     model: z.string().regex(/^\w{1,60}$/),
-    table: z
-      .string()
-      .regex(/^\w{1,60}$/)
-      .optional(),
     where: several(Filter).optional(),
     order: several(Column).optional(),
     ...page,
   }),
-  result: z.looseObject({ ...answered, model: z.string(), table: z.string(), total: z.int(), rows: z.array(told) }),
+  result: z.looseObject({ ...answered, model: z.string(), total: z.int(), rows: z.array(told) }),
   mayRead: everybody,
-  isScan: ({ where = [] }) => !where.some((filter) => filter.includes(':eq:')),
-  run: async (tracker, { model, table, where = [], order = [], limit, offset }, { role }) => {
+  isScan: ({ where = [] }) => !where.some((filter) => /^\w+:eq:/.test(filter)),
+  run: async (tracker, { model, where = [], order = [], limit, offset }, { role }) => {
     if (OVERSEEN.has(model) && !overseers.includes(role)) {
       throw new TrackerError('access.role', `角色 ${role} 不能查询 ${model}。`, `The role ${role} may not read ${model}.`)
     }
     return tracker.rows({
       model,
-      ...given({ table }),
       where: where.map(filterOf),
       order: order.map((column) => ({ column: column.replace(/^-/, ''), descending: column.startsWith('-') })),
       limit,

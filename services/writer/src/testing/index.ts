@@ -32,13 +32,16 @@ export type TownshipHow = Readonly<{
   parts?: Partial<WriterParts>
   /** Without them the log holds keys only. */
   households?: boolean
+  /** Scans run in threads of their own, as they do in a service. */
+  threads?: boolean
 }>
 
 const at = { occurredOn: '2023-01-01' }
 
-export async function openTownship({ settings, config: more, parts, households = true }: TownshipHow = {}): Promise<Township> {
+export async function openTownship({ settings, config: more, parts, households = true, threads = false }: TownshipHow = {}): Promise<Township> {
   const home = mkdtempSync(join(tmpdir(), 'tracker-http-'))
-  const config = { ...embeddedConfig(join(home, 'data')), today: () => TODAY, ...more }
+  const place = embeddedConfig(join(home, 'data'))
+  const config = { ...place, today: () => TODAY, ...more }
   const tracker = await openTracker(config)
   let given = 0
   const say = async (command: AnyCommand, actor = 'test:all') => {
@@ -50,6 +53,7 @@ export async function openTownship({ settings, config: more, parts, households =
     tracker,
     settings: { ...writerSettings({ RATE_LIMIT: '1000000', WAIT_MS: '50' }), ...settings },
     log: { write: (line) => void lines.push(line) },
+    ...(threads ? { place } : {}),
     ...parts,
   })
   if (households) {
@@ -84,6 +88,11 @@ export async function openTownship({ settings, config: more, parts, households =
 export function visit(household = 'H00001', occurredOn = '2024-04-01'): AnyCommand {
   const registeredIn = household === 'H00002' ? OTHER_VILLAGE : VILLAGE
   return { type: 'VisitHousehold', data: { household, registeredIn, visitor: 'helper', occurredOn } }
+}
+
+/** The address of the service on a real socket. */
+export function listen({ app }: Writer): Promise<string> {
+  return app.listen({ host: '127.0.0.1', port: 0 })
 }
 
 type Answer = Awaited<ReturnType<Writer['app']['inject']>>
