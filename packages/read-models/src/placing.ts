@@ -37,6 +37,8 @@ export const placings: Readonly<Record<string, Placing>> = {
   project_progress: { by: 'division', column: 'division' },
   village_profile: { by: 'division', column: 'key' },
   division_succession: { by: 'division', column: 'village' },
+  receivers: { by: 'division', column: 'division' },
+  alert_messages: { by: 'division', column: 'division' },
   service_keys: { by: 'division', column: 'division' },
   name_readings: { by: 'division', column: 'division' },
   alerts: { by: 'household or division', household: 'household', division: 'village' },

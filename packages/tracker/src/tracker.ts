@@ -69,6 +69,7 @@ import { masterKeyIn } from './reactions/master-key.ts'
 import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import type { ScopedTracker } from './queries/query.ts'
 import { serviceKeysOf, type ServiceKeyPage } from './service-keys.ts'
+import { AddressBook, AnswerDesk, Receivers } from './messages/index.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
@@ -109,10 +110,12 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   const events = await openEvents(eventsAt)
   try {
     makeFolder(dirname(personsPath))
+    const masterKey = () => masterKeyIn(keyFile)
     return new Tracker(config, events, await openRows(rowsAt), {
       persons: () => openPersonsRegister(personsPath, { keysPath }),
       reactions: (tools) => openReactions(config, { reactionsAt, queueAt }, tools),
-      masterKey: () => masterKeyIn(keyFile),
+      masterKey,
+      addresses: () => new AddressBook(join(dirname(keyFile), 'addresses.json'), masterKey),
     })
   } catch (error) {
     await events.close()
@@ -121,7 +124,12 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
 }
 
 /** What is opened only when it is asked for. */
-type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: OwnTools) => Promise<OpenReactions>; masterKey: () => Buffer }>
+type Opening = Readonly<{
+  persons: () => PersonsRegister
+  reactions: (tools: OwnTools) => Promise<OpenReactions>
+  masterKey: () => Buffer
+  addresses: () => AddressBook
+}>
 
 export class Tracker {
   readonly events: EventStore
@@ -232,6 +240,32 @@ export class Tracker {
     return this.#today()
   }
 
+  /** Who is told of alerts. */
+  get receivers(): Receivers {
+    const rowsAtHead = async () => {
+      await this.catchUp()
+      return this.#rows
+    }
+    return new Receivers({
+      rowsAtHead,
+      execute: (command, envelope) => this.#handler.handle({ ...command, ...envelope } as Command),
+      addresses: this.#open.addresses(),
+      today: this.#today,
+    })
+  }
+
+  /** Where who got a message sees an alert and answers it. */
+  get answers(): AnswerDesk {
+    const { masterKey } = this.#open
+    return new AnswerDesk({
+      events: this.events,
+      rows: () => this.#rows,
+      execute: (command) => this.#handler.handle(command),
+      masterKey,
+      today: this.#today,
+    })
+  }
+
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
   async import(commands: Iterable<Command> | AsyncIterable<Command>, onOutcome?: OnOutcome): Promise<ImportSummary> {
     return createImporter({ store: this.events, aggregates: this.aggregates }).import(commands, onOutcome)
@@ -310,6 +344,8 @@ export class Tracker {
       execute: (command) => this.#handler.handle(command),
       today: this.#today,
       masterKey: this.#open.masterKey,
+      addresses: this.#open.addresses(),
+      dueWork: [this.alertsDue],
     })
     // What could not be opened now is tried again by who asks next.
     this.#reactions.catch(() => (this.#reactions = undefined))

@@ -24,7 +24,7 @@ export async function trackerOn(events: EventStore, fault: Fault = {}): Promise<
     projector: new Projector({ events, rows, models: readModels, owner: 'test', today }),
     handler: createCommandHandler({ store: events, aggregates }),
   }
-  const tracker = new Tracker(config, events, rows, OPENING, of)
+  const tracker = new Tracker(config, events, rows, opens, of)
   const placesNow = tracker.places.bind(tracker)
   const { places: wrongPlaces, within = rowsWithin } = fault
   if (wrongPlaces) tracker.places = async () => wrongPlaces(await placesNow(), rows)
@@ -39,7 +39,7 @@ export async function trackerOn(events: EventStore, fault: Fault = {}): Promise<
             config,
             events,
             within(rows, division, () => tracker.places()),
-            OPENING,
+            opens,
             of,
           ),
         )
@@ -48,11 +48,6 @@ export async function trackerOn(events: EventStore, fault: Fault = {}): Promise<
 
 /** A register in which nobody stands. */
 const noNames = () => ({ get: () => undefined, close: () => {} }) as unknown as PersonsRegister
-
-const nothing = () => {
-  throw new Error('nobody asks for it')
-}
-const OPENING = { persons: noNames, reactions: nothing, masterKey: nothing }
 
 export async function logOf(commands: readonly Command[]): Promise<EventStore> {
   const events = openMemoryStore()
@@ -73,3 +68,7 @@ export async function logWith(events: readonly StoredEvent[]): Promise<EventStor
   for (const { id, type, data, metadata, stream } of events) await log.append(stream, 'any', [{ id, type, data, metadata }])
   return log
 }
+const nothing = () => {
+  throw new Error('nobody asks for this here')
+}
+const opens = { persons: noNames, reactions: nothing, masterKey: nothing, addresses: nothing }

@@ -63,6 +63,9 @@ export const DESKS: Readonly<Record<string, Desk>> = {
   report: { reports: RECORDING, orders: APPROVING },
   factRecord: { reports: RECORDING, orders: APPROVING },
   parameter: { reports: KEEPING, orders: KEEPING },
+  receiver: { reports: KEEPING, orders: KEEPING },
+  // Told by the program that sends.
+  alertMessage: { reports: NOBODY, orders: NOBODY },
   serviceKey: { reports: KEEPING, orders: KEEPING },
   // Told by the program when somebody asks for names, under that person's account.
   nameReading: { reports: NOBODY, orders: NOBODY },
