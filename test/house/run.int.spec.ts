@@ -108,7 +108,7 @@ describe('scripts/run.mjs', () => {
     expect(await run('constructor')).toMatchObject({
       code: 2,
       out: '',
-      err: 'usage: node scripts/run.mjs <tracker|check|bench|build|format|golden|calendar|real-server> [arguments]\n',
+      err: 'usage: node scripts/run.mjs <tracker|check|bench|build|format|golden|calendar|real-server|faults> [arguments]\n',
     })
   })
 })
