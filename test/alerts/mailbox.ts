@@ -38,7 +38,7 @@ export async function mailbox(port = 0) {
     port: own,
     mails,
     takeAs: (how: Taking) => (take = how),
-    stop: () => new Promise<void>((resolve) => void server.close(() => resolve())),
+    stop: () => new Promise<void>((resolve) => server.close(() => resolve())),
   }
 }
 

@@ -1,3 +1,6 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { backupTracker, embeddedConfig, openTracker, restoreTracker } from '@rural-tracker/tracker'
 import { eventually } from '@rural-tracker/reactions/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { isSignedWith, receiver } from '../webhooks/receiver.ts'
@@ -143,6 +146,29 @@ describe('a receiver that is away', () => {
       return (await countOf(tracker, 'AlertMessageFailed')) === 1
     })
     expect(back.mails).toEqual([])
+  })
+})
+
+describe('an address', () => {
+  it('stands readable in no file and in no event, is for the owner’s eyes, comes with a backup, and goes with its receiver', async () => {
+    const { box, tracker, dir } = await withMailbox()
+    await told(tracker, 'helper', HELPER)
+    await does(tracker, raised('H00001'))
+    await tracker.workOnce()
+    expect(box.mails).toHaveLength(1)
+    const [backup, restored] = [join(dir, 'backup'), join(dir, 'restored')]
+    await backupTracker(dir, backup)
+    await restoreTracker(backup, restored)
+    const files = readdirSync(dir, { recursive: true, withFileTypes: true }).filter((one) => one.isFile())
+    expect(files.length).toBeGreaterThan(10)
+    for (const { parentPath, name } of files)
+      expect([name, readFileSync(join(parentPath, name), 'latin1').includes('village.example')]).toEqual([name, false])
+    for (const where of [dir, backup, restored]) expect(statSync(join(where, 'addresses.json')).mode & 0o777).toBe(0o600)
+    const again = await openTracker(embeddedConfig(restored))
+    closing.push(() => again.close())
+    expect(await again.receivers.list()).toMatchObject([{ receiver: 'helper', hasAddress: true, delivered: 1 }])
+    await tracker.receivers.remove({ division: VILLAGE, receiver: 'helper' }, { commandId: 'gone', actor: 'user:admin', source: 'test' })
+    expect(readFileSync(join(dir, 'addresses.json'), 'utf8')).toBe('{}\n')
   })
 })
 

@@ -80,7 +80,7 @@ async function figure(id: string): Promise<number | undefined> {
   return figures.find(({ indicator }) => indicator === id)?.value
 }
 
-describe('a hospital bill arrives for a household of 示范镇', () => {
+describe('a hospital bill arrives for a household of 示范镇', { timeout: 300_000 }, () => {
   let home_: Home
   let mail: Mail
   let link: string

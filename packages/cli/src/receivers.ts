@@ -7,6 +7,9 @@ import { count, division, oneOf } from './values.ts'
 
 type Run = (work: (tracker: Tracker, global: { json?: boolean }) => Promise<void>) => Promise<void>
 
+/** As typed: what was not said is not there. */
+type Asked = Omit<Receiver, 'ownOnly' | 'ringsFrom' | 'digestAt'> & { ownOnly?: boolean; ringsFrom?: number; digestAt?: string; actor: string }
+
 const CHANNELS: Readonly<Record<Channel, string>> = { mail: '邮件', robot: '群机器人', webhook: 'webhook' }
 
 /** `tracker receivers …`: who is told of alerts, and how. Addresses come on the standard input, so that they stand in no history of a shell. */
@@ -27,7 +30,7 @@ export function receiverCommands(receivers: Command, run: Run, io: Io): void {
     .option('--digest-at <time>', '每天此时合并成一条（3 级除外） · one message a day at this time, except level 3', time)
     .option('--language <language>', 'zh / en', oneOf(['zh', 'en'], 'usage.language'), 'zh')
     .option('--actor <id>', '由谁 · who', 'cli:operator')
-    .action((receiver: string, options: Receiver & { division: string; actor: string }) =>
+    .action((receiver: string, options: Asked) =>
       run(async (tracker, { json: asJson = false }) => {
         const { channel, answersAs, stages: at_, ownOnly = false, fromLevel, ringsFrom = null, digestAt = null, language } = options
         const wishes = { channel, answersAs, stages: at_, ownOnly, fromLevel, ringsFrom, digestAt, language }

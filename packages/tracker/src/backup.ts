@@ -14,6 +14,7 @@ const FILES = {
   rows: 'read-models.db',
   reactions: 'reactions.db',
   reactionsKey: 'reactions.key',
+  addresses: 'addresses.json',
   persons: 'persons.db',
   keys: 'persons-keys.db',
 } as const
@@ -48,7 +49,8 @@ export async function backupTracker(dir: string, to: string): Promise<BackupRepo
   makeFolder(join(to, 'keys'))
   try {
     for (const file of ROWS) if (existsSync(join(dir, file))) backupSqliteRows(join(dir, file), join(to, file))
-    copyKey(dir, join(to, 'keys'))
+    copyPrivate(FILES.reactionsKey, dir, join(to, 'keys'))
+    copyPrivate(FILES.addresses, dir, to)
     const { logId, head } = await backupSqliteStore(join(dir, FILES.events), join(to, ready(FILES.events)))
     if (existsSync(join(dir, FILES.persons))) backupPersons(dir, to)
     // The log takes its place last: a folder that holds one is a whole backup, whenever this process died.
@@ -87,7 +89,8 @@ export async function restoreTracker(
     for (const file of REPLACED) await nobodyWorksIn(dir, file)
     if (existsSync(join(from, FILES.persons))) restorePersons(from, dir)
     how.onProgress?.(2, 4)
-    copyKey(join(from, 'keys'), dir)
+    copyPrivate(FILES.reactionsKey, join(from, 'keys'), dir)
+    copyPrivate(FILES.addresses, from, dir)
     for (const file of REPLACED) takeItsPlace(dir, file)
   } finally {
     for (const file of REPLACED) rmSync(join(dir, ready(file)), { force: true })
@@ -118,14 +121,16 @@ function takeItsPlace(dir: string, file: string): void {
   else rmSync(join(dir, file), { force: true })
 }
 
-/** The key of the webhooks: with another one receivers could not check what they are sent. */
-function copyKey(from: string, to: string): void {
-  const key = join(from, FILES.reactionsKey)
-  if (!existsSync(key)) return
-  const draft = join(to, `${FILES.reactionsKey}.new`)
+/**
+ * What only the owner reads: the key of webhooks and links, with another one receivers could not check what they are sent; and the addresses of
+ * receivers, which are sealed with it and so lie apart from it.
+ */
+function copyPrivate(file: string, from: string, to: string): void {
+  if (!existsSync(join(from, file))) return
+  const draft = join(to, `${file}.new`)
   rmSync(draft, { force: true })
-  writeFileSync(draft, readFileSync(key), { mode: 0o600 })
-  renameSync(draft, join(to, FILES.reactionsKey))
+  writeFileSync(draft, readFileSync(join(from, file)), { mode: 0o600 })
+  renameSync(draft, join(to, file))
 }
 
 function backupPersons(dir: string, to: string): void {

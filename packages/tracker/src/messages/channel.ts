@@ -10,7 +10,5 @@ export type Sent =
 /** One way to reach people. It may be used for the same message twice, when a process ends in between. */
 export type MessageChannel = Readonly<{
   send: (address: Address, letter: Letter, signal: AbortSignal) => Promise<Sent>
-  /** How many a minute the other side takes of one sender. */
-  perMinute?: number
   close?: () => void
 }>

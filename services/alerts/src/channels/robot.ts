@@ -16,7 +16,6 @@ const MOST_ANSWER_BYTES = 10_000
  */
 export function robotChannel(now: () => number = Date.now): MessageChannel {
   return {
-    perMinute: 20,
     send: async ({ to, secret }, { subject, markdown }, signal) => {
       const late = AbortSignal.timeout(ANSWER_MS)
       try {
