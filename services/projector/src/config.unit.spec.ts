@@ -4,7 +4,12 @@ import { projectorConfig } from './config.ts'
 describe('the configuration of the projector', () => {
   it('given nothing, then it listens on this machine only, keeps files in ./data and rebuilds in the process', () => {
     expect(projectorConfig({ QUEUE_URL: '', HTTP_HOST: '' })).toEqual({
-      tracker: { eventsUrl: 'sqlite:./data/events.db', readModelsUrl: 'sqlite:./data/read-models.db', personsUrl: 'sqlite:./data/persons.db' },
+      tracker: {
+        eventsUrl: 'sqlite:./data/events.db',
+        readModelsUrl: 'sqlite:./data/read-models.db',
+        personsUrl: 'sqlite:./data/persons.db',
+        reactionsUrl: 'sqlite:./data/reactions.db',
+      },
       host: '127.0.0.1',
       port: 8081,
       logLevel: 'info',
@@ -38,7 +43,7 @@ describe('the configuration of the projector', () => {
         return thrown as Error
       }
     })()
-    expect(error).toMatchObject({ code: 'config.malformed', message: expect.stringMatching(/HTTP_PORT.*LOG_LEVEL.*QUEUE_URL.*INSTANCE/) })
+    expect(error).toMatchObject({ code: 'config.malformed', message: expect.stringMatching(/LOG_LEVEL.*HTTP_PORT.*QUEUE_URL.*INSTANCE/) })
     expect(JSON.stringify(error) + String(error)).not.toMatch(/99999|geheim|loud|a b/)
   })
 })
