@@ -37,6 +37,8 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     '@fastify/rate-limit',
     '@fastify/swagger',
     '@rural-tracker/domain',
+    // What is counted of read models is counted once.
+    '@rural-tracker/projector/metrics',
     '@rural-tracker/tracker',
     'fastify',
     'fastify-type-provider-zod',

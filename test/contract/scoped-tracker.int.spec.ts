@@ -26,6 +26,13 @@ beforeAll(async () => {
       occurredOn: '2023-01-01',
     },
   })
+  await township.say({
+    type: 'RaiseAlert',
+    data: {
+      ...{ division: '431224105201', place: '431224105201', subject: 'H00001', cause: 'rule.drop-out', level: 2, sign: 'strong', evidence: [] },
+      ...{ firstSignOn: '2023-02-01', stage: 'village', assignee: 'helper:a', occurredOn: '2023-02-01' },
+    },
+  })
   url = await listen(township.writer)
 })
 afterAll(() => township.close())
@@ -55,6 +62,11 @@ const ASKED: Readonly<Record<QueryName, readonly object[]>> = {
   watch: [{}, { asOf: '2023-06-01' }],
   timeline: [{ household: 'H00001' }, { household: 'H00001', steps: true }],
   notice: [],
+  alerts: [{}, { past: true, sort: 'respondBy', limit: 1 }, { division: TOWNSHIP, dueBefore: '2024-01-01' }],
+  alert: [{ alert: 'H00001.rule.drop-out' }],
+  alertLoad: [{}, { officer: 'helper:a', from: '2023-01-01' }],
+  standingFacts: [{ person: 'P00001' }],
+  carriedFacts: [{ person: 'P00001', asOf: '2023-06-01' }],
   parameters: [{}, { division: '431224105201' }],
   figures: [{}, { from: '2023-01-01', to: '2023-12-31' }],
   trace: [{ of: 'households.registered' }],
@@ -75,6 +87,10 @@ const ERRORS: readonly (readonly [QueryName, object])[] = [
   ['list', { limit: -1 }],
   ['list', { colour: 'red' }],
   ['notice', { household: 'H00001' }],
+  ['alert', { alert: 'H00002.rule.drop-out' }],
+  ['alert', { alert: '王小明' }],
+  ['alerts', { status: '王小明' }],
+  ['carriedFacts', { person: '王小明' }],
   ['rows', { model: 'nothing' }],
   ['rows', { model: 'service_keys' }],
   ['nothing' as QueryName, {}],

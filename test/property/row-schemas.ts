@@ -304,7 +304,7 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
       key: z.string(),
       position: count,
       by: z.enum(['village', 'officer']),
-      village: DivisionCode.nullable(),
+      village: DivisionCode,
       officer: z.string().min(1).nullable(),
       month,
       raised: count,
@@ -312,6 +312,7 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
       row: z.strictObject({
         by: z.enum(['village', 'officer']),
         who: z.string().min(1),
+        village: DivisionCode,
         month,
         raised: count,
         strong: count,

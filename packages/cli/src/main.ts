@@ -76,7 +76,8 @@ async function failed(io: Io, asJson: boolean, exit: number, code: string, messa
   return exit
 }
 
-function program(parts: CliParts, progress: Progress): Command {
+/** Every command there is, as they are typed. */
+export function program(parts: CliParts, progress: Progress): Command {
   const { io } = progress
   const cli = new Command('tracker')
     .description('乡村振兴进度台账 · a rural township’s work, from an unforgeable record')

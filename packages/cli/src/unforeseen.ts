@@ -1,4 +1,5 @@
 import { quotable, type Text } from '@rural-tracker/domain'
+import { placesIn } from '@rural-tracker/tracker'
 
 /**
  * An error that nobody foresaw, without its message: that may quote a line of a file or whatever somebody typed. Its kind and the place in the
@@ -8,7 +9,7 @@ import { quotable, type Text } from '@rural-tracker/domain'
  */
 export function unforeseen(error: unknown): Text {
   const kind = error instanceof Error ? [error.name, codeOf(error)].filter(Boolean).map(quotable).join(' ') : typeof error
-  const place = error instanceof Error ? placeIn(error) : undefined
+  const [place] = error instanceof Error ? placesIn(error).map(quotable) : []
   return {
     zh: `程序出错：${kind}${place ? `，位于 ${place}` : ''}；请把这一行告诉维护者。`,
     en: `The program failed: ${kind}${place ? ` at ${place}` : ''}; tell a maintainer this line.`,
@@ -17,16 +18,4 @@ export function unforeseen(error: unknown): Text {
 
 function codeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : ''
-}
-
-const FRAME = /^ {4}at .*?([\w.-]+\.[cm]?[jt]s:\d{1,6}:\d{1,6})\)?$/
-
-/** The first frame after the message, of which a line may look like a frame. */
-function placeIn({ message, stack = '' }: Error): string | undefined {
-  const after = stack.slice(stack.indexOf(message) + message.length)
-  for (const line of after.split('\n')) {
-    const place = FRAME.exec(line)?.[1]
-    if (place !== undefined) return quotable(place)
-  }
-  return undefined
 }

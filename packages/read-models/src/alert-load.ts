@@ -1,10 +1,12 @@
 import { type AlertEvent, alertEvents } from '@rural-tracker/domain'
 import { defineProjection, type LogEvent } from '@rural-tracker/projections'
 
-/** One village, or one officer, in one month. Counts are of episodes, by the day on which they were raised, listed, answered. */
+/** One village, or one officer in one village, in one month. Counts are of episodes, by the day on which they were raised, listed, answered. */
 export type AlertLoad = Readonly<{
   by: 'village' | 'officer'
   who: string
+  /** Where those were registered whom the alerts are about. */
+  village: string
   month: string
   /** New alerts, which the budget counts: first ones and those raised again. */
   raised: number
@@ -23,18 +25,18 @@ export type AlertLoad = Readonly<{
 /** How many alerts a village and an officer have to deal with, month by month. An officer has those he was given, and the answers he gave. */
 export const alertLoad = defineProjection({
   name: 'alert_load',
-  version: 1,
+  version: 2,
   grows: 'by key',
   events: alertEvents,
   key: (event: LogEvent<AlertEvent>) => {
     const month = event.data.occurredOn.slice(0, 7)
     const officer = officerOf(event)
-    return [`village/${event.division}/${month}`, ...(officer === undefined ? [] : [`officer/${officer}/${month}`])]
+    return [`village/${event.division}/${month}`, ...(officer === undefined ? [] : [`officer/${event.division}/${month}/${officer}`])]
   },
   initial: (key): AlertLoad => {
-    const [by, who = '', month = ''] = key.split('/')
+    const [by, village = '', month = '', ...officer] = key.split('/')
     const nothing = { raised: 0, strong: 0, weak: 0, process: 0, listed: 0, escalated: 0, answered: 0, confirmed: 0, dismissed: 0 }
-    return { by: by === 'village' ? 'village' : 'officer', who, month, ...nothing }
+    return by === 'village' ? { by, who: village, village, month, ...nothing } : { by: 'officer', who: officer.join('/'), village, month, ...nothing }
   },
   evolve: (load, event: LogEvent<AlertEvent>) => {
     switch (event.type) {
@@ -67,7 +69,7 @@ export const alertLoad = defineProjection({
   },
   columns: {
     by: { type: 'text', of: ({ by }) => by },
-    village: { type: 'text', of: ({ by, who }) => (by === 'village' ? who : null) },
+    village: { type: 'text', of: ({ village }) => village },
     officer: { type: 'text', of: ({ by, who }) => (by === 'officer' ? who : null) },
     month: { type: 'text', of: ({ month }) => month },
     raised: { type: 'integer', of: ({ raised }) => raised },

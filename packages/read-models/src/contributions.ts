@@ -4,7 +4,7 @@ import { defineProjection } from '@rural-tracker/projections'
 /** What every figure is made of. Figures, roll-ups and traces are questions to this table, for any period, division and both clocks. */
 export const contributions = defineProjection({
   name: 'contributions',
-  version: 4,
+  version: 5,
   grows: 'by event',
   events: contributingEvents,
   columns: {
@@ -24,6 +24,8 @@ export const contributions = defineProjection({
   indexes: [['series', 'on']],
 })
 
+/** An alert says whom it is about as its subject, which may be a village. */
 function householdOf(data: unknown): string | null {
-  return (data as { household?: string }).household ?? null
+  const { household, subject } = data as { household?: string; subject?: string }
+  return household ?? (subject?.startsWith('H') ? subject : null)
 }

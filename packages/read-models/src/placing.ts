@@ -1,12 +1,13 @@
 /**
  * Where a row is, for who may see it: where the household lives now that it speaks of, or what its division has become by now. A row that
- * names both is where the household is. A parameter (`region`) holds in everything inside its region. What is there for the engine alone
+ * names both is where the household is. A `subject` is a household or a division. A parameter (`region`) holds in everything inside its region. What is there for the engine alone
  * (`engine`) is nobody's to see.
  */
 export type Placing =
   | Readonly<{ by: 'household'; column: string }>
   | Readonly<{ by: 'division'; column: string }>
   | Readonly<{ by: 'household or division'; household: string; division: string }>
+  | Readonly<{ by: 'subject'; column: string }>
   | Readonly<{ by: 'region'; column: string }>
   | Readonly<{ by: 'engine' }>
 
@@ -42,8 +43,8 @@ export const placings: Readonly<Record<string, Placing>> = {
   service_keys: { by: 'division', column: 'division' },
   name_readings: { by: 'division', column: 'division' },
   alerts: { by: 'household or division', household: 'household', division: 'village' },
-  alert_history: { by: 'division', column: 'division' },
-  // An officer may work in several divisions, so the load of officers has no place of its own.
+  alert_history: { by: 'subject', column: 'subject' },
+  // An officer may work in several divisions, and has a row in each village.
   alert_load: { by: 'division', column: 'village' },
   alert_parameters: { by: 'region', column: 'region' },
   alert_days: { by: 'division', column: 'key' },

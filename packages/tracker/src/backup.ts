@@ -38,14 +38,15 @@ export type BackupReport = Readonly<{ logId: string; position: string | null }>
  * @throws TrackerError when the folder is not empty.
  */
 export async function backupTracker(dir: string, to: string): Promise<BackupReport> {
-  if (existsSync(to) && readdirSync(to).length > 0)
+  if (!existsSync(join(dir, FILES.events)))
+    throw new TrackerError('backup.nothing', `目录 ${quotable(dir)} 中没有事件日志。`, `There is no log in ${quotable(dir)}.`)
+  makeFolder(to)
+  if (readdirSync(to).length > 0)
     throw new TrackerError(
       'backup.not-empty',
       `备份目录 ${quotable(to)} 不是空的，请另选目录。`,
       `The folder ${quotable(to)} is not empty; choose another.`,
     )
-  if (!existsSync(join(dir, FILES.events)))
-    throw new TrackerError('backup.nothing', `目录 ${quotable(dir)} 中没有事件日志。`, `There is no log in ${quotable(dir)}.`)
   makeFolder(join(to, 'keys'))
   try {
     for (const file of ROWS) if (existsSync(join(dir, file))) backupSqliteRows(join(dir, file), join(to, file))

@@ -3,7 +3,15 @@ import type { Building, ModelStatus, ProjectorObserver } from '@rural-tracker/pr
 /** What a read model is at. `failing`: the same is tried again. `stalled`: nothing was handled for a minute although there is something to handle. */
 export type ProjectionState = 'active' | 'catching_up' | 'building' | 'failing' | 'stalled' | 'fenced' | 'failed'
 
-export const PROJECTION_STATES: readonly ProjectionState[] = ['active', 'catching_up', 'building', 'failing', 'stalled', 'fenced', 'failed']
+export const PROJECTION_STATES = [
+  'active',
+  'catching_up',
+  'building',
+  'failing',
+  'stalled',
+  'fenced',
+  'failed',
+] as const satisfies readonly ProjectionState[]
 
 /** One read model, for people who look after it. Nothing of an event but its id. */
 export type ProjectionHealth = Readonly<{

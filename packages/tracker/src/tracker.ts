@@ -286,14 +286,6 @@ export class Tracker {
     return { position, behind: !reached }
   }
 
-  /** The first event after a position that some read model wants: what a model that does not move stands before. */
-  async nextWanted(after: Position | undefined): Promise<Readonly<{ id: string; position: Position }> | undefined> {
-    const filter = { types: [...new Set(readModels.flatMap(({ types }) => types))] }
-    for await (const { events } of this.events.readAll({ ...(after === undefined ? {} : { after }), filter, pageSize: 1 }))
-      for (const { id, position } of events) return { id, position }
-    return undefined
-  }
-
   /** Whether the read models have come to a position of the log, waiting for it as long as allowed, in milliseconds. */
   async reached(position: Position, waitMs: number): Promise<boolean> {
     if (await this.#projector.reached(position, 0)) return true

@@ -1,17 +1,11 @@
-import { quotable } from '@rural-tracker/domain'
-import { configFrom, type TrackerConfig, TrackerError } from '@rural-tracker/tracker'
+import { configFrom, type LogLevel, readVariables, ServiceVariables, type TrackerConfig } from '@rural-tracker/tracker'
 import { z } from 'zod'
 
 /** The variables that the service reads besides the addresses. An empty one is one that is not set. */
-const Variables = z.object({
+const Variables = ServiceVariables.extend({
   DATA: z.string().min(1).default('./data'),
-  HTTP_HOST: z
-    .string()
-    .regex(/^[\w.:-]{1,253}$/)
-    .default('127.0.0.1'),
   /** 0: any free port. */
   HTTP_PORT: z.coerce.number().int().min(0).max(65_535).default(8081),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Rebuilds are done by whoever is asked, or by whichever of these processes takes the job. */
   QUEUE_URL: z
     .string()
@@ -35,7 +29,7 @@ export type ProjectorConfig = Readonly<{
   tracker: TrackerConfig
   host: string
   port: number
-  logLevel: z.infer<typeof Variables>['LOG_LEVEL']
+  logLevel: LogLevel
   /** Undefined: in the process. */
   redis: string | undefined
   queueName: string
@@ -49,12 +43,9 @@ export type ProjectorConfig = Readonly<{
  * @throws TrackerError `config.malformed` that names the variables at fault, never their values.
  */
 export function projectorConfig(env: Readonly<Record<string, string | undefined>>): ProjectorConfig {
-  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''))
-  const parsed = Variables.safeParse(given)
-  if (!parsed.success) throw malformed([...new Set(parsed.error.issues.map(({ path }) => quotable(String(path[0]))))])
-  const it = parsed.data
+  const it = readVariables(Variables, env)
   return {
-    tracker: { ...configFrom(it.DATA, given), ...(it.INSTANCE === undefined ? {} : { owner: it.INSTANCE }) },
+    tracker: { ...configFrom(it.DATA, env), ...(it.INSTANCE === undefined ? {} : { owner: it.INSTANCE }) },
     host: it.HTTP_HOST,
     port: it.HTTP_PORT,
     logLevel: it.LOG_LEVEL,
@@ -62,12 +53,4 @@ export function projectorConfig(env: Readonly<Record<string, string | undefined>
     queueName: it.QUEUE_NAME,
     jobLockMs: it.JOB_LOCK_MS,
   }
-}
-
-function malformed(names: readonly string[]): TrackerError {
-  return new TrackerError(
-    'config.malformed',
-    `环境变量 ${names.join('、')} 的值不对；请按说明改正后再启动。`,
-    `The variables ${names.join(', ')} are not as they should be; correct them as the manual says and start again.`,
-  )
 }

@@ -43,7 +43,7 @@ describe('the configuration of the projector', () => {
         return thrown as Error
       }
     })()
-    expect(error).toMatchObject({ code: 'config.malformed', message: expect.stringMatching(/HTTP_PORT.*LOG_LEVEL.*QUEUE_URL.*INSTANCE/) })
+    expect(error).toMatchObject({ code: 'config.malformed', message: expect.stringMatching(/LOG_LEVEL.*HTTP_PORT.*QUEUE_URL.*INSTANCE/) })
     expect(JSON.stringify(error) + String(error)).not.toMatch(/99999|geheim|loud|a b/)
   })
 })

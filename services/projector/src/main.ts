@@ -1,8 +1,7 @@
 // The service by itself: `node main.ts` follows the log, `node main.ts rebuild NAME` has a read model rebuilt. All it needs is in the environment.
-import { openTracker } from '@rural-tracker/tracker'
+import { lastLine, openTracker } from '@rural-tracker/tracker'
 import { type Logger, pino } from 'pino'
 import { type ProjectorConfig, projectorConfig } from './config.ts'
-import { faultOf } from './fault.ts'
 import { jobsOf, startProjector } from './service.ts'
 
 const [what, name] = process.argv.slice(2)
@@ -37,8 +36,7 @@ try {
     process.exitCode = 2
   }
 } catch (error) {
-  const { code, text } = error as { code?: string; text?: unknown }
-  process.stderr.write(`${JSON.stringify({ error: text === undefined ? faultOf(error) : { code, message: text } })}\n`)
+  process.stderr.write(lastLine(error))
   process.exitCode = 1
 }
 // What could not be ended in time is ended now.

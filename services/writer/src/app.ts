@@ -1,6 +1,6 @@
 import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
-import { type Caller, type QueryDefinition, queries as allQueries, type ScopedTracker, type Tracker } from '@rural-tracker/tracker'
+import { type Caller, faultOf, type QueryDefinition, queries as allQueries, type ScopedTracker, type Tracker } from '@rural-tracker/tracker'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
 import { jsonSchemaTransform, jsonSchemaTransformObject } from 'fastify-type-provider-zod'
 import { randomUUID } from 'node:crypto'
@@ -10,8 +10,6 @@ import { scopedFor } from './at-home.ts'
 import { commandRoutes } from './command-routes.ts'
 import { Door } from './door.ts'
 import { badUrl, noSuchPath, problemOf } from './errors.ts'
-import { faultOf } from './fault.ts'
-import { Health } from './health.ts'
 import { takeJsonOnly } from './json-body.ts'
 import { Metrics } from './metrics.ts'
 import { openIdConnect } from './oidc.ts'
@@ -40,7 +38,6 @@ export type WriterParts = Readonly<{
   queries?: Readonly<Record<string, QueryDefinition>>
   /** Where log lines go, by default to stderr. */
   log?: DestinationStream
-  now?: () => number
 }>
 
 export type Writer = Readonly<{
@@ -61,13 +58,12 @@ const SLOW_REQUEST_MS = 30_000
  * @example const { app } = await buildWriter({ tracker, settings: writerSettings(process.env) })
  */
 export async function buildWriter(parts: WriterParts): Promise<Writer> {
-  const { tracker, settings, place, now } = parts
+  const { tracker, settings, place } = parts
   const queries = parts.queries ?? (allQueries as unknown as Readonly<Record<string, QueryDefinition>>)
   const stop = new AbortController()
   const logger = pino({ level: settings.logLevel, base: { service: 'writer' } }, parts.log ?? pino.destination(2))
-  const health = new Health(tracker, now)
   const scans = place === undefined ? undefined : new Scans(place, settings.scanMs)
-  const metrics = new Metrics(tracker, health, () => scans?.running ?? 0)
+  const metrics = new Metrics(tracker, () => scans?.running ?? 0)
   const door = new Door(tracker, settings.oidc && openIdConnect(settings.oidc))
 
   const app = fastify({
@@ -110,7 +106,7 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
 
   const as = (request: FastifyRequest): ScopedTracker => scopedFor(tracker, callerIn(request), queries)
   await app.register(async (routes) => {
-    operationRoutes(routes, { health, metrics, stopping: stop.signal, callerOf: ({ caller }) => caller })
+    operationRoutes(routes, { tracker, metrics, stopping: stop.signal, callerOf: ({ caller }) => caller })
     commandRoutes(routes, { tracker, as, metrics, stopping: stop.signal })
     queryRoutes(routes, { tracker, queries, as, callerOf: callerIn, scans, waitMs: settings.waitMs })
   })

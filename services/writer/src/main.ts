@@ -1,6 +1,5 @@
 // The HTTP service by itself, where another process keeps the read models: everything it needs is in the environment.
-import { configFrom, TrackerError } from '@rural-tracker/tracker'
-import { faultOf } from './fault.ts'
+import { configFrom, lastLine } from '@rural-tracker/tracker'
 import { serve } from './serve.ts'
 import { writerSettings } from './settings.ts'
 
@@ -16,8 +15,5 @@ try {
   })
 } catch (error) {
   process.exitCode = 1
-  const { code, text } = error as Partial<TrackerError>
-  process.stderr.write(
-    `${JSON.stringify(code && text ? { error: { code, message: text } } : { error: { code: 'internal', fault: faultOf(error) } })}\n`,
-  )
+  process.stderr.write(lastLine(error))
 }

@@ -1,13 +1,12 @@
-import type { Caller } from '@rural-tracker/tracker'
+import { type Caller, PROJECTION_STATES, type Tracker } from '@rural-tracker/tracker'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { z } from 'zod'
-import type { Health } from './health.ts'
 import type { Metrics } from './metrics.ts'
 import { problem } from './problem.ts'
 import { answer, problemsOf } from './responses.ts'
 
 type OperationHow = Readonly<{
-  health: Health
+  tracker: Tracker
   metrics: Metrics
   stopping: AbortSignal
   /** Nobody for a request that came without a token. */
@@ -16,17 +15,29 @@ type OperationHow = Readonly<{
 
 const Verdict = z.object({
   status: z.enum(['live', 'ready', 'not ready', 'stopping']),
-  readModels: z
-    .array(z.object({ name: z.string(), state: z.string(), position: z.string().nullable(), eventId: z.string().nullable() }))
+  projections: z
+    .array(
+      z.object({
+        projection: z.string(),
+        version: z.int(),
+        state: z.enum(PROJECTION_STATES),
+        position: z.string().nullable(),
+        eventId: z.string().nullable(),
+        ageSeconds: z.number().describe('Age of the first event not yet handled, 0 at the head'),
+        deadLetters: z.int(),
+        stoppedAt: z.object({ position: z.string(), eventId: z.string() }).nullable(),
+        rebuilt: z.number().nullable(),
+      }),
+    )
     .optional()
-    .describe('Those that failed, stand still or are missing; only with a token'),
+    .describe('How each read model is; only with a token'),
 })
 
 /** A probe of the machine cannot carry a token, and hears one word. */
 export const OPEN = { config: { open: true } } as const
 
 /** Is it alive, may it be given work, how does it fare, and what can be asked of it. */
-export function operationRoutes(app: FastifyInstance, { health, metrics, stopping, callerOf }: OperationHow): void {
+export function operationRoutes(app: FastifyInstance, { tracker, metrics, stopping, callerOf }: OperationHow): void {
   app.get('/health/live', {
     ...OPEN,
     schema: {
@@ -43,16 +54,15 @@ export function operationRoutes(app: FastifyInstance, { health, metrics, stoppin
     schema: {
       operationId: 'ready',
       tags: ['operation'],
-      summary: 'Whether the read models are well; with a token also which are not, at which position and event',
+      summary: 'Whether the read models are well; with a token also how each is, at which position and event',
       security: [],
       response: { 200: answer('Ready', Verdict), 503: answer('Not ready, or stopping', Verdict) },
     },
     handler: async (request, reply) => {
       if (stopping.aborted) return reply.code(503).send({ status: 'stopping' })
-      const readModels = await health.unwell()
-      const status = readModels.length === 0 ? 'ready' : 'not ready'
-      const caller = callerOf(request)
-      return reply.code(readModels.length === 0 ? 200 : 503).send(caller === undefined ? { status } : { status, readModels })
+      const { ready, projections } = await tracker.health()
+      const status = ready ? 'ready' : 'not ready'
+      return reply.code(ready ? 200 : 503).send(callerOf(request) === undefined ? { status } : { status, projections })
     },
   })
   app.get('/metrics', {

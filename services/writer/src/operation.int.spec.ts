@@ -1,6 +1,4 @@
-import type { Tracker } from '@rural-tracker/tracker'
 import { afterEach, describe, expect, it } from 'vitest'
-import { Health } from './health.ts'
 import { get, openTownship, send, type Township, visit } from './testing/index.ts'
 
 let open: Township | undefined
@@ -10,80 +8,6 @@ afterEach(async () => {
   open = undefined
 })
 
-type Status = Awaited<ReturnType<Tracker['projections']>>[number]
-const model = (more: Partial<Status> = {}): Status => ({
-  name: 'monitoring_list',
-  version: 1,
-  state: 'active',
-  position: 7n as Status['position'],
-  eventId: undefined,
-  movedAt: undefined,
-  behindSeconds: 0,
-  setAside: 0,
-  failure: undefined,
-  ...more,
-})
-/** Health over read models as told, with the next event that somebody wants. */
-function watching(statuses: () => Status[], next: () => string | undefined) {
-  let now = 0
-  const tracker = {
-    projections: async () => statuses(),
-    nextWanted: async () => {
-      const id = next()
-      return id === undefined ? undefined : { id, position: 8n }
-    },
-  } as unknown as Tracker
-  const health = new Health(tracker, () => now)
-  return { after: (ms: number) => ((now += ms), health.unwell()) }
-}
-
-describe('the health of the read models', () => {
-  it('given one that has handled nothing for a minute although there was something, then it is stalled before that event', async () => {
-    const { after } = watching(
-      () => [model()],
-      () => 'e-8',
-    )
-    expect(await after(0)).toEqual([])
-    expect(await after(59_000)).toEqual([])
-    expect(await after(1_000)).toEqual([{ name: 'monitoring_list', state: 'stalled', position: '7', eventId: 'e-8' }])
-  })
-
-  it('given one that moves, or that has nothing to do, then it is well', async () => {
-    let position = 7n
-    const moving = watching(
-      () => [model({ position: position++ as Status['position'] })],
-      () => 'e-8',
-    )
-    const idle = watching(
-      () => [model()],
-      () => undefined,
-    )
-    for (let minute = 0; minute < 5; minute++) expect([await moving.after(60_000), await idle.after(60_000)]).toEqual([[], []])
-  })
-
-  it('given one that was idle for an hour, then its minute begins with the first event it is wanted for', async () => {
-    let next: string | undefined
-    const { after } = watching(
-      () => [model()],
-      () => next,
-    )
-    await after(0)
-    await after(3_600_000)
-    next = 'e-8'
-    expect(await after(1_000)).toEqual([])
-    expect(await after(60_000)).toMatchObject([{ state: 'stalled', eventId: 'e-8' }])
-  })
-
-  it('given one that failed, then it is told with its position and event', async () => {
-    const failure = { position: '9', eventId: 'e-9', stream: 's', reason: 'r' }
-    const { after } = watching(
-      () => [model({ state: 'failed', failure })],
-      () => undefined,
-    )
-    expect(await after(0)).toEqual([{ name: 'monitoring_list', state: 'failed', position: '7', eventId: 'e-9' }])
-  })
-})
-
 describe('the probes', () => {
   it('are ready once the read models are built, and not before', async () => {
     const { writer, tracker, token } = await township()
@@ -91,10 +15,12 @@ describe('the probes', () => {
     const before = await get(writer, '/health/ready', { token: auditor })
     expect([before.statusCode, before.json<object>()]).toMatchObject([
       503,
-      { status: 'not ready', readModels: expect.arrayContaining([expect.objectContaining({ state: 'missing' })]) },
+      { status: 'not ready', projections: expect.arrayContaining([expect.objectContaining({ projection: 'monitoring_list', position: null })]) },
     ])
     await tracker.catchUp()
     expect((await get(writer, '/health/ready')).json()).toEqual({ status: 'ready' })
+    const after = (await get(writer, '/health/ready', { token: auditor })).json<{ projections: { state: string }[] }>()
+    expect([...new Set(after.projections.map(({ state }) => state))]).toEqual(['active'])
     expect((await get(writer, '/health/live')).json()).toEqual({ status: 'live' })
   })
 
@@ -131,6 +57,17 @@ describe('the figures of the service', () => {
     expect(body).toMatch(/^dead_letters\{projection="monitoring_list",version="\d+",partition="0"\} 0$/m)
     expect(body).not.toContain('13900000001')
   })
+
+  it('count what this process does for the read models, as the projector does', async () => {
+    const { writer, tracker } = await township()
+    await tracker.catchUp()
+    await send(writer, visit(), { key: 'a' })
+    await tracker.catchUp()
+    const { body } = await get(writer, '/metrics')
+    expect(body).toMatch(/^events_total\{projection="household_timeline",version="\d+",partition="0"\} [1-9]\d*$/m)
+    for (const name of ['pages_total', 'commit_seconds_count']) expect(body, name).toMatch(new RegExp(`^${name}\\{projection="`, 'm'))
+    for (const name of ['unknown_types_total', 'rebuild_progress']) expect(body, name).toContain(`# TYPE ${name} `)
+  })
 })
 
 describe('the log of the service', () => {
@@ -153,7 +90,7 @@ describe('the log of the service', () => {
     }
     const answer = await send(writer, visit(), { key: 'a' })
     expect([answer.statusCode, answer.json<{ code: string }>().code]).toEqual([500, 'internal'])
-    expect(logged()).toMatch(/"fault":\{"kind":"Error","at":\["operation\.int\.spec\.ts:/)
+    expect(logged()).toMatch(/"fault":\{"code":"internal","kind":"Error","at":\["operation\.int\.spec\.ts:/)
     expect(logged() + answer.body).not.toMatch(/王小明|13900000001/)
   })
 })

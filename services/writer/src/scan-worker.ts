@@ -1,12 +1,11 @@
 import type { Text } from '@rural-tracker/domain'
-import { type Caller, openTracker, type QueryName, type Tracker, type TrackerConfig } from '@rural-tracker/tracker'
+import { type Caller, type Fault, faultOf, openTracker, type QueryName, type Tracker, type TrackerConfig } from '@rural-tracker/tracker'
 import { parentPort, workerData } from 'node:worker_threads'
-import { faultOf } from './fault.ts'
 
 /** One question for this thread. */
 export type ScanAsked = Readonly<{ caller: Caller; name: string; params: unknown; today: string }>
 export type ScanAnswer = Readonly<
-  { kind: 'answer'; answer: unknown } | { kind: 'refused'; code: string; text: Text } | { kind: 'failed'; fault: ReturnType<typeof faultOf> }
+  { kind: 'answer'; answer: unknown } | { kind: 'refused'; code: string; text: Text } | { kind: 'failed'; fault: Fault }
 >
 
 let today = ''

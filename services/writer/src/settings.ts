@@ -1,5 +1,4 @@
-import { quotable } from '@rural-tracker/domain'
-import { TrackerError } from '@rural-tracker/tracker'
+import { type LogLevel, malformedVariables, readVariables, ServiceVariables } from '@rural-tracker/tracker'
 import { z } from 'zod'
 import type { OidcSettings } from './oidc.ts'
 
@@ -11,11 +10,7 @@ const claim = (otherwise: string) =>
     .default(otherwise)
 
 /** The variables that the service reads besides the addresses. An empty one is one that is not set. */
-const Variables = z.object({
-  HTTP_HOST: z
-    .string()
-    .regex(/^[\w.:-]{1,253}$/)
-    .default('127.0.0.1'),
+const Variables = ServiceVariables.extend({
   /** 0: any free port. */
   HTTP_PORT: whole(0, 65_535, 8080),
   /** Requests a minute of one token, and of one address that has no good one. */
@@ -23,7 +18,6 @@ const Variables = z.object({
   /** How long a question with `wait` waits, and the longest scan, in milliseconds. */
   WAIT_MS: whole(0, 60_000, 2_000),
   SCAN_MS: whole(1_000, 3_600_000, 120_000),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_AUDIENCE: z.string().min(1).optional(),
   OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -38,7 +32,7 @@ export type WriterSettings = Readonly<{
   requestsAMinute: number
   waitMs: number
   scanMs: number
-  logLevel: z.infer<typeof Variables>['LOG_LEVEL']
+  logLevel: LogLevel
   oidc?: OidcSettings
 }>
 
@@ -49,10 +43,8 @@ export type WriterSettings = Readonly<{
  * @throws TrackerError `config.malformed` that names the variables at fault, never their values.
  */
 export function writerSettings(env: Readonly<Record<string, string | undefined>>): WriterSettings {
-  const parsed = Variables.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
-  if (!parsed.success) throw wrong([...new Set(parsed.error.issues.map(({ path }) => quotable(String(path[0]))))])
-  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl, ...it } = parsed.data
-  if ((issuer === undefined) !== (audience === undefined)) throw wrong(['OIDC_ISSUER', 'OIDC_AUDIENCE'])
+  const { OIDC_ISSUER: issuer, OIDC_AUDIENCE: audience, OIDC_JWKS_URL: jwksUrl, ...it } = readVariables(Variables, env)
+  if ((issuer === undefined) !== (audience === undefined)) throw malformedVariables(['OIDC_ISSUER', 'OIDC_AUDIENCE'])
   const claims = { actorClaim: it.OIDC_ACTOR_CLAIM, roleClaim: it.OIDC_ROLE_CLAIM, divisionClaim: it.OIDC_DIVISION_CLAIM }
   return {
     host: it.HTTP_HOST,
@@ -65,12 +57,4 @@ export function writerSettings(env: Readonly<Record<string, string | undefined>>
       ? {}
       : { oidc: { issuer, audience, ...claims, ...(jwksUrl === undefined ? {} : { jwksUrl }) } }),
   }
-}
-
-function wrong(names: readonly string[]): TrackerError {
-  return new TrackerError(
-    'config.malformed',
-    `环境变量 ${names.join('、')} 的值不对；请按 README 改正后再启动。`,
-    `The variables ${names.join(', ')} are not as they should be; correct them as README says and start again.`,
-  )
 }

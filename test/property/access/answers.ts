@@ -4,7 +4,7 @@ import { readModels } from '@rural-tracker/read-models'
 import { bornIn, HOUSEHOLDS, personOf } from './townships.ts'
 
 /** Rows that hold numbers of a village, which stay with the village when a household leaves: they are compared in another way. */
-export const OF_VILLAGES: ReadonlySet<string> = new Set(['village_profile', 'village_watch'])
+export const OF_VILLAGES: ReadonlySet<string> = new Set(['village_profile', 'village_watch', 'alert_load'])
 
 const models = readModels.map(({ name }) => name).filter((name) => !OF_VILLAGES.has(name))
 
@@ -22,6 +22,10 @@ export const QUESTIONS: readonly (readonly [QueryName, object])[] = [
     ['notice', { household }] as const,
     ['findings', { household }] as const,
     ['rows', { model: 'payment_ledger', where: `household:eq:${household}` }] as const,
+    ['alerts', { household, past: true }] as const,
+    ['alert', { alert: `${household}.rule.drop-out` }] as const,
+    ['standingFacts', { person: personOf(household) }] as const,
+    ['carriedFacts', { person: personOf(household) }] as const,
   ]),
   ['parameters', {}],
   ['parameters', { division: '431224105201' }],
@@ -31,6 +35,10 @@ export const QUESTIONS: readonly (readonly [QueryName, object])[] = [
   ['trace', { of: 'employment.started' }],
   ['trace', { of: 'C1.431224105000' }],
   ['findings', {}],
+  ['alerts', {}],
+  ['alerts', { past: true, sort: 'village', limit: 2, offset: 1 }],
+  ['alerts', { division: '431224105000', dueBefore: '2021-01-01' }],
+  ['alert', { alert: '431224105201.watch.village-watch' }],
   ['keys', {}],
   ...models.flatMap((model) => [['rows', { model, limit: 1000 }] as const, ['rows', { model, limit: 2, offset: 1 }] as const]),
 ]
@@ -79,6 +87,15 @@ export async function otherFault(
     )
   )
     return { watch: own, all }
+  const load = await mine.query('alertLoad', {})
+  const seen = await mine.query('rows', { model: 'alert_load', limit: 1000 })
+  const raised = (by: string, who: string) =>
+    seen.rows.filter((row) => row['by'] === by && row[by] === who).reduce((sum, row) => sum + Number(row['raised']), 0)
+  for (const { by, who } of load.rows) {
+    const counted = load.rows.filter((row) => row.by === by && row.who === who).reduce((sum, row) => sum + row.raised, 0)
+    if (counted !== raised(by, who)) return { load: load.rows, seen: seen.rows }
+  }
+  if (load.rows.length === 0 && seen.total > 0) return { seen: seen.rows }
   for (const { village } of own?.rows ?? []) {
     const { signs } = await mine.query('explainVillage', { village })
     if (signs.some(({ household }) => !places.lives(household))) return { village, signs }

@@ -72,7 +72,8 @@ export function eventsInside(events: readonly StoredEvent[], division: string): 
   return events.filter((event) => {
     const [category, born = ''] = event.stream.split('-')
     if (category === 'parameter') return lies(born, division) || lies(division, born)
-    const { household } = dataOf(event)
+    const { household: named, subject } = dataOf(event) as Readonly<Record<string, string | undefined>>
+    const household = named ?? (subject?.startsWith('H') ? subject : undefined)
     return lies((household === undefined ? now(born) : home(household)) ?? '', division)
   })
 }

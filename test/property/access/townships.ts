@@ -23,6 +23,12 @@ const household = fc.constantFrom(...HOUSEHOLDS)
 
 const of = (weight: number, arbitrary: fc.Arbitrary<AnyCommand>) => ({ weight, arbitrary: say(arbitrary) })
 
+const officer = fc.constantFrom('helper:a', 'town:office')
+const alertOf = (subject: string) =>
+  subject.startsWith('H')
+    ? { division: bornIn(subject), place: bornIn(subject), subject, cause: 'rule.drop-out' }
+    : { division: subject, place: subject, subject, cause: 'watch.village-watch' }
+
 const list = fc.record({
   programme: fc.constant('livingAllowance' as const),
   village,
@@ -134,6 +140,27 @@ const steps: readonly { weight: number; arbitrary: fc.Arbitrary<Step> }[] = [
       type: 'IssueServiceKey',
       data: { division, key, role: 'recorder', hash: 'A'.repeat(43), occurredOn: '2020-01-01' },
     })),
+  ),
+  of(
+    4,
+    fc.tuple(fc.oneof(household, village), officer, day).map(([subject, assignee, occurredOn]) => ({
+      type: 'RaiseAlert',
+      data: { ...alertOf(subject), ...{ level: 2, sign: 'strong', evidence: [], firstSignOn: occurredOn, stage: 'village', assignee, occurredOn } },
+    })),
+  ),
+  of(
+    2,
+    fc.tuple(household, officer, day).map(([h, assignee, occurredOn]) => {
+      const { place: _, ...alert } = alertOf(h)
+      return { type: 'AssignAlert', data: { ...alert, assignee, occurredOn } }
+    }),
+  ),
+  of(
+    2,
+    fc.tuple(household, day).map(([h, occurredOn]) => {
+      const { place: _, ...alert } = alertOf(h)
+      return { type: 'AnswerAlert', data: { ...alert, found: 'atRisk', occurredOn } }
+    }),
   ),
   of(
     1,

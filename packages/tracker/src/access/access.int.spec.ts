@@ -58,6 +58,13 @@ beforeAll(async () => {
   }
   await say({ type: 'MoveHousehold', data: { household: 'H00003', registeredIn: VILLAGE, to: OTHER, occurredOn: '2024-01-01' } })
   await say({ type: 'ReportRisk', data: { household: 'H00001', registeredIn: VILLAGE, risk: 'illness', occurredOn: '2024-02-01' } })
+  await say({
+    type: 'RaiseAlert',
+    data: {
+      ...{ division: VILLAGE, place: VILLAGE, subject: 'H00001', cause: 'rule.drop-out', level: 2, sign: 'strong', evidence: [] },
+      ...{ firstSignOn: '2024-02-01', stage: 'village', assignee: 'helper:a', occurredOn: '2024-02-01' },
+    },
+  })
   for (const household of ['H00001', 'H00002', 'H00003']) tracker.persons.put(household.replace('H', 'P'), { name: '王小明' })
 })
 afterAll(async () => {
@@ -233,6 +240,11 @@ describe('every question', () => {
     watch: {},
     timeline: { household: 'H00001' },
     notice: { household: 'H00001' },
+    alerts: { past: 'true', level: '2', limit: '5' },
+    alert: { alert: 'H00001.rule.drop-out' },
+    alertLoad: { from: '2024-01-01' },
+    standingFacts: { person: 'P00001' },
+    carriedFacts: { person: 'P00001', asOf: '2024-05-01' },
     parameters: { division: VILLAGE },
     figures: {},
     trace: { of: indicators[0]?.id ?? '', limit: '1' },

@@ -1,4 +1,4 @@
-import { divisionPrefix, divisionsUpFrom } from '@rural-tracker/domain'
+import { DivisionCode, divisionPrefix, divisionsUpFrom } from '@rural-tracker/domain'
 import type { Condition, Order, Query, Row, RowStore, Table } from '@rural-tracker/projections'
 import { type Placing, placings } from '@rural-tracker/read-models'
 import { isInside, type Places } from './place.ts'
@@ -74,6 +74,8 @@ function filterFor(placing: Placing, division: string, places: Places): Filter {
       return { keep: (rows) => keepHomes(rows, placing.column, undefined, division, places) }
     case 'household or division':
       return { keep: (rows) => keepHomes(rows, placing.household, placing.division, division, places) }
+    case 'subject':
+      return { keep: (rows) => keepSubjects(rows, placing.column, division, places) }
     default: {
       const never: never = placing
       return never
@@ -86,6 +88,20 @@ function divisionFilter(column: string, division: string, { present, merged }: P
   const crossing = [...merged].some(([was, is]) => isInside(was, division) !== isInside(is, division))
   if (!crossing) return { where: [[column, 'startsWith', divisionPrefix(division)]] }
   return { keep: async (rows) => rows.filter((row) => isInside(present(String(row[column])), division)) }
+}
+
+/** Those of households that live there, and of divisions that lie there. */
+async function keepSubjects(rows: readonly Row[], column: string, division: string, places: Places): Promise<readonly Row[]> {
+  const isDivision = (row: Row) => DivisionCode.safeParse(row[column]).success
+  const homes = await keepHomes(
+    rows.filter((row) => !isDivision(row)),
+    column,
+    undefined,
+    division,
+    places,
+  )
+  const here = new Set(homes)
+  return rows.filter((row) => (isDivision(row) ? isInside(places.present(String(row[column])), division) : here.has(row)))
 }
 
 async function keepHomes(

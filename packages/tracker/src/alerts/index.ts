@@ -2,6 +2,7 @@ export { actId, actOn, type AlertAct } from './acts.ts'
 export { type AlertsDueWork, alertsDueWork, type DueMoment } from './due-work.ts'
 export {
   ALERT_SORTS,
+  ALERT_STATUSES,
   type AlertAtLength,
   alertAtLength,
   type AlertLoadQuestion,

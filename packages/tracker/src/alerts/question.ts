@@ -5,6 +5,17 @@ import { TrackerError } from '../config.ts'
 import { allParameters } from './standing.ts'
 
 export const ALERT_SORTS = ['level', 'respondBy', 'dueOn', 'raisedOn', 'village'] as const
+export const ALERT_STATUSES = [
+  'none',
+  'listed',
+  'raised',
+  'acknowledged',
+  'answered',
+  'cleared',
+  'dismissed',
+  'resolved',
+  'withdrawn',
+] as const satisfies readonly AlertState['status'][]
 export type AlertSort = (typeof ALERT_SORTS)[number]
 
 /** Which alerts are asked for; without `past` those that are open. */
@@ -181,7 +192,7 @@ export async function alertAtLength(rows: RowStore, id: string): Promise<AlertAt
 
 export type AlertLoadQuestion = Readonly<{ division?: string; officer?: string; from?: string; to?: string }>
 /** A village or an officer in a month; `budget`: what the village may have, as set on the month's first day, or null where nothing is set. */
-export type AlertLoadRow = AlertLoad & Readonly<{ budget: number | null }>
+export type AlertLoadRow = Omit<AlertLoad, 'village'> & Readonly<{ budget: number | null }>
 
 export async function alertLoadAsked(
   rows: RowStore,
@@ -199,13 +210,29 @@ export async function alertLoadAsked(
     order: [
       ['by', 'desc'],
       ['month', 'asc'],
-      ['key', 'asc'],
+      ['officer', 'asc'],
+      ['village', 'asc'],
     ],
   })
-  return found.map(({ row }) => {
-    const load = row as AlertLoad
+  return together(found.map(({ row }) => row as AlertLoad)).map((load) => {
     const first = `${load.month}-01`
     const budget = load.by === 'village' ? parameters.on(clocks.asOf).valueOf(load.who)('alertBudget', first)?.perVillageMonth : undefined
     return { ...load, budget: budget ?? null }
   })
+}
+
+/** What an officer has in the villages that are asked for, as one. */
+function together(loads: readonly AlertLoad[]): readonly Omit<AlertLoad, 'village'>[] {
+  const whole = new Map<string, Omit<AlertLoad, 'village'>>()
+  for (const { village: _, ...load } of loads) {
+    const key = `${load.by} ${load.month} ${load.who}`
+    const before = whole.get(key)
+    whole.set(key, before ? addedUp(before, load) : load)
+  }
+  return [...whole.values()]
+}
+
+function addedUp(one: Omit<AlertLoad, 'village'>, { by: _, who: __, month: ___, ...counts }: Omit<AlertLoad, 'village'>): Omit<AlertLoad, 'village'> {
+  const sums = Object.entries(counts).map(([count, more]) => [count, one[count as keyof typeof counts] + more])
+  return { ...one, ...(Object.fromEntries(sums) as typeof counts) }
 }

@@ -1,8 +1,10 @@
 import type { z } from 'zod'
+import { alert, alertLoad, alerts } from './alerts.ts'
 import { explain } from './explain.ts'
 import { explainVillage } from './explain-village.ts'
 import { figures, trace } from './figures.ts'
 import { findings } from './findings.ts'
+import { carriedFacts, standingFacts } from './joining.ts'
 import { keys } from './keys.ts'
 import { list } from './list.ts'
 import { notice } from './notice.ts'
@@ -22,6 +24,11 @@ export const queries = {
   watch,
   timeline,
   notice,
+  alerts,
+  alert,
+  alertLoad,
+  standingFacts,
+  carriedFacts,
   parameters,
   figures,
   trace,
