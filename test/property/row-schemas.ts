@@ -6,6 +6,7 @@ import {
   AlertStage,
   AlertSubject,
   Breach,
+  Channel,
   CountsAgain,
   DivisionCode,
   EventId,
@@ -13,6 +14,9 @@ import {
   HouseholdId,
   IsoDate,
   LocalId,
+  MessageFailure,
+  MessageItem,
+  MessageKind,
   MonitoringClass,
   monitoringRules,
   PersonId,
@@ -64,6 +68,16 @@ const alertColumns = {
   closedOn: IsoDate.nullable(),
 }
 const yesNo = z.literal([0, 1])
+const message = {
+  division: DivisionCode,
+  receiver: LocalId,
+  status: z.enum(['under way', 'delivered', 'failed']),
+  kind: MessageKind,
+  madeOn: IsoDate,
+  endedOn: IsoDate.nullable(),
+  attempts: count,
+  reason: MessageFailure.nullable(),
+}
 const month = z.string().regex(/^\d{4}-\d\d$/)
 
 export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
@@ -320,6 +334,26 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
     replaces: EventId.nullable(),
     body: z.looseObject({ to: IsoDate.nullable(), basis: z.string().min(1), assumption: z.boolean() }),
   }),
+  receivers: z
+    .strictObject({
+      key: z.string().startsWith('receiver-'),
+      position: count,
+      division: DivisionCode.nullable(),
+      channel: Channel.nullable(),
+      answersAs: z.string().min(1).nullable(),
+      there: yesNo,
+      row: z.strictObject({ is: z.looseObject({ division: DivisionCode, receiver: LocalId }).nullable(), wasThere: z.boolean() }),
+    })
+    .refine(({ there, row }) => (there === 1) === (row.is !== null), 'who is there has wishes'),
+  alert_messages: z
+    .strictObject({
+      key: z.string().startsWith('alertMessage-'),
+      position: count,
+      ...message,
+      alerts: z.int().positive(),
+      row: z.strictObject({ ...message, items: z.array(MessageItem).min(1) }),
+    })
+    .refine(({ status, endedOn }) => (status === 'under way') === (endedOn === null), 'a message ends once'),
   alert_days: z.strictObject({
     key: z.literal('asked'),
     position: count,

@@ -1,5 +1,14 @@
 import { DivisionCode, quotable } from '@rural-tracker/domain'
-import { backupTracker, configFrom, isOnServer, type ModelProgress, openTracker, restoreTracker, type Tracker } from '@rural-tracker/tracker'
+import {
+  backupTracker,
+  configFrom,
+  isOnServer,
+  type ModelProgress,
+  openTracker,
+  restoreTracker,
+  type Tracker,
+  type TrackerConfig,
+} from '@rural-tracker/tracker'
 import { Command, CommanderError } from 'commander'
 import { alertCommands } from './alerts.ts'
 import { append } from './append.ts'
@@ -13,6 +22,7 @@ import { showNotice } from './notice.ts'
 import { showParameters } from './parameters.ts'
 import { Progress } from './progress.ts'
 import { showReplay } from './replay-policy.ts'
+import { receiverCommands } from './receivers.ts'
 import { type Serve, serveUntilStopped } from './serve.ts'
 import { makeRoles, type RolesAsked } from './read-model-roles.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
@@ -26,6 +36,8 @@ import { wrongUsage } from './wrong-usage.ts'
 export type CliParts = Readonly<{
   demo?: readonly DemoTownship[]
   serve?: Serve
+  /** What a tracker is opened with besides its addresses. */
+  config?: () => Partial<TrackerConfig>
   eventId: (stream: string, commandId: string, index: number) => string
   io?: Io
 }>
@@ -74,10 +86,11 @@ function program(parts: CliParts, progress: Progress): Command {
     .configureOutput({ writeOut: (text) => void io.out(text), writeErr: () => {} })
     .showHelpAfterError(false)
 
+  const config = (global: Global) => ({ ...configFrom(global.data, process.env), ...parts.config?.() })
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
     const global = cli.opts<Global>()
     const onProgress = ({ position, head }: ModelProgress) => progress.at('读模型 · read models', Number(position ?? 0), Number(head ?? 0))
-    const tracker = await openTracker({ ...configFrom(global.data, process.env), onProgress, onProblem: problemsTo(progress) })
+    const tracker = await openTracker({ ...config(global), onProgress, onProblem: problemsTo(progress) })
     try {
       await work(tracker, global)
     } finally {
@@ -109,7 +122,7 @@ function program(parts: CliParts, progress: Progress): Command {
       const { demo: first, ...where } = options
       // With --json the one document says where it listens.
       if (first) await loadDemo(global.json ? new Progress({ ...io, out: () => {} }) : progress)
-      await serveUntilStopped(serve, { config: configFrom(global.data, process.env), ...where }, io, global.json ?? false)
+      await serveUntilStopped(serve, { config: config(global), ...where }, io, global.json ?? false)
     })
   command('append <file>', '追加文件中的命令（每行一个 JSON） · append commands from a file, one JSON a line')
     .option('--actor <id>', '由谁提交 · who submits them', 'cli:operator')
@@ -151,6 +164,7 @@ function program(parts: CliParts, progress: Progress): Command {
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .action((options) => withTracker((tracker, global) => showWatch(tracker, options, io, global.json ?? false)))
   alertCommands(command('alerts', '预警：谁该去看、何时答复 · alerts: who has to look, and by when'), withTracker, io)
+  receiverCommands(command('receivers', '预警接收人 · who is told of alerts'), withTracker, io)
   command('timeline <household>', '该户的全部事件，两种时间顺序 · its events in both orders of time')
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .option('--steps', '只看监测过程 · only its way through a case')

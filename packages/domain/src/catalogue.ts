@@ -1,5 +1,7 @@
 import type { z } from 'zod'
 import type { Aggregate, CommandDefinition } from './aggregate.ts'
+import { alertMessage } from './alert-message/decide.ts'
+import { receiver } from './receiver/decide.ts'
 import { alert } from './alert/decide.ts'
 import { alertDays } from './alert-days/decide.ts'
 import { catalogueOf } from './event.ts'
@@ -29,12 +31,14 @@ const all = [
   report,
   parameter,
   factRecord,
+  alert,
+  alertDays,
+  receiver,
+  alertMessage,
   webhook,
   delivery,
   serviceKey,
   nameReading,
-  alert,
-  alertDays,
 ] as const
 
 /** Everything that can be said, decider by decider. */

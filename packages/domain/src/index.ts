@@ -1,5 +1,6 @@
 export * from './aggregate.ts'
 export * from './alert/index.ts'
+export * from './alert-message/index.ts'
 export { AlertDayAsked } from './alert-days/events.ts'
 export * from './catalogue.ts'
 export {
@@ -43,6 +44,7 @@ export {
   RecoveryReturned,
 } from './payment-list/events.ts'
 export * from './project/events.ts'
+export * from './receiver/index.ts'
 export * from './report/events.ts'
 export * from './seen.ts'
 export { KeyId, type ServiceKeyEvent, serviceKeyEvents, ServiceKeyIssued, ServiceKeyRevoked, TokenHash } from './service-key/events.ts'

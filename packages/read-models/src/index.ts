@@ -2,6 +2,7 @@ import type { ListModel, Projection } from '@rural-tracker/projections'
 import { alertDays } from './alert-days.ts'
 import { alertHistory } from './alert-history.ts'
 import { alertLoad } from './alert-load.ts'
+import { alertMessages } from './alert-messages.ts'
 import { alertParameters } from './alert-parameters.ts'
 import { alerts } from './alerts.ts'
 import { contributions } from './contributions.ts'
@@ -13,16 +14,19 @@ import { paymentFindings } from './payment-findings.ts'
 import { paymentLedger } from './payment-ledger.ts'
 import { projectProgress } from './project-progress.ts'
 import { publishedFigures } from './published-figures.ts'
+import { receivers } from './receivers.ts'
 import { serviceKeys } from './service-keys.ts'
 import { villageProfile } from './village-profile.ts'
 import { villageWatchList } from './village-watch.ts'
 
 export type { AlertLoad } from './alert-load.ts'
+export { alertMessageOfRow } from './alert-messages.ts'
 export { alertParameterOfRow } from './alert-parameters.ts'
 export { alertOfRow } from './alerts.ts'
 export { type DivisionsQuestion, type Succession, succession } from './division-succession.ts'
 export * from './figures.ts'
 export { type Placing, placings } from './placing.ts'
+export { receiverOfRow } from './receivers.ts'
 export { notWithdrawn, standingFacts } from './standing-facts.ts'
 export { betweenCommas, type MonitoringRow, monitoringRowOf, type MonitoringStatus, monitoringView, type Reason } from './monitoring-list.ts'
 export { villageRowOf, villageView, type VillageWatchRow } from './village-watch.ts'
@@ -30,6 +34,7 @@ export {
   alertDays,
   alertHistory,
   alertLoad,
+  alertMessages,
   alertParameters,
   alerts,
   contributions,
@@ -41,6 +46,7 @@ export {
   paymentLedger,
   projectProgress,
   publishedFigures,
+  receivers,
   serviceKeys,
   villageProfile,
   villageWatchList,
@@ -58,11 +64,13 @@ export const readModels: readonly (Projection | ListModel)[] = [
   projectProgress,
   villageProfile,
   divisionSuccession,
-  serviceKeys,
-  nameReadings,
   alerts,
   alertHistory,
   alertLoad,
   alertParameters,
   alertDays,
+  receivers,
+  alertMessages,
+  serviceKeys,
+  nameReadings,
 ]

@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { quotable, type Text } from '@rural-tracker/domain'
 import type { AnyAggregate, Position } from '@rural-tracker/event-store'
 import type { Problem } from '@rural-tracker/reactions'
+import type { SendingHow } from './messages/index.ts'
 import type { ReactionPart } from './reactions/part.ts'
 
 export type ModelProgress = Readonly<{ models: readonly string[]; events: number; position: Position | undefined; head: Position | undefined }>
@@ -31,6 +32,8 @@ export type TrackerConfig = Readonly<{
   resendMs?: number
   /** What is done outside, or made due by time, besides what the tracker does by itself. */
   reactionParts?: readonly ReactionPart[]
+  /** How alerts reach people, by channel, and where the page is that answers them. Without it nobody is told. */
+  alertMessages?: Omit<SendingHow, 'addresses'>
   /** What went wrong in the reactions and is tried again. */
   onProblem?: (problem: Problem) => void
   /** Who decides, by default everybody of the domain. */

@@ -30,6 +30,17 @@ export { LIST_SORTS, type ListFilters, type ListQuestion, type ListSort } from '
 export type { ListChange, ListComparison, ListRow, MonitoringList } from './monitoring.ts'
 export type { ModelRows, RowComparison, RowFilter, RowsQuestion } from './model-rows.ts'
 export type { NamedPerson, Reading } from './names.ts'
+export type {
+  Address,
+  Letter,
+  LetterItem,
+  MessageChannel,
+  OpenedAlert,
+  ReceiverId,
+  ReceiverRow,
+  SendingHow,
+  Sent,
+} from './messages/index.ts'
 export type { CaseNotice } from './notice.ts'
 export type { NotSet, ParameterRow, ParametersInForce, ParametersQuestion } from './parameters.ts'
 export {

@@ -65,10 +65,11 @@ import { openRows } from './open-rows.ts'
 import { type Health, ProjectionWatch } from './projection-watch.ts'
 import { type PolicyReplay, replayPolicy, type ReplayQuestion } from './policy-replay/index.ts'
 import { type ParametersInForce, parametersInForce, type ParametersQuestion } from './parameters.ts'
-import { masterKeyIn } from './reactions/master-key.ts'
-import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import type { ScopedTracker } from './queries/query.ts'
 import { serviceKeysOf, type ServiceKeyPage } from './service-keys.ts'
+import { AddressBook, AnswerDesk, Receivers } from './messages/index.ts'
+import { masterKeyIn } from './reactions/master-key.ts'
+import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
 import { carriedFactsOf, type StandingFact, standingFactsOf, type TimelineRow, timelineOf } from './timeline.ts'
 import { Webhooks } from './webhooks/webhooks.ts'
 import { derivedWatch, explainVillage, storedWatch, type VillageExplanation, type VillageWatchQuestion } from './village-watch.ts'
@@ -109,10 +110,12 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   const events = await openEvents(eventsAt)
   try {
     makeFolder(dirname(personsPath))
+    const masterKey = () => masterKeyIn(keyFile)
     return new Tracker(config, events, await openRows(rowsAt), {
       persons: () => openPersonsRegister(personsPath, { keysPath }),
       reactions: (tools) => openReactions(config, { reactionsAt, queueAt }, tools),
-      masterKey: () => masterKeyIn(keyFile),
+      masterKey,
+      addresses: () => new AddressBook(join(dirname(keyFile), 'addresses.json'), masterKey),
     })
   } catch (error) {
     await events.close()
@@ -121,7 +124,12 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
 }
 
 /** What is opened only when it is asked for. */
-type Opening = Readonly<{ persons: () => PersonsRegister; reactions: (tools: OwnTools) => Promise<OpenReactions>; masterKey: () => Buffer }>
+type Opening = Readonly<{
+  persons: () => PersonsRegister
+  reactions: (tools: OwnTools) => Promise<OpenReactions>
+  masterKey: () => Buffer
+  addresses: () => AddressBook
+}>
 
 export class Tracker {
   readonly events: EventStore
@@ -181,12 +189,6 @@ export class Tracker {
     return this.#persons
   }
 
-  /** Who is told outside of what happens here, and what could not be delivered. */
-  get webhooks(): Webhooks {
-    const { masterKey } = this.#open
-    return new Webhooks({ events: this.events, execute: (command) => this.#handler.handle(command), masterKey, today: this.#today })
-  }
-
   /**
    * Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. With `expected` nothing is written
    * where the stream has another revision than the caller has seen.
@@ -230,6 +232,38 @@ export class Tracker {
   /** The business date, in Asia/Shanghai. */
   today(): string {
     return this.#today()
+  }
+
+  /** Who is told of alerts. */
+  get receivers(): Receivers {
+    const rowsAtHead = async () => {
+      await this.catchUp()
+      return this.#rows
+    }
+    return new Receivers({
+      rowsAtHead,
+      execute: (command, envelope) => this.#handler.handle({ ...command, ...envelope } as Command),
+      addresses: this.#open.addresses(),
+      today: this.#today,
+    })
+  }
+
+  /** Where who got a message sees an alert and answers it. */
+  get answers(): AnswerDesk {
+    const { masterKey } = this.#open
+    return new AnswerDesk({
+      events: this.events,
+      rows: () => this.#rows,
+      execute: (command) => this.#handler.handle(command),
+      masterKey,
+      today: this.#today,
+    })
+  }
+
+  /** Who is told outside of what happens here, and what could not be delivered. */
+  get webhooks(): Webhooks {
+    const { masterKey } = this.#open
+    return new Webhooks({ events: this.events, execute: (command) => this.#handler.handle(command), masterKey, today: this.#today })
   }
 
   /** Many commands, fast, in order; after a crash the same commands go on where they stopped. */
@@ -310,6 +344,8 @@ export class Tracker {
       execute: (command) => this.#handler.handle(command),
       today: this.#today,
       masterKey: this.#open.masterKey,
+      addresses: this.#open.addresses(),
+      dueWork: [this.alertsDue],
     })
     // What could not be opened now is tried again by who asks next.
     this.#reactions.catch(() => (this.#reactions = undefined))

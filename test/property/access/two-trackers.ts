@@ -52,7 +52,7 @@ const noNames = () => ({ get: () => undefined, close: () => {} }) as unknown as 
 const nothing = () => {
   throw new Error('nobody asks for it')
 }
-const OPENING = { persons: noNames, reactions: nothing, masterKey: nothing }
+const OPENING = { persons: noNames, reactions: nothing, masterKey: nothing, addresses: nothing }
 
 export async function logOf(commands: readonly Command[]): Promise<EventStore> {
   const events = openMemoryStore()

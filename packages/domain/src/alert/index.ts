@@ -1,6 +1,6 @@
 export { AlertBook, type AlertCommand, budgetKey, ENGINE as ALERT_ENGINE } from './book.ts'
 export { respondBy, type ValueOf } from './clock.ts'
-export { alertStream, reopening } from './decide.ts'
+export { alert, alertStream, reopening } from './decide.ts'
 export { type AlertDay, alertsDue } from './due.ts'
 export * from './events.ts'
 export * from './kinds.ts'

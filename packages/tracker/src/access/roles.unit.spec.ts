@@ -24,6 +24,8 @@ describe('the table of who gives which commands', () => {
     const reports = [...commands.values()].filter(({ kind }) => kind === 'report').map(({ type }) => type)
     expect(reports.filter((type) => !typesOf('recorder').includes(type))).toEqual([
       'MergeVillage',
+      'RecordAlertMessageDelivery',
+      'RecordAlertMessageFailure',
       'RecordDelivery',
       'RecordDeliveryFailure',
       'ReadNames',

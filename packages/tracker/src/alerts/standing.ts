@@ -31,7 +31,7 @@ export type AllParameters = Readonly<{
   position: number
 }>
 
-export async function allParameters(rows: RowStore, today: string): Promise<AllParameters> {
+export async function allParameters(rows: Pick<RowStore, 'rows'>, today: string): Promise<AllParameters> {
   const rules = (await rows.rows(monitoringList.tables[2])).map(factOfRow)
   const villages = (await rows.rows(villageWatchList.tables[2])).map(factOfRow)
   const alerts = (await rows.rows(alertParameters.table)).map(alertParameterOfRow)

@@ -1,7 +1,8 @@
 import { thisProcess } from '@rural-tracker/projections/sqlite'
-import { Reactions } from '@rural-tracker/reactions'
+import { type DueWork, Reactions } from '@rural-tracker/reactions'
 import type { queueAddress, rowsAddress, TrackerConfig } from '../config.ts'
 import { openRows } from '../open-rows.ts'
+import { type AddressBook, messagesPart } from '../messages/index.ts'
 import { webhookPart } from '../webhooks/index.ts'
 import { openEffects } from './open-effects.ts'
 import type { ReactionPart, ReactionTools } from './part.ts'
@@ -9,19 +10,22 @@ import type { ReactionPart, ReactionTools } from './part.ts'
 /** What the tracker does by itself. Others come with the configuration. */
 const ownParts = (config: Pick<TrackerConfig, 'webhooksReachPrivate' | 'webhookRetries'>): readonly ReactionPart[] => [webhookPart(config)]
 
-export type OwnTools = Pick<ReactionTools, 'events' | 'rowsAtHead' | 'rows' | 'execute' | 'today' | 'masterKey'>
+export type OwnTools = Pick<ReactionTools, 'events' | 'rowsAtHead' | 'rows' | 'execute' | 'today' | 'masterKey'> &
+  Readonly<{ addresses: AddressBook; dueWork: readonly DueWork[] }>
 
 export type OpenReactions = Readonly<{ reactions: Reactions; close: () => Promise<void> }>
 
 /** Opens outbox and queue and puts together all that the tracker does outside. */
 export async function openReactions(
-  config: Pick<TrackerConfig, 'reactionParts' | 'onProblem' | 'resendMs' | 'webhooksReachPrivate' | 'webhookRetries'>,
+  config: Pick<TrackerConfig, 'reactionParts' | 'alertMessages' | 'onProblem' | 'resendMs' | 'webhooksReachPrivate' | 'webhookRetries'>,
   at: Readonly<{ reactionsAt: ReturnType<typeof rowsAddress>; queueAt: ReturnType<typeof queueAddress> }>,
   own: OwnTools,
 ): Promise<OpenReactions> {
-  const { reactionParts = [], onProblem = () => {} } = config
-  const tools: ReactionTools = { ...own, onProblem }
-  const parts = [...ownParts(config), ...reactionParts].map((part) => part(tools))
+  const { reactionParts = [], alertMessages, onProblem = () => {} } = config
+  const { addresses, dueWork: ownDueWork, ...ownTools } = own
+  const tools: ReactionTools = { ...ownTools, onProblem }
+  const told = alertMessages ? [messagesPart({ ...alertMessages, addresses }, config)] : []
+  const parts = [...ownParts(config), ...told, ...reactionParts].map((part) => part(tools))
   const effects = await openEffects(at.queueAt, await own.events.logId())
   try {
     const reactions = new Reactions({
@@ -30,7 +34,8 @@ export async function openReactions(
       effects,
       reactions: parts.flatMap(({ reactions = [] }) => reactions),
       handlers: parts.flatMap(({ handlers = [] }) => handlers),
-      dueWork: parts.flatMap(({ dueWork = [] }) => dueWork),
+      // What is raised in a minute is told in the same one.
+      dueWork: [...ownDueWork, ...parts.flatMap(({ dueWork = [] }) => dueWork)],
       rowWatches: parts.flatMap(({ rowWatches = [] }) => rowWatches),
       execute: own.execute,
       today: own.today,

@@ -10,9 +10,10 @@ import { partnershipCommands } from './partnership.ts'
 import { reportCommands } from './report.ts'
 import { parameterCommands } from './parameter.ts'
 import { factRecordCommands } from './fact-record.ts'
-import { deliveryCommands, webhookCommands } from './webhook.ts'
-import { nameReadingCommands, serviceKeyCommands } from './access.ts'
 import { alertCommands } from './alert.ts'
+import { alertMessageCommands, receiverCommands } from './receiver.ts'
+import { nameReadingCommands, serviceKeyCommands } from './access.ts'
+import { deliveryCommands, webhookCommands } from './webhook.ts'
 import type { DataOfEach } from './pools.ts'
 
 /** Data of every command there is; a command without an arbitrary does not compile. */
@@ -27,11 +28,13 @@ export const commandData: DataOfEach<AnyCommand['type']> = {
   ...reportCommands,
   ...parameterCommands,
   ...factRecordCommands,
-  ...webhookCommands,
-  ...deliveryCommands,
+  ...alertCommands,
+  ...receiverCommands,
+  ...alertMessageCommands,
   ...serviceKeyCommands,
   ...nameReadingCommands,
-  ...alertCommands,
+  ...webhookCommands,
+  ...deliveryCommands,
 }
 
 /** A random command of one of these types. */

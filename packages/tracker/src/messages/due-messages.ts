@@ -1,0 +1,84 @@
+import { type AlertMessageState, type MessageItem, type Receiver, type AlertState } from '@rural-tracker/domain'
+import type { Command } from '@rural-tracker/event-store'
+import type { DueWork } from '@rural-tracker/reactions'
+import { alertMessageOfRow, alertMessages, alertOfRow, alerts, receiverOfRow, receivers } from '@rural-tracker/read-models'
+import { allParameters } from '../alerts/standing.ts'
+import type { ReactionTools, RowsOfModels } from '../reactions/part.ts'
+import { lettersOf } from '../webhooks/delivery.ts'
+import { hears, isQuiet, itemOf, nextMessage, type QuietHours, said, timeOf } from './waiting.ts'
+
+export const SENDER = 'system:alert-messages'
+
+/**
+ * What receivers are to be told now, as a question: alerts that stand where a receiver hears of them, less what it was told. A receiver that
+ * has a message under way gets no other one: whatever waits meanwhile becomes one message.
+ */
+export function messagesDue({ rowsAtHead }: Pick<ReactionTools, 'rowsAtHead'>): DueWork {
+  return {
+    name: 'alert-messages',
+    find: async function* ({ today, now }) {
+      const rows = await rowsAtHead()
+      if (rows === undefined) return
+      const there = (await rows.rows(receivers.table, { where: [['there', '=', 1]], order: [['key', 'asc']] })).flatMap((row) => {
+        const { is } = receiverOfRow(row)
+        return is ? [is] : []
+      })
+      if (there.length === 0) return
+      const open = (await rows.rows(alerts.table, { where: [['status', '=', 'raised']] })).map(alertOfRow)
+      const quietAt = await quietHours(rows, today)
+      for (const receiver of there) {
+        const heard = open.filter((alert) => hears(receiver, alert))
+        if (heard.length === 0) continue
+        const { told, last, isBusy, hadDaily } = await historyOf(rows, receiver, heard, today)
+        if (isBusy) continue
+        const waits = heard.filter((alert) => !told.has(said(itemOf(alert))))
+        const time = timeOf(now)
+        const next = nextMessage(receiver, waits, { time, quiet: isQuiet(quietAt(receiver.division), time), hadDaily })
+        if (next) yield asCommand(receiver, next, last, today)
+      }
+    },
+  }
+}
+
+/** What is in force at a place today. */
+export async function quietHours(rows: RowsOfModels, today: string): Promise<(place: string) => QuietHours | undefined> {
+  const { valueOf } = (await allParameters(rows, today)).on(today)
+  return (place) => valueOf(place)('quietHours', today)
+}
+
+/** What was told since the first of these was raised; what failed was not. */
+async function historyOf(rows: RowsOfModels, { division, receiver }: Receiver, heard: readonly AlertState[], today: string) {
+  const since = heard.reduce((first, { raisedOn }) => (raisedOn !== null && raisedOn < first ? raisedOn : first), today)
+  const where = [
+    ['division', '=', division],
+    ['receiver', '=', receiver],
+    ['madeOn', '>=', since],
+  ] as const
+  const found = await rows.rows(alertMessages.table, { where, order: [['position', 'asc']] })
+  const messages = found.map((row) => ({ key: String(row['key']), position: Number(row['position']), ...alertMessageOfRow(row) }))
+  const last = messages.at(-1)
+  const underWay = await rows.count(alertMessages.table, [...where.slice(0, 2), ['status', '=', 'under way']])
+  return {
+    told: new Set(messages.filter(({ status }) => status !== 'failed').flatMap(({ items }) => items.map(said))),
+    last: last?.key ?? '',
+    // Where it was refused, or nobody knows where to, another message is of no use the same day.
+    isBusy: underWay > 0 || (last !== undefined && isHopeless(last, today)),
+    hadDaily: messages.some(({ kind, madeOn, status }) => kind === 'daily' && madeOn === today && status !== 'failed'),
+  }
+}
+
+function isHopeless({ status, reason, endedOn }: AlertMessageState, today: string): boolean {
+  return status === 'failed' && (reason === 'refused' || reason === 'noAddress') && endedOn === today
+}
+
+/** The id comes from who is told, of what, and after which other message: asked twice it is one message. */
+function asCommand(
+  { division, receiver }: Receiver,
+  { kind, items }: Readonly<{ kind: string; items: readonly MessageItem[] }>,
+  after: string,
+  today: string,
+): Command {
+  const message = lettersOf(['alert-message', division, receiver, after, ...items.map(said)].join('\n'))
+  const data = { division, message, receiver, occurredOn: today, kind, items }
+  return { type: 'MakeAlertMessage', data, commandId: `alert-message:${message}:${today}`, actor: SENDER, source: 'alerts' }
+}

@@ -1,0 +1,84 @@
+import { type AlertState, divisionPrefix, type MessageItem, type MessageKind, MOST_ITEMS, type Receiver } from '@rural-tracker/domain'
+
+/** Where an alert stands, for who is told of it: another stage, another level or a due day that has passed is news, anything else is not. */
+export function stoodOf({ stage, phase, level }: Pick<AlertState, 'stage' | 'phase' | 'level'>): string {
+  return `${stage}.${phase ?? 'raised'}.${level}`
+}
+
+/** What a message says of an alert, by ids only. */
+export function itemOf(alert: AlertState): MessageItem {
+  const { division, subject, cause, episode } = alert
+  return { division, subject, cause, episode, stood: stoodOf(alert) }
+}
+
+/** The same alert where it stands, as one text. */
+export function said({ division, subject, cause, episode, stood }: MessageItem): string {
+  return [division, subject, cause, episode, stood].join(' ')
+}
+
+/** Whether a receiver is to hear of an alert: one that nobody has seen yet, at a stage, a level and a place of the receiver's. */
+export function hears(receiver: Receiver, alert: AlertState): boolean {
+  return (
+    alert.status === 'raised' &&
+    receiver.stages.includes(alert.stage) &&
+    alert.level >= receiver.fromLevel &&
+    alert.place.startsWith(divisionPrefix(receiver.division)) &&
+    (!receiver.ownOnly || alert.assignee === receiver.answersAs)
+  )
+}
+
+export type QuietHours = Readonly<{ begins: string; ends: string }>
+
+/** Times of the day in Shanghai; over midnight where the first is the later. @example isQuiet({ begins: '20:00', ends: '07:30' }, '23:10') // true */
+export function isQuiet(hours: QuietHours | undefined, time: string): boolean {
+  if (hours === undefined) return false
+  const { begins, ends } = hours
+  return begins <= ends ? time >= begins && time < ends : time >= begins || time < ends
+}
+
+/** Whether an alert may be told in quiet hours. */
+export function rings({ ringsFrom }: Receiver, level: number): boolean {
+  return ringsFrom !== null && level >= ringsFrom
+}
+
+/** This is told at once also by who wishes one message a day. */
+const AT_ONCE = 3
+
+export type Moment = Readonly<{
+  /** `09:15`, in Shanghai. */
+  time: string
+  quiet: boolean
+  /** Today's daily message was made. */
+  hadDaily: boolean
+}>
+
+/**
+ * The next message of a receiver, of what waits for it, the gravest first; undefined: nothing now. Several that waited, for a morning
+ * or for a receiver that was away, become one message.
+ */
+export function nextMessage(
+  receiver: Receiver,
+  waits: readonly AlertState[],
+  { time, quiet, hadDaily }: Moment,
+): Readonly<{ kind: MessageKind; items: readonly MessageItem[] }> | undefined {
+  const now = quiet ? waits.filter(({ level }) => rings(receiver, level)) : waits
+  const { digestAt } = receiver
+  const isDaily = digestAt !== null && !quiet && time >= digestAt && !hadDaily
+  const told = digestAt === null || isDaily ? now : now.filter(({ level }) => level >= AT_ONCE)
+  if (told.length === 0) return undefined
+  const items = told.toSorted(graverFirst).slice(0, MOST_ITEMS).map(itemOf)
+  return { kind: isDaily ? 'daily' : items.length === 1 ? 'alert' : 'digest', items }
+}
+
+function graverFirst(a: AlertState, b: AlertState): number {
+  return b.level - a.level || byText(a.respondBy ?? '9', b.respondBy ?? '9') || byText(a.subject, b.subject) || byText(a.cause, b.cause)
+}
+
+function byText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}
+
+/** The time of the day in Shanghai. */
+export function timeOf(instant: string): string {
+  return new Date(Date.parse(instant) + 8 * 3_600_000).toISOString().slice(11, 16)
+}

@@ -1,0 +1,22 @@
+// Alerts by themselves: the clock, the deliveries and the page. Everything they need is in the environment.
+import { configFrom, type TrackerError } from '@rural-tracker/tracker'
+import { faultOf } from './fault.ts'
+import { serveAlerts } from './serve.ts'
+import { alertsSettings } from './settings.ts'
+
+const stop = new AbortController()
+for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop.abort())
+const say = (line: object) => process.stderr.write(`${JSON.stringify({ service: 'alerts', ...line })}\n`)
+
+try {
+  await serveAlerts({
+    settings: alertsSettings(process.env),
+    config: { ...configFrom(process.env['DATA'] || './data', process.env), onProblem: ({ code, text }) => say({ problem: code, message: text }) },
+    signal: stop.signal,
+    onListening: (page, operation) => say({ listening: page, operation }),
+  })
+} catch (error) {
+  process.exitCode = 1
+  const { code, text } = error as Partial<TrackerError>
+  say({ error: code && text ? { code, message: text } : { code: 'internal', fault: faultOf(error) } })
+}
