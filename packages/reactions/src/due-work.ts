@@ -1,4 +1,4 @@
-import type { Command } from '@rural-tracker/event-store'
+import type { Command, StoredEvent } from '@rural-tracker/event-store'
 
 /** When due work is asked for: the business date in Asia/Shanghai, and the instant (UTC). */
 export type DueMoment = Readonly<{ today: string; now: string }>
@@ -10,4 +10,12 @@ export type DueMoment = Readonly<{ today: string; now: string }>
  * @example
  * const notices: DueWork = { name: 'notices-over', find: async function* ({ today }) { for (const row of await over(today)) yield endNotice(row) } }
  */
-export type DueWork = Readonly<{ name: string; find(moment: DueMoment): AsyncIterable<Command> }>
+export type DueWork = Readonly<{
+  name: string
+  find(moment: DueMoment): AsyncIterable<Command>
+  /**
+   * For what must not wait for the minute: asked whenever events of these types have been written, what is due because of them. That is only
+   * sooner than `find`, which remains the whole question. The two are never asked at the same time.
+   */
+  news?: Readonly<{ types: readonly string[]; find(moment: DueMoment, events: readonly StoredEvent[]): AsyncIterable<Command> }>
+}>

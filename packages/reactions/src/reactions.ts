@@ -1,8 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises'
-import type { Command, CommandOutcome, EventStore } from '@rural-tracker/event-store'
+import type { Command, CommandOutcome, EventStore, StoredEvent } from '@rural-tracker/event-store'
 import { Fenced, type RowStore } from '@rural-tracker/projections'
 import { Bell } from './bell.ts'
 import { type Asked, askClock } from './clock.ts'
+import { hasNews, hearNews } from './due-news.ts'
 import type { DueWork } from './due-work.ts'
 import { checkedEffect, type Effect, type EffectHandler } from './effect.ts'
 import type { Effects } from './effects.ts'
@@ -89,6 +90,7 @@ export class Reactions {
   #heardOf = 0
   #looked: { at: number; tookMs: number; saw: unknown } = { at: Number.NEGATIVE_INFINITY, tookMs: 0, saw: undefined }
   #turn: Promise<unknown> = Promise.resolve()
+  #asking: Promise<unknown> = Promise.resolve()
 
   constructor(options: ReactionsOptions) {
     const { events, rows, effects, reactions, handlers, execute, owner, leaseMs = 5_000, resendMs = A_MINUTE, atOnce = 4 } = options
@@ -197,18 +199,40 @@ export class Reactions {
   }
 
   async #lead(stop: AbortSignal, fromHead: boolean): Promise<void> {
-    await this.#leading(fromHead, async () => {
-      for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
-        const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
-        if (this.#now() - askedAt >= A_MINUTE) {
-          askedAt = this.#now()
-          await this.#askClock(stop)
-        }
-        const lookAt = caughtUp ? await this.#lookAtRows() : Number.POSITIVE_INFINITY
-        const { nextAt } = await this.#relay.send()
-        if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askedAt + A_MINUTE, lookAt))
+    await this.#leading(fromHead, () => this.#hearing(stop, () => this.#goOn(stop)))
+  }
+
+  async #goOn(stop: AbortSignal): Promise<void> {
+    for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
+      const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
+      if (this.#now() - askedAt >= A_MINUTE) {
+        askedAt = this.#now()
+        await this.#askClock(stop)
       }
+      const lookAt = caughtUp ? await this.#lookAtRows() : Number.POSITIVE_INFINITY
+      const { nextAt } = await this.#relay.send()
+      if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askedAt + A_MINUTE, lookAt))
+    }
+  }
+
+  /** Beside the work, what is due because of something that is written is asked for at once. */
+  async #hearing(stop: AbortSignal, work: () => Promise<void>): Promise<void> {
+    const ended = new AbortController()
+    const signal = AbortSignal.any([stop, ended.signal])
+    const { events, dueWork } = this.#o
+    // What stands by then is asked about with everything else, first of all.
+    const after = await events.head()
+    const heard = dueWork.filter(hasNews).map((due) => {
+      const { name, news } = due
+      const tell = (said: readonly StoredEvent[]) => this.#ask([{ name, find: (moment) => news.find(moment, said) }], signal)
+      return hearNews(events, due, tell, { after, signal, onProblem: this.#onProblem })
     })
+    try {
+      await work()
+    } finally {
+      ended.abort()
+      await Promise.all(heard)
+    }
   }
 
   async #once(stop: AbortSignal): Promise<WorkOnceReport> {
@@ -254,9 +278,18 @@ export class Reactions {
   }
 
   #askClock(signal: AbortSignal): Promise<readonly Asked[]> {
-    const { dueWork, execute, today } = this.#o
-    const moment = { today: today(), now: new Date(this.#now()).toISOString() }
-    return askClock(dueWork, moment, { execute, onProblem: this.#onProblem, signal })
+    return this.#ask(this.#o.dueWork, signal)
+  }
+
+  /** One question after the other: what one has asked for stands when the next begins. */
+  #ask(dueWork: readonly DueWork[], signal: AbortSignal): Promise<readonly Asked[]> {
+    const { execute, today } = this.#o
+    const asking = this.#asking.then(() => {
+      const moment = { today: today(), now: new Date(this.#now()).toISOString() }
+      return askClock(dueWork, moment, { execute, onProblem: this.#onProblem, signal })
+    })
+    this.#asking = asking.catch(() => undefined)
+    return asking
   }
 
   /** Until the log has news, somebody has settled something, or it is time. */

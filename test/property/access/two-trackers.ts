@@ -68,7 +68,3 @@ export async function logWith(events: readonly StoredEvent[]): Promise<EventStor
   for (const { id, type, data, metadata, stream } of events) await log.append(stream, 'any', [{ id, type, data, metadata }])
   return log
 }
-const nothing = () => {
-  throw new Error('nobody asks for this here')
-}
-const opens = { persons: noNames, reactions: nothing, masterKey: nothing, addresses: nothing }

@@ -72,6 +72,39 @@ export function describeReactions(name: string, openQueue: () => Promise<QueueIn
       expect([await office.outcomes('L1'), await office.outcomes('L2')]).toEqual([1, 1])
     })
 
+    it('asks at once for what is due because of something that is written, one question after the other', async () => {
+      let asking = 0
+      const asked: string[] = []
+      const answerTo = async function* (what: string, letters: readonly string[]) {
+        expect(asking++).toBe(0)
+        asked.push(what)
+        for (const id of letters) yield ask(id)
+        asking--
+      }
+      const due: DueWork = {
+        name: 'answers',
+        find: () => answerTo('everything', []),
+        news: {
+          types: ['LetterAsked'],
+          find: (_, said) => {
+            const ids = said.map(({ data }) => (data as { letter: string }).letter)
+            return answerTo(
+              ids.join(' '),
+              ids.filter((id) => !id.startsWith('A')).map((id) => `A${id}`),
+            )
+          },
+        },
+      }
+      const { handle, work, sent, problems } = await inTown({ dueWork: [due] })
+      void work()
+      await eventually('it has begun', async () => asked.includes('everything'))
+      await handle(ask('L1'))
+      await sent('AL1')
+      await handle(ask('L2'))
+      await sent('AL2')
+      expect([asked.filter((what) => what === 'everything').length, problems]).toEqual([1, []])
+    })
+
     it('does all that is to be done in one go, and once more does nothing', async () => {
       const { handle, reactions, office } = await inTown()
       for (const id of ['L1', 'L2', 'L3', 'L4', 'L5', 'L6', 'L7']) await handle(ask(id, id === 'L7' ? 'county' : 'town'))

@@ -1,20 +1,38 @@
 import { hash } from 'node:crypto'
-import { ALERT_ENGINE, type AlertCommand, AlertBook, alertsDue, budgetKey, plusDays, type SubjectOnDay } from '@rural-tracker/domain'
-import type { Command } from '@rural-tracker/event-store'
-import { bySubject, factOfRow, type KnownFact, type RowStore } from '@rural-tracker/projections'
+import {
+  ALERT_ENGINE,
+  type AlertCommand,
+  AlertBook,
+  alertsDue,
+  alertStream,
+  budgetKey,
+  plusDays,
+  type SubjectOnDay,
+  VILLAGE_WATCH,
+} from '@rural-tracker/domain'
+import type { Command, StoredEvent } from '@rural-tracker/event-store'
+import { bySubject, type Condition, factOfRow, type KnownFact, type RowStore } from '@rural-tracker/projections'
 import { alertDays, alertLoad, alertOfRow, alerts, contributions, monitoringList, villageWatchList } from '@rural-tracker/read-models'
+import { ALERT_NEWS, AlertNews, type NewsOf } from './news.ts'
 import { householdOn, type Push, townOn, type Turn, turnsOf, villageOn } from './speaking.ts'
-import { allParameters, type AllParameters } from './standing.ts'
+import { allParameters, type AllParameters, parametersReach } from './standing.ts'
 
 /** When due work is asked for: the business date in Shanghai, and the instant. */
 export type DueMoment = Readonly<{ today: string; now: string }>
 /** A question that time alone makes due: asking again has no second effect. */
-export type AlertsDueWork = Readonly<{ name: 'alerts'; find(moment: DueMoment & Readonly<{ from?: string }>): AsyncIterable<Command> }>
+export type AlertsDueWork = Readonly<{
+  name: 'alerts'
+  find(moment: DueMoment & Readonly<{ from?: string }>): AsyncIterable<Command>
+  /** The same of those alone of whom these events speak. */
+  news: Readonly<{ types: readonly string[]; find(moment: DueMoment, events: readonly StoredEvent[]): AsyncIterable<Command> }>
+}>
 
 const [, factTable] = monitoringList.tables
 const [, villageFactTable] = villageWatchList.tables
 const SUBJECTS_AT_ONCE = 500
 
+/** The whole question of a day was answered, with these parameters, by those towns. */
+type Whole = Readonly<{ day: string; parameters: AllParameters; towns: ReadonlySet<string> }>
 type Remembered = Readonly<{ day: string; parameters: number; position: number; is: SubjectOnDay | undefined }>
 
 /**
@@ -28,35 +46,62 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
   const remembered = new Map<string, Remembered>()
   // Where nothing was due, nothing is until something new is said or another day has come.
   let nothingDue: string | undefined
-  return {
-    name: 'alerts',
-    find: async function* ({ today, from: begin }) {
-      const { position, behind } = await catchUp()
-      const moment = `${today} ${position}`
-      if (moment === nothingDue && begin === undefined) return
-      let said = 0
-      const [asked] = await rows.rows(alertDays.table)
-      const last = asked === undefined ? undefined : String(asked.last)
-      const from = begin ?? (last !== undefined && last < today ? last : today)
-      const parameters = await allParameters(rows, today)
-      const book = new AlertBook((await rows.rows(alerts.table)).map(alertOfRow), await budgetUsed(rows))
-      const days = { from, today }
-      const turns = [
-        ...(from < today ? await everyHousehold(rows, days, parameters) : await listedHouseholds(rows, today, parameters, book, remembered)),
-        ...(from < today ? await everyVillage(rows, days, parameters) : await watchedVillages(rows, today, parameters, book)),
-      ]
-      const pushes = await pushesSince(rows, from)
-      const towns = await townsOf(rows)
-      for (const [day, subjects] of byDay(turns, days, book)) {
-        const told = [...subjects(), ...towns.map((town) => townOn(town, pushes, parameters, { day, today }))]
-        const due = alertsDue({ day, subjects: told, valueOf: parameters.on(day).valueOf }, book).map(asCommand)
-        if (last === undefined || day > last) due.push(dayAsked(day))
-        said += due.length
-        yield* due
-      }
-      if (said === 0 && !behind) nothingDue = moment
-    },
+  let whole: Whole | undefined
+  const owed = new AlertNews()
+
+  async function* everything({ today, from: begin }: DueMoment & Readonly<{ from?: string }>): AsyncIterable<Command> {
+    const told = owed.sum
+    const { position, behind } = await catchUp()
+    const moment = `${today} ${position}`
+    if (moment === nothingDue && begin === undefined) return
+    let said = 0
+    const [asked] = await rows.rows(alertDays.table)
+    const last = asked === undefined ? undefined : String(asked.last)
+    const from = begin ?? (last !== undefined && last < today ? last : today)
+    const parameters = await allParameters(rows, today)
+    const book = new AlertBook((await rows.rows(alerts.table)).map(alertOfRow), await budgetUsed(rows))
+    const days = { from, today }
+    const turns = [
+      ...(from < today ? await everyHousehold(rows, days, parameters) : await listedHouseholds(rows, today, parameters, book, remembered)),
+      ...(from < today ? await everyVillage(rows, days, parameters) : await watchedVillages(rows, today, parameters, book)),
+    ]
+    const pushes = await pushesSince(rows, from)
+    const towns = await townsOf(rows)
+    for (const [day, subjects] of byDay(turns, days, book)) {
+      const told = [...subjects(), ...towns.map((town) => townOn(town, pushes, parameters, { day, today }))]
+      const due = alertsDue({ day, subjects: told, valueOf: parameters.on(day).valueOf }, book).map(asCommand)
+      if (last === undefined || day > last) due.push(dayAsked(day))
+      said += due.length
+      yield* due
+    }
+    if (behind) return
+    if (said === 0) nothingDue = moment
+    whole = { day: today, parameters, towns: new Set(towns) }
+    owed.forget(told)
   }
+
+  /** Of whom nothing was said nothing is due that was not due before: asked twice is asked once. */
+  async function* ofNews({ today, now }: DueMoment, events: readonly StoredEvent[]): AsyncIterable<Command> {
+    owed.hear(events)
+    if (owed.isEmpty) return
+    if (whole?.day !== today) return yield* everything({ today, now })
+    const { parameters, towns } = whole
+    if ((await catchUp()).behind) return
+    if ((await parametersReach(rows)) > parameters.position) return yield* everything({ today, now })
+    const { told, of } = owed.all(towns)
+    const book = new AlertBook(await alertsOf(rows, of), await budgetUsed(rows, today.slice(0, 7)))
+    const turns = [
+      ...(await listedHouseholds(rows, today, parameters, book, remembered, of.households)),
+      ...(await watchedVillages(rows, today, parameters, book, of.villages)),
+    ]
+    const pushes = of.towns.length === 0 ? [] : await pushesSince(rows, today)
+    const subjects = [...turns.flat().map(({ is }) => is), ...of.towns.map((town) => townOn(town, pushes, parameters, { day: today, today }))]
+    yield* alertsDue({ day: today, subjects, valueOf: parameters.on(today).valueOf }, book).map(asCommand)
+    owed.forget(told)
+    whole = { ...whole, towns: new Set([...towns, ...of.towns]) }
+  }
+
+  return { name: 'alerts', find: everything, news: { types: ALERT_NEWS, find: ofNews } }
 }
 
 /** The id comes from what is said: the subject, the cause, the evidence and the day. */
@@ -112,8 +157,11 @@ async function listedHouseholds(
   parameters: AllParameters,
   book: AlertBook,
   remembered: Map<string, Remembered>,
+  only?: readonly string[],
 ): Promise<(readonly Turn[])[]> {
-  const positions = new Map((await rows.rows(monitoringList.tables[0])).map(({ subject, position }) => [String(subject), Number(position)]))
+  const positions = new Map(
+    (await rows.rows(monitoringList.tables[0], { where: subjectIn(only) })).map(({ subject, position }) => [String(subject), Number(position)]),
+  )
   const live = book.liveSubjects().filter((subject) => subject.startsWith('H'))
   const subjects = [...new Set([...positions.keys(), ...live])]
   const isKnown = (subject: string) => {
@@ -143,14 +191,32 @@ async function everyVillage(rows: RowStore, days: Readonly<{ from: string; today
 }
 
 /** Of today only those whose watch fires say anything, and those that have an alert. */
-async function watchedVillages(rows: RowStore, today: string, parameters: AllParameters, book: AlertBook): Promise<(readonly Turn[])[]> {
-  const firing = (await rows.rows(villageWatchList.tables[0])).map(({ subject }) => String(subject))
+async function watchedVillages(
+  rows: RowStore,
+  today: string,
+  parameters: AllParameters,
+  book: AlertBook,
+  only?: readonly string[],
+): Promise<(readonly Turn[])[]> {
+  const firing = (await rows.rows(villageWatchList.tables[0], { where: subjectIn(only) })).map(({ subject }) => String(subject))
   const villages = [...new Set([...firing, ...book.liveSubjects().filter((subject) => !subject.startsWith('H'))])]
   const facts = (await rows.rows(villageFactTable, { where: [['subject', 'in', villages]] })).map(factOfRow)
   return [...Map.groupBy(facts, ({ subject }: KnownFact) => subject)].map(([village, own]) => {
     const is = villageOn(village, parameters)(own, today)
     return is ? [{ on: today, is }] : []
   })
+}
+
+function subjectIn(only: readonly string[] | undefined): readonly Condition[] {
+  return only === undefined ? [] : [['subject', 'in', only]]
+}
+
+/** Their alerts, also those that are over. */
+async function alertsOf(rows: RowStore, { households, villages, towns }: NewsOf) {
+  const watched = villages.map((village) => alertStream({ division: village, subject: village, cause: `watch.${VILLAGE_WATCH}` }))
+  const compared = towns.map((town) => alertStream({ division: town, subject: town, cause: 'due.comparison' }))
+  const where: readonly (readonly Condition[])[] = [[['household', 'in', households]], [['key', 'in', [...watched, ...compared]]]]
+  return (await Promise.all(where.map((one) => rows.rows(alerts.table, { where: one })))).flat().map(alertOfRow)
 }
 
 async function townsOf(rows: RowStore): Promise<readonly string[]> {
@@ -168,7 +234,8 @@ async function pushesSince(rows: RowStore, day: string): Promise<readonly Push[]
   return said.map(({ division, on, knownAt }) => ({ division: String(division), on: String(on), knownAt: String(knownAt) }))
 }
 
-async function budgetUsed(rows: RowStore): Promise<readonly (readonly [string, number])[]> {
-  const load = await rows.rows(alertLoad.table, { where: [['by', '=', 'village']] })
+async function budgetUsed(rows: RowStore, month?: string): Promise<readonly (readonly [string, number])[]> {
+  const of: readonly Condition[] = month === undefined ? [] : [['month', '=', month]]
+  const load = await rows.rows(alertLoad.table, { where: [['by', '=', 'village'], ...of] })
   return load.map(({ village, month, raised }) => [budgetKey(String(village), String(month)), Number(raised)])
 }

@@ -50,6 +50,13 @@ export async function allParameters(rows: Pick<RowStore, 'rows'>, today: string)
   }
 }
 
+/** Where the last word about a parameter stands in the log, as far as the read models are. */
+export async function parametersReach(rows: RowStore): Promise<number> {
+  const last = { order: [['position', 'desc']], page: { limit: 1 } } as const
+  const found = await Promise.all([monitoringList.tables[2], alertParameters.table].map((table) => rows.rows(table, last)))
+  return found.flat().reduce((most, { position }) => Math.max(most, Number(position)), 0)
+}
+
 function lastDay(fact: KnownFact): string | undefined {
   return (fact.body as { to: string | null }).to ?? undefined
 }

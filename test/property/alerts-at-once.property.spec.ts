@@ -1,0 +1,101 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { dateAt, plusDays } from '@rural-tracker/domain'
+import type { Command, Position, StoredEvent } from '@rural-tracker/event-store'
+import { embeddedConfig, openTracker, type Tracker } from '@rural-tracker/tracker'
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { held } from './lives/held.ts'
+import { lives } from './lives/index.ts'
+import { here } from '../../scripts/step.ts'
+
+const KNOWN = { actor: 'county:office', source: 'import:test', knownAt: '2022-12-01T00:00:00.000Z' }
+/** What is shipped for alerts, with so little room that weak signs compete for it. */
+const SHIPPED = readFileSync(here('packages/domain/parameters/alerts.ndjson'), 'utf8')
+  .trimEnd()
+  .split('\n')
+  .map((line, i): Command => {
+    const { type, data } = JSON.parse(line) as { type: string; data: Record<string, unknown> }
+    return { type, data: type === 'SetAlertBudget' ? { ...data, perVillageMonth: 2 } : data, commandId: `alerts.${i}`, ...KNOWN }
+  })
+
+const WINDOW = 12
+const dayOf = ({ knownAt = '' }: Command) => dateAt(knownAt)
+
+/** How alerts are asked for after each thing that is said. */
+type Asks = (tracker: Tracker, today: string, said: readonly StoredEvent[]) => Promise<void>
+
+const whole: Asks = async (tracker) => {
+  const { refusals } = await tracker.raiseAlerts()
+  expect(refusals).toEqual([])
+}
+const ofNewsOnly: Asks = async (tracker, today, said) => {
+  for await (const command of tracker.alertsDue.news.find({ today, now: `${today}T00:00:00.000Z` }, said)) {
+    expect(await tracker.import([command])).toMatchObject({ refused: 0 })
+  }
+}
+
+/** Days come one after the other; alerts are asked for after each thing that is said on them, and people put some aside. */
+async function lived(commands: readonly Command[], first: string, asideOn: readonly number[], asks: Asks) {
+  const home = mkdtempSync(join(tmpdir(), 'alerts-at-once-'))
+  let today = first
+  const tracker = await openTracker({ ...embeddedConfig(home), today: () => today })
+  try {
+    await tracker.import([...SHIPPED, ...commands.filter((command) => dayOf(command) < first)])
+    let after: Position | undefined
+    let said = 0
+    const askNow = async () => {
+      const news: StoredEvent[] = []
+      for await (const page of tracker.events.readAll(after === undefined ? {} : { after })) {
+        news.push(...page.events)
+        after = page.scannedTo ?? after
+      }
+      await asks(tracker, today, news)
+    }
+    for (let n = 0; n <= WINDOW; n++) {
+      today = plusDays(first, n)
+      await whole(tracker, today, [])
+      for (const command of commands.filter((one) => dayOf(one) === today)) {
+        await tracker.import([command])
+        await askNow()
+        if (asideOn[said++ % asideOn.length] !== 0) continue
+        const [open] = (await tracker.alerts({ sort: 'village' })).rows
+        if (!open) continue
+        const envelope = { actor: 'helper:a', source: 'api' }
+        await tracker.actOnAlert(open.alert, { type: 'DismissAlert', reason: 'seasonal', countsAgain: 'newEvidence' }, envelope)
+        await askNow()
+      }
+    }
+    const { rows } = await tracker.alerts({ past: true, sort: 'village' })
+    const histories = await Promise.all(rows.map(async ({ alert }) => (await tracker.alert(alert)).history))
+    return { rows, histories: histories.map((all) => all.map(({ type, episode, occurredOn, data }) => ({ type, episode, occurredOn, data }))) }
+  } finally {
+    await tracker.close()
+    rmSync(home, { recursive: true, force: true })
+  }
+}
+
+const asking = fc.record({
+  life: lives,
+  /** Where in the life it begins, in hundredths. */
+  at: fc.integer({ min: 20, max: 100 }),
+  asideOn: fc.array(fc.nat({ max: 3 }), { minLength: 3, maxLength: 9 }),
+})
+
+describe('alerts after each thing that is said', () => {
+  it('asked only of whom it speaks: the same as asked of everybody, in the same order', { timeout: 580_000 }, async () => {
+    const seen = new Map<string, number>()
+    const law = fc.asyncProperty(asking, async ({ life, at, asideOn }) => {
+      const days = life.map(dayOf)
+      const [begin = '', end = ''] = [days[0], days.at(-1)]
+      const length = (Date.parse(end) - Date.parse(begin)) / 86_400_000
+      const first = plusDays(begin, Math.floor((length * at) / 100))
+      const everybody = await lived(life, first, asideOn, whole)
+      expect(await lived(life, first, asideOn, ofNewsOnly)).toEqual(everybody)
+      for (const { type } of everybody.histories.flat()) seen.set(type, (seen.get(type) ?? 0) + 1)
+    })
+    await held(law, 15)
+    expect([...seen.keys()]).toEqual(expect.arrayContaining(['AlertDismissed', 'AlertRaised', 'AlertResolved']))
+  })
+})
