@@ -48,6 +48,4 @@ export const placings: Readonly<Record<string, Placing>> = {
   alert_load: { by: 'division', column: 'village' },
   alert_parameters: { by: 'region', column: 'region' },
   alert_days: { by: 'division', column: 'key' },
-  receivers: { by: 'division', column: 'division' },
-  alert_messages: { by: 'division', column: 'division' },
 }

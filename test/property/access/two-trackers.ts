@@ -49,6 +49,11 @@ export async function trackerOn(events: EventStore, fault: Fault = {}): Promise<
 /** A register in which nobody stands. */
 const noNames = () => ({ get: () => undefined, close: () => {} }) as unknown as PersonsRegister
 
+const nothing = () => {
+  throw new Error('nobody asks for this here')
+}
+const opens = { persons: noNames, reactions: nothing, masterKey: nothing, addresses: nothing }
+
 export async function logOf(commands: readonly Command[]): Promise<EventStore> {
   const events = openMemoryStore()
   await createImporter({ store: events, aggregates }).import(commands)

@@ -76,9 +76,6 @@ export const DESKS: Readonly<Record<string, Desk>> = {
     others: { AcknowledgeAlert: HELPING, DismissAlert: HELPING, PassOnAlert: HELPING, AssignAlert: LEADING, ResolveAlert: LEADING },
   },
   alertDays: { reports: NOBODY, orders: NOBODY },
-  receiver: { reports: KEEPING, orders: KEEPING },
-  // Told by the program that sends.
-  alertMessage: { reports: NOBODY, orders: NOBODY },
   webhook: { reports: KEEPING, orders: KEEPING },
   // What came of a delivery is told by the program; people send again what was given up.
   delivery: { reports: NOBODY, orders: KEEPING },
