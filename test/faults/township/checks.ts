@@ -1,7 +1,7 @@
 import type { StoredEvent } from '@rural-tracker/event-store'
 import { Projector, type Row, type RowStore, type Table } from '@rural-tracker/projections'
 import { openSqliteRows } from '@rural-tracker/projections/sqlite'
-import { readModels } from '@rural-tracker/read-models'
+import { monitoringList, readModels } from '@rural-tracker/read-models'
 import type { EventStore } from '@rural-tracker/event-store'
 
 /** What is wrong, in words; nothing when all is well. */
@@ -61,4 +61,23 @@ export async function rebuiltFaults(events: EventStore, live: RowStore, today: (
 
 async function contents(rows: RowStore, table: Table): Promise<ReadonlySet<string>> {
   return new Set((await rows.rows(table)).map((row: Row) => JSON.stringify(Object.entries(row).sort(([a], [b]) => (a < b ? -1 : 1)))))
+}
+
+/** For every reason on the list of today an alert was raised, and none was raised twice. */
+export async function alertFaults(log: readonly StoredEvent[], live: RowStore): Promise<Faults> {
+  const raised = new Map<string, number>()
+  for (const { type, data } of log) {
+    if (type !== 'AlertRaised' && type !== 'AlertReopened') continue
+    const { subject, cause, episode } = data as Readonly<{ subject: string; cause: string; episode: number }>
+    const one = `${subject} ${cause}, episode ${episode}`
+    raised.set(one, (raised.get(one) ?? 0) + 1)
+  }
+  const faults = [...raised].flatMap(([one, times]) => (times === 1 ? [] : [`the alert of ${one} was raised ${times} times`]))
+  for (const row of await live.rows(monitoringList.tables[0])) {
+    for (const { rule } of row.reasons as readonly { rule: string }[]) {
+      const one = `${String(row.household)} rule.${rule}, episode 1`
+      if (!raised.has(one)) faults.push(`no alert was raised of ${one}`)
+    }
+  }
+  return faults
 }

@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises'
 import type { StoredEvent } from '@rural-tracker/event-store'
 import { dateAt } from '@rural-tracker/domain'
 import type { ScopedCommand } from '@rural-tracker/tracker'
-import { commandFaults, type Faults, logFaults, rebuiltFaults, wholeLog } from './checks.ts'
+import { alertFaults, commandFaults, type Faults, logFaults, rebuiltFaults, wholeLog } from './checks.ts'
 import { deliveryFaults } from './deliveries.ts'
 import { Random } from './random.ts'
 import type { Township } from './township.ts'
@@ -79,5 +79,6 @@ async function settled(township: Township, work: readonly ScopedCommand[], ackno
 async function faultsNow(township: Township, worked: ReadonlySet<string>, acknowledged: ReadonlySet<string>): Promise<Faults> {
   const log: readonly StoredEvent[] = await wholeLog(township.events)
   const soon = [...logFaults(log, acknowledged), ...commandFaults(log, worked), ...deliveryFaults(log, township.receiver)]
-  return soon.length > 0 ? soon : rebuiltFaults(township.events, township.rows, today)
+  const later = soon.length > 0 ? soon : await alertFaults(log, township.rows)
+  return later.length > 0 ? later : rebuiltFaults(township.events, township.rows, today)
 }

@@ -26,6 +26,7 @@ const SERVICES: readonly Readonly<{ name: string; command: readonly string[]; re
   { name: 'projector 1', command: [here('services/projector/src/main.ts')] },
   { name: 'projector 2', command: [here('services/projector/src/main.ts')] },
   { name: 'reactions', command: [here('tracker.ts'), 'work'] },
+  { name: 'alerts', command: [here('services/alerts/src/main.ts')] },
 ]
 
 /** A township at work: everything that runs for it can be killed, and comes back. */
@@ -65,6 +66,8 @@ export class Township {
         RATE_LIMIT: '1000000',
         WEBHOOK_RETRIES_MS: Array.from({ length: 20 }, () => '200').join(),
         RESEND_MS: '2000',
+        ALERTS_PORT: '0',
+        ALERTS_OPS_PORT: '0',
       }
       const { parts, events, rows } =
         layout === 'embedded' ? await embedded(data, at, receiver, closing) : await distributed(data, at, receiver, closing)
