@@ -29,6 +29,8 @@ const docker = (path: string) => here(`docker/${path}`)
 const read = (path: string) => readFileSync(docker(path), 'utf8')
 const composed = (name: string) => parse(read(name), { merge: true }) as Compose
 const ONCE = ['certificates', 'roles']
+/** What is reached from outside, and so from this machine only. */
+const REACHED: Readonly<Record<string, readonly string[]>> = { writer: ['127.0.0.1:8080:8080'], alerts: ['127.0.0.1:8090:8090'] }
 
 describe.each(['compose.single.yaml', 'compose.cluster.yaml'])('%s', (file) => {
   const text = read(file)
@@ -39,7 +41,7 @@ describe.each(['compose.single.yaml', 'compose.cluster.yaml'])('%s', (file) => {
 
   it('given one machine or three, then there are the log, the read models, the queue and the services', () => {
     expect(nodes).toHaveLength(file.includes('cluster') ? 3 : 1)
-    expect(Object.keys(services)).toEqual(expect.arrayContaining(['postgres', 'redis', 'certificates', 'roles', 'projector', 'writer']))
+    expect(Object.keys(services)).toEqual(expect.arrayContaining(['postgres', 'redis', 'certificates', 'roles', 'projector', 'writer', 'alerts']))
   })
 
   it('given an image, then its version is pinned', () => {
@@ -85,7 +87,7 @@ describe.each(['compose.single.yaml', 'compose.cluster.yaml'])('%s', (file) => {
       }
   })
 
-  it('given a path, a volume, a network or a port, then it is there; only the writer is reached from outside, from this machine', () => {
+  it('given a path, a volume, a network or a port, then it is there; only the writer and the page of alerts are reached from outside, from this machine', () => {
     for (const [name, service] of all) {
       for (const volume of service.volumes ?? []) {
         const [from = ''] = volume.split(':')
@@ -93,7 +95,7 @@ describe.each(['compose.single.yaml', 'compose.cluster.yaml'])('%s', (file) => {
         else expect(Object.keys(volumes), name).toContain(from)
       }
       for (const network of service.networks ?? []) expect(Object.keys(networks), name).toContain(network)
-      if (service.ports) expect([name, service.ports]).toEqual(['writer', ['127.0.0.1:8080:8080']])
+      if (service.ports) expect(REACHED[name]).toEqual(service.ports)
     }
     expect(networks['inside']?.internal).toBe(true)
     for (const [name, { build }] of own) expect(existsSync(docker(build?.dockerfile.replace(/^docker\//, '') ?? '')), name).toBe(true)
