@@ -78,7 +78,8 @@ export function program(parts: CliParts, progress: Progress): Command {
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
     const global = cli.opts<Global>()
     const onProgress = ({ position, head }: ModelProgress) => progress.at('读模型 · read models', Number(position ?? 0), Number(head ?? 0))
-    const tracker = await openTracker({ ...configFrom(global.data, process.env), onProgress, onProblem: problemsTo(progress) })
+    const config = configFrom(global.data, process.env)
+    const tracker = await openTracker({ ...config, onProgress, reactions: { ...config.reactions, onProblem: problemsTo(progress) } })
     try {
       await work(tracker, global)
     } finally {

@@ -1,13 +1,13 @@
 import { thisProcess } from '@rural-tracker/projections/sqlite'
 import { Reactions } from '@rural-tracker/reactions'
-import type { queueAddress, rowsAddress, TrackerConfig } from '../config.ts'
+import type { queueAddress, ReactionsConfig, rowsAddress } from '../config.ts'
 import { openRows } from '../open-rows.ts'
 import { webhookPart } from '../webhooks/index.ts'
 import { openEffects } from './open-effects.ts'
 import type { ReactionPart, ReactionTools } from './part.ts'
 
 /** What the tracker does by itself. Others come with the configuration. */
-const ownParts = (config: Pick<TrackerConfig, 'webhooksReachPrivate' | 'webhookRetries'>): readonly ReactionPart[] => [webhookPart(config)]
+const ownParts = (config: ReactionsConfig): readonly ReactionPart[] => [webhookPart(config)]
 
 export type OwnTools = Pick<ReactionTools, 'events' | 'rowsAtHead' | 'rows' | 'execute' | 'today' | 'masterKey'>
 
@@ -15,13 +15,13 @@ export type OpenReactions = Readonly<{ reactions: Reactions; close: () => Promis
 
 /** Opens outbox and queue and puts together all that the tracker does outside. */
 export async function openReactions(
-  config: Pick<TrackerConfig, 'reactionParts' | 'onProblem' | 'resendMs' | 'webhooksReachPrivate' | 'webhookRetries'>,
+  config: ReactionsConfig,
   at: Readonly<{ reactionsAt: ReturnType<typeof rowsAddress>; queueAt: ReturnType<typeof queueAddress> }>,
   own: OwnTools,
 ): Promise<OpenReactions> {
-  const { reactionParts = [], onProblem = () => {} } = config
+  const { parts: others = [], onProblem = () => {} } = config
   const tools: ReactionTools = { ...own, onProblem }
-  const parts = [...ownParts(config), ...reactionParts].map((part) => part(tools))
+  const parts = [...ownParts(config), ...others].map((part) => part(tools))
   const effects = await openEffects(at.queueAt, await own.events.logId())
   try {
     const reactions = new Reactions({
