@@ -7,7 +7,7 @@ export { countOf, does, TOWN, VILLAGE } from '../webhooks/township.ts'
 /** A township whose messages go out by the variables given; a message is tried again after a moment. */
 export async function alertTownship(env: Readonly<Record<string, string>>, more: Partial<TrackerConfig> = {}) {
   const { config } = alertMessages(alertsSettings({ ALERTS_URL: 'https://alerts.example/', ...env }))
-  const there = await township({ alertMessages: { ...config, retries: Array<number>(200).fill(20) }, resendMs: 500, ...more })
+  const there = await township({ alertMessages: { ...config, retries: Array<number>(200).fill(20) }, reactions: { resendMs: 500 }, ...more })
   const { tracker } = there
   const title = {
     type: 'RegisterVillage',

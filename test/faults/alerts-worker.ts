@@ -7,7 +7,7 @@ const { config } = alertMessages(alertsSettings({ MAIL_URL: mailUrl, ALERTS_URL:
 const tracker = await openTracker({
   ...configFrom(dir, {}),
   alertMessages: { ...config, retries: Array<number>(200).fill(5) },
-  resendMs: 400,
+  reactions: { resendMs: 400 },
 })
 console.log('ready')
 const stop = new AbortController()

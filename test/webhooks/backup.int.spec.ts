@@ -13,7 +13,7 @@ afterEach(async () => {
 /** A township that has told one visit, could not tell the next, and was backed up then. */
 async function backedUp() {
   const there = await receiver((_one, n) => (n === 1 ? 204 : 503))
-  const town = await township({ webhookRetries: [3_600_000] })
+  const town = await township({ reactions: { webhookRetries: [3_600_000] } })
   closing.push(there.stop, town.close)
   const { tracker, dir } = town
   await does(tracker, registered('H00001'))
@@ -25,7 +25,7 @@ async function backedUp() {
   const [backup, restored] = [join(dir, 'backup'), join(dir, 'restored')]
   await backupTracker(dir, backup)
   const opened = async () => {
-    const again = await openTracker({ ...embeddedConfig(restored), webhookRetries: [1] })
+    const again = await openTracker({ ...embeddedConfig(restored), reactions: { webhookRetries: [1] } })
     closing.push(() => again.close().catch(() => {}))
     return again
   }

@@ -10,7 +10,11 @@ export const VILLAGE = '431224105201'
 export async function township(more: Partial<TrackerConfig> = {}) {
   const dir = mkdtempSync(join(tmpdir(), 'tracker-webhooks-'))
   const problems: Problem[] = []
-  const config: TrackerConfig = { ...embeddedConfig(dir), webhookRetries: [1, 1], onProblem: (problem) => problems.push(problem), ...more }
+  const config: TrackerConfig = {
+    ...embeddedConfig(dir),
+    ...more,
+    reactions: { webhookRetries: [1, 1], onProblem: (problem) => problems.push(problem), ...more.reactions },
+  }
   const open: Tracker[] = []
   const opened = async (other: Partial<TrackerConfig> = {}) => {
     const tracker = await openTracker({ ...config, ...other })

@@ -91,7 +91,8 @@ export function program(parts: CliParts, progress: Progress): Command {
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {
     const global = cli.opts<Global>()
     const onProgress = ({ position, head }: ModelProgress) => progress.at('读模型 · read models', Number(position ?? 0), Number(head ?? 0))
-    const tracker = await openTracker({ ...config(global), onProgress, onProblem: problemsTo(progress) })
+    const opened = config(global)
+    const tracker = await openTracker({ ...opened, onProgress, reactions: { ...opened.reactions, onProblem: problemsTo(progress) } })
     try {
       await work(tracker, global)
     } finally {

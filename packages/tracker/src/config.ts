@@ -24,18 +24,9 @@ export type TrackerConfig = Readonly<{
   queueUrl?: string
   /** The file with the key from which the secrets of webhooks are made; by default `reactions.key` beside the reactions file. */
   reactionsKeyFile?: string
-  /** Webhooks may go to addresses of private networks too: somebody who may subscribe could otherwise look into them. */
-  webhooksReachPrivate?: boolean
-  /** Milliseconds between the tries of a webhook, by default ten tries within a day and a half. */
-  webhookRetries?: readonly number[]
-  /** Milliseconds after which what was handed to the queue and has no outcome is handed over again; a minute by default. */
-  resendMs?: number
-  /** What is done outside, or made due by time, besides what the tracker does by itself. */
-  reactionParts?: readonly ReactionPart[]
+  reactions?: ReactionsConfig
   /** How alerts reach people, by channel, and where the page is that answers them. Without it nobody is told. */
   alertMessages?: Omit<SendingHow, 'addresses'>
-  /** What went wrong in the reactions and is tried again. */
-  onProblem?: (problem: Problem) => void
   /** Who decides, by default everybody of the domain. */
   aggregates?: readonly AnyAggregate[]
   /** `false`: another process, or another thread, keeps the read models at the head, and questions only wait for it. */
@@ -44,6 +35,20 @@ export type TrackerConfig = Readonly<{
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */
   onProgress?: (progress: ModelProgress) => void
+}>
+
+/** How what is done outside is done. Everything has a default. */
+export type ReactionsConfig = Readonly<{
+  /** Webhooks may go to addresses of private networks too: somebody who may subscribe could otherwise look into them. */
+  webhooksReachPrivate?: boolean
+  /** Milliseconds between the tries of a webhook, by default ten tries within a day and a half. */
+  webhookRetries?: readonly number[]
+  /** Milliseconds after which what was handed to the queue and has no outcome is handed over again; a minute by default. */
+  resendMs?: number
+  /** What is done outside, or made due by time, besides what the tracker does by itself. */
+  parts?: readonly ReactionPart[]
+  /** What went wrong and is tried again. */
+  onProblem?: (problem: Problem) => void
 }>
 
 /** Something asked for that cannot be done, with a stable code and one sentence in both languages. */
@@ -94,13 +99,12 @@ export function configFrom(dir: string, env: Readonly<Record<string, string | un
   }
   const given = Object.fromEntries(Object.entries(said).filter(([, value]) => value))
   const [retries, resend] = [numbers('WEBHOOK_RETRIES_MS', env.WEBHOOK_RETRIES_MS), numbers('RESEND_MS', env.RESEND_MS)]
-  return {
-    ...embeddedConfig(dir),
-    ...given,
+  const reactions: ReactionsConfig = {
     ...(env.WEBHOOKS_REACH_PRIVATE === '1' ? { webhooksReachPrivate: true } : {}),
     ...(retries ? { webhookRetries: retries } : {}),
     ...(resend?.[0] === undefined ? {} : { resendMs: resend[0] }),
   }
+  return { ...embeddedConfig(dir), ...given, ...(Object.keys(reactions).length > 0 ? { reactions } : {}) }
 }
 
 /** Milliseconds, between commas. */

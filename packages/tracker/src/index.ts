@@ -18,11 +18,12 @@ export {
   type AlertsQuestion,
   type AlertStep,
 } from './alerts/index.ts'
+export type { Answered, Asked } from './both-clocks.ts'
 export * from './backup.ts'
 export { type Connection, connectTracker } from './client/connect.ts'
 export { DoneOnWire, OutcomeOnWire, toWire } from './client/wire.ts'
 export * from './copy-events.ts'
-export { configFrom, embeddedConfig, isOnServer, type ModelProgress, type TrackerConfig, TrackerError } from './config.ts'
+export { configFrom, embeddedConfig, isOnServer, type ModelProgress, type ReactionsConfig, type TrackerConfig, TrackerError } from './config.ts'
 export type { CaseExplanation, CaseStep, ExplainedProcedure } from './case-explanation.ts'
 export type { ExplainedIncome, Explanation } from './explanation.ts'
 export type { TimelineStep } from './case-steps.ts'
@@ -60,6 +61,7 @@ export { type Fault, faultOf, lastLine, type LogLevel, malformedVariables, place
 export * from './policy-replay/index.ts'
 export { type MadeRole, makeReadModelRoles, type ReadModelRole } from './read-model-roles.ts'
 export type { StandingFact, TimelineRow } from './timeline.ts'
-export { type Answered, type Asked, type ListAnswer, openTracker, Tracker } from './tracker.ts'
+export type { ListAnswer } from './questions.ts'
+export { openTracker, Tracker } from './tracker.ts'
 export type { VillageExplanation, VillageSign, VillageWatchQuestion, WatchOfVillage } from './village-watch.ts'
 export { type DeadLetter, type WebhookId, type WebhookRow, Webhooks } from './webhooks/webhooks.ts'

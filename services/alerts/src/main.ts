@@ -9,9 +9,10 @@ for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => stop.abor
 const say = (line: object) => process.stderr.write(`${JSON.stringify({ service: 'alerts', ...line })}\n`)
 
 try {
+  const config = configFrom(process.env['DATA'] || './data', process.env)
   await serveAlerts({
     settings: alertsSettings(process.env),
-    config: { ...configFrom(process.env['DATA'] || './data', process.env), onProblem: ({ code, text }) => say({ problem: code, message: text }) },
+    config: { ...config, reactions: { ...config.reactions, onProblem: ({ code, text }) => say({ problem: code, message: text }) } },
     signal: stop.signal,
     onListening: (page, operation) => say({ listening: page, operation }),
   })

@@ -1,6 +1,6 @@
 import type { ReactionPart } from '../reactions/part.ts'
 import { messagesDue } from './due-messages.ts'
-import type { TrackerConfig } from '../config.ts'
+import type { ReactionsConfig } from '../config.ts'
 import { messageHandler, messagesMade, type SendingHow } from './handler.ts'
 import { webhookChannel } from './webhook-channel.ts'
 
@@ -12,7 +12,7 @@ export { type ReceiverId, type ReceiverRow, Receivers } from './receivers.ts'
 export type { Letter, LetterItem } from './letter.ts'
 
 /** Messages of alerts: who is to be told what and when, and the sending. */
-export function messagesPart(how: SendingHow, { webhooksReachPrivate = false }: Pick<TrackerConfig, 'webhooksReachPrivate'>): ReactionPart {
+export function messagesPart(how: SendingHow, { webhooksReachPrivate = false }: Pick<ReactionsConfig, 'webhooksReachPrivate'>): ReactionPart {
   const channels = { webhook: webhookChannel(webhooksReachPrivate), ...how.channels }
   return (tools) => ({
     reactions: [messagesMade],

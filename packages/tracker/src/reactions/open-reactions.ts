@@ -1,14 +1,14 @@
 import { thisProcess } from '@rural-tracker/projections/sqlite'
 import { type DueWork, Reactions } from '@rural-tracker/reactions'
-import type { queueAddress, rowsAddress, TrackerConfig } from '../config.ts'
-import { openRows } from '../open-rows.ts'
+import type { queueAddress, ReactionsConfig, rowsAddress, TrackerConfig } from '../config.ts'
 import { type AddressBook, messagesPart } from '../messages/index.ts'
+import { openRows } from '../open-rows.ts'
 import { webhookPart } from '../webhooks/index.ts'
 import { openEffects } from './open-effects.ts'
 import type { ReactionPart, ReactionTools } from './part.ts'
 
 /** What the tracker does by itself. Others come with the configuration. */
-const ownParts = (config: Pick<TrackerConfig, 'webhooksReachPrivate' | 'webhookRetries'>): readonly ReactionPart[] => [webhookPart(config)]
+const ownParts = (config: ReactionsConfig): readonly ReactionPart[] => [webhookPart(config)]
 
 export type OwnTools = Pick<ReactionTools, 'events' | 'rowsAtHead' | 'rows' | 'execute' | 'today' | 'masterKey'> &
   Readonly<{ addresses: AddressBook; dueWork: readonly DueWork[] }>
@@ -17,15 +17,15 @@ export type OpenReactions = Readonly<{ reactions: Reactions; close: () => Promis
 
 /** Opens outbox and queue and puts together all that the tracker does outside. */
 export async function openReactions(
-  config: Pick<TrackerConfig, 'reactionParts' | 'alertMessages' | 'onProblem' | 'resendMs' | 'webhooksReachPrivate' | 'webhookRetries'>,
+  { reactions: config = {}, alertMessages }: Pick<TrackerConfig, 'reactions' | 'alertMessages'>,
   at: Readonly<{ reactionsAt: ReturnType<typeof rowsAddress>; queueAt: ReturnType<typeof queueAddress> }>,
   own: OwnTools,
 ): Promise<OpenReactions> {
-  const { reactionParts = [], alertMessages, onProblem = () => {} } = config
+  const { parts: others = [], onProblem = () => {} } = config
   const { addresses, dueWork: ownDueWork, ...ownTools } = own
   const tools: ReactionTools = { ...ownTools, onProblem }
   const told = alertMessages ? [messagesPart({ ...alertMessages, addresses }, config)] : []
-  const parts = [...ownParts(config), ...told, ...reactionParts].map((part) => part(tools))
+  const parts = [...ownParts(config), ...told, ...others].map((part) => part(tools))
   const effects = await openEffects(at.queueAt, await own.events.logId())
   try {
     const reactions = new Reactions({

@@ -22,7 +22,7 @@ export type ReactionTools = Readonly<{
 /**
  * One thing that the tracker does outside: which events ask for it, how it is done, and what of it time makes due.
  *
- * @example openTracker({ ...config, reactionParts: [({ execute }) => ({ dueWork: [reviewsDue(execute)] })] })
+ * @example openTracker({ ...config, reactions: { parts: [({ execute }) => ({ dueWork: [reviewsDue(execute)] })] } })
  */
 export type ReactionPart = (tools: ReactionTools) => Readonly<{
   reactions?: readonly Reaction[]

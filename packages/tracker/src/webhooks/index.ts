@@ -1,4 +1,4 @@
-import type { TrackerConfig } from '../config.ts'
+import type { ReactionsConfig } from '../config.ts'
 import type { ReactionPart } from '../reactions/part.ts'
 import { webhookHandler } from './handler.ts'
 import { Post } from './post.ts'
@@ -7,7 +7,7 @@ import { webhookReaction } from './subscribers.ts'
 import { Webhooks } from './webhooks.ts'
 
 /** Signed webhooks on events and on changes of rows. */
-export function webhookPart(config: Pick<TrackerConfig, 'webhooksReachPrivate' | 'webhookRetries'>): ReactionPart {
+export function webhookPart(config: ReactionsConfig): ReactionPart {
   return (tools) => {
     const post = new Post(config.webhooksReachPrivate ?? false)
     const webhooks = new Webhooks(tools)

@@ -1,0 +1,94 @@
+import type { Text } from '@rural-tracker/domain'
+import type { CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
+import type { Answered } from '../both-clocks.ts'
+import { Questions } from '../questions.ts'
+import { actId, actOn, type AlertAct } from './acts.ts'
+import { type AlertsDueWork, alertsDueWork } from './due-work.ts'
+import {
+  type AlertAtLength,
+  alertAtLength,
+  type AlertLoadQuestion,
+  alertLoadAsked,
+  type AlertLoadRow,
+  alertNamed,
+  type AlertRow,
+  alertsAsked,
+  type AlertsQuestion,
+} from './question.ts'
+
+/** Alerts: who has to look, what was done about it, and what has to be said by now. */
+export class AlertDesk extends Questions {
+  #alertsDue: AlertsDueWork | undefined
+
+  /**
+   * Alerts as they stand: open ones, or also past ones; with `weekly` the weak signs above the budget.
+   *
+   * @example await tracker.alerts({ division: '431224105000', officer: 'helper:a', sort: 'respondBy' })
+   */
+  async alerts(question: AlertsQuestion = {}): Promise<Answered & { today: string; total: number; rows: readonly AlertRow[] }> {
+    const answered = await this.catchUp()
+    return { ...answered, today: this.today(), ...(await alertsAsked(this.readRows, question)) }
+  }
+
+  /**
+   * One alert with everything that was said of it, when it was true and when it was known.
+   *
+   * @param id who and what, `H00001.rule.drop-out`
+   * @throws TrackerError when there is no such alert.
+   */
+  async alert(id: string): Promise<Answered & AlertAtLength> {
+    const answered = await this.catchUp()
+    return { ...answered, ...(await alertAtLength(this.readRows, id)) }
+  }
+
+  /** How many alerts a village and an officer had, month by month, beside the budget; what went to the weekly list is counted apart. */
+  async alertLoad(question: AlertLoadQuestion = {}): Promise<Answered & { rows: readonly AlertLoadRow[] }> {
+    const answered = await this.catchUp()
+    return { ...answered, rows: await alertLoadAsked(this.readRows, { asOf: this.today() }, question) }
+  }
+
+  /**
+   * What a person does about an alert: sees it, answers after a visit, puts it aside, passes it on, names who answers, or closes it. The same
+   * act again on the same day has one effect.
+   *
+   * @example await tracker.actOnAlert('H00001.rule.drop-out', { type: 'AnswerAlert', found: 'atRisk' }, { actor: 'helper:a', source: 'cli' })
+   * @throws TrackerError when there is no such alert; a refusal is an answer.
+   */
+  async actOnAlert(
+    id: string,
+    act: AlertAct,
+    { on, ...envelope }: Omit<CommandEnvelope, 'commandId'> & { commandId?: string; on?: string },
+  ): Promise<CommandOutcome> {
+    await this.catchUp()
+    const alert = await alertNamed(this.readRows, id)
+    const occurredOn = on ?? this.today()
+    return this.execute(actOn(alert, act, occurredOn), { commandId: actId(alert, act, occurredOn), ...envelope })
+  }
+
+  /** What alerts have to say by now, as due work: whoever keeps the clock asks it. */
+  get alertsDue(): AlertsDueWork {
+    this.#alertsDue ??= alertsDueWork(this.readRows, () => this.catchUp())
+    return this.#alertsDue
+  }
+
+  /**
+   * Asks once what alerts have to say, and says it: the day that was asked last to its end, the days since, and today. Asked again, nothing
+   * happens. Where nobody has asked before it begins today, or on the day `from`.
+   */
+  async raiseAlerts(how: { from?: string } = {}): Promise<{ days: number; commands: number; refusals: readonly Text[] }> {
+    const moment = { today: this.today(), now: new Date().toISOString(), ...how }
+    const days: string[] = []
+    const refusals: Text[] = []
+    const due = this.alertsDue.find(moment)
+    const told = async function* () {
+      for await (const command of due) {
+        if (command.type === 'CloseAlertDay') days.push(command.commandId)
+        yield command
+      }
+    }
+    const { commands } = await this.import(told(), (outcome) => {
+      if (!outcome.ok) refusals.push(outcome.message)
+    })
+    return { days: days.length, commands: commands - days.length, refusals }
+  }
+}

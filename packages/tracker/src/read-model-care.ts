@@ -1,0 +1,138 @@
+import { catalogue } from '@rural-tracker/domain'
+import type { AnyAggregate, CommandHandler, EventStore, Position } from '@rural-tracker/event-store'
+import { type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
+import { thisProcess } from '@rural-tracker/projections/sqlite'
+import { readModels } from '@rural-tracker/read-models'
+import { type Places, placesOn } from './access/place.ts'
+import type { Answered } from './both-clocks.ts'
+import { CommandDesk } from './command-desk.ts'
+import type { TrackerConfig } from './config.ts'
+import { type Health, ProjectionWatch } from './projection-watch.ts'
+
+const WAIT_FOR_OTHERS_MS = 2_000
+
+/** What keeps the read models of a log. A projector that is given is shared with whoever made it. */
+export type ReadModelParts = Readonly<{
+  events: EventStore
+  aggregates: readonly AnyAggregate[]
+  handler: CommandHandler
+  rows: RowStore
+  today: () => string
+  projector?: Projector | undefined
+}>
+
+/** Brings the read models to the head of the log and keeps them there, builds them anew, and says how they are. */
+export class ReadModelCare extends CommandDesk {
+  /** Looks on while the read models are kept at the head. */
+  readonly watch = new ProjectionWatch()
+  protected readonly readRows: RowStore
+  protected readonly projector: Projector
+  /** Where read models are going. */
+  protected head: Position | undefined
+  readonly #projects: boolean
+  readonly #today: () => string
+  readonly #closing = new AbortController()
+  readonly #underWay: Promise<void>[] = []
+
+  constructor(
+    config: Pick<TrackerConfig, 'projects' | 'owner' | 'onProgress'>,
+    { events, aggregates, handler, rows, today, projector }: ReadModelParts,
+  ) {
+    super(events, aggregates, handler)
+    this.readRows = rows
+    this.#projects = config.projects ?? true
+    this.#today = today
+    const { onProgress } = config
+    this.projector =
+      projector ??
+      new Projector({
+        events,
+        rows,
+        models: readModels,
+        owner: config.owner ?? thisProcess(),
+        today,
+        observer: this.watch.observer,
+        knownTypes: new Set(catalogue.keys()),
+        ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.head }) } : {}),
+      })
+  }
+
+  /** The business date, in Asia/Shanghai. */
+  today(): string {
+    return this.#today()
+  }
+
+  /** What has become of divisions and where households live, as far as the read models are. */
+  places(): Promise<Places> {
+    return placesOn(this.readRows, this.today())
+  }
+
+  /** Brings every read model to the head. If another process is at it, waits a little and says whether the answer is behind. */
+  async catchUp(): Promise<Answered> {
+    const head = await this.events.head()
+    this.head = head
+    if (this.#projects) await this.projector.catchUp()
+    const reached = await this.projector.reached(head, WAIT_FOR_OTHERS_MS)
+    const position = await this.projector.position()
+    return { position: position === undefined ? null : String(position), behind: !reached }
+  }
+
+  /** Whether the read models have come to a position of the log, waiting for it as long as allowed, in milliseconds. */
+  async reached(position: Position, waitMs: number): Promise<boolean> {
+    if (await this.projector.reached(position, 0)) return true
+    if (this.#projects) await this.projector.catchUp()
+    return this.projector.reached(position, waitMs)
+  }
+
+  /**
+   * Keeps the read models at the head until the signal aborts, so that questions find them there. The log says when there is something new.
+   *
+   * @example
+   * const stop = new AbortController()
+   * await tracker.follow(stop.signal)
+   */
+  async follow(signal: AbortSignal): Promise<void> {
+    return this.untilClosed(signal, (until) => this.projector.follow(until))
+  }
+
+  async projections(): Promise<readonly ModelStatus[]> {
+    return this.projector.status()
+  }
+
+  /** How the read models are, for whoever looks after them; ready: all are there and none has stopped or stalled. */
+  async health(): Promise<Health> {
+    return this.watch.healthOf(await this.projector.status())
+  }
+
+  /** Builds a read model beside the live one, compares, and switches. With the `id` that `rebuildId` gives, asking again goes on where it was. */
+  async rebuild(name: string, how: { id?: string } = {}): Promise<RebuildReport> {
+    this.head = await this.events.head()
+    return this.projector.rebuild(name, how)
+  }
+
+  /** The name of the next rebuild of a read model, the same for all who ask for it. */
+  async rebuildId(name: string): Promise<string> {
+    return this.projector.rebuildId(name)
+  }
+
+  async rollback(name: string): Promise<void> {
+    return this.projector.rollback(name)
+  }
+
+  async resume(name: string, how: { setAside?: boolean } = {}): Promise<void> {
+    return this.projector.resume(name, how)
+  }
+
+  /** Does something until the signal aborts or the tracker is closed, which waits for its end. */
+  protected untilClosed(signal: AbortSignal, run: (until: AbortSignal) => Promise<void>): Promise<void> {
+    const running = run(AbortSignal.any([signal, this.#closing.signal]))
+    this.#underWay.push(running.catch(() => {}))
+    return running
+  }
+
+  /** Ends what goes on. */
+  protected async endAll(): Promise<void> {
+    this.#closing.abort()
+    await Promise.all(this.#underWay)
+  }
+}
