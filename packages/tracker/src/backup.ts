@@ -1,5 +1,5 @@
 import { existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { quotable } from '@rural-tracker/domain'
@@ -49,7 +49,7 @@ export async function backupTracker(dir: string, to: string): Promise<BackupRepo
     )
   makeFolder(join(to, 'keys'))
   try {
-    for (const file of ROWS) if (existsSync(join(dir, file))) backupSqliteRows(join(dir, file), join(to, file))
+    for (const file of ROWS) if (existsSync(join(dir, file))) copyRows(join(dir, file), join(to, file))
     copyPrivate(FILES.reactionsKey, dir, join(to, 'keys'))
     copyPrivate(FILES.addresses, dir, to)
     const { logId, head } = await backupSqliteStore(join(dir, FILES.events), join(to, ready(FILES.events)))
@@ -60,6 +60,20 @@ export async function backupTracker(dir: string, to: string): Promise<BackupRepo
   } catch (error) {
     for (const file of [...ROWS, ready(FILES.events), FILES.persons, 'keys']) rmSync(join(to, file), { recursive: true, force: true })
     throw error
+  }
+}
+
+/** @throws TrackerError that names the file. */
+function copyRows(from: string, to: string): void {
+  try {
+    backupSqliteRows(from, to)
+  } catch {
+    const file = basename(from)
+    throw new TrackerError(
+      'backup.rows-unreadable',
+      `文件 ${file} 无法读取或复制，未留下备份；请检查磁盘空间，文件损坏时把读模型文件移走后重建。`,
+      `The file ${file} cannot be read or copied and no backup was left; check the space on the disk, and where a file of read models is damaged move it away and have it built anew.`,
+    )
   }
 }
 

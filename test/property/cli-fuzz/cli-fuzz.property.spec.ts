@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runCli } from '@rural-tracker/cli'
@@ -122,6 +122,56 @@ describe.each(Object.entries(FOLDERS))('whatever is typed, over %s', (_, folder)
     expect(faults).toEqual([])
     // A fuzzer that is turned away at the door tries nothing.
     for (const exit of ['0', '1', '2']) expect(exits.get(exit) ?? 0, exit).toBeGreaterThan(10)
+  })
+})
+
+describe('a folder that is none of ours', () => {
+  const FILES = ['events.db', 'read-models.db', 'persons.db', 'persons-keys.db', 'reactions.db']
+  const noDatabase = `这不是数据库 ${PERSONAL.join(' ')} `.repeat(200)
+  beforeAll(async () => {
+    for (const file of FILES) {
+      await layLog(join(home, file), false)
+      for (const rest of ['', '-wal', '-shm']) rmSync(join(home, file, `${file}${rest}`), { force: true })
+      writeFileSync(join(home, file, file), noDatabase)
+    }
+  })
+
+  it.each(['file', 'file/below', ...FILES])('given %s, then every command says so and leaves everything as it was', async (folder) => {
+    const faults: string[] = []
+    for (const [i, line] of everyCommand().entries()) {
+      for (const attack of fc.sample(attacksOn(line), { seed: i, numRuns: 2 })) {
+        const argv = ['--data', join(home, folder), '--json', ...argvOf(attack)]
+        const there = filesIn(folder)
+        const answer = await run(argv).catch((error: unknown) => ({ exit: -1, out: '', err: String((error as Error).stack) }))
+        const fault = answer.exit === 0 ? undefined : (faultOf(answer, true) ?? (filesIn(folder) === there ? undefined : 'it has left files'))
+        if (fault)
+          faults.push(`${fault}: ${JSON.stringify(argv).slice(0, 400)} → ${answer.exit} ${answer.out.slice(0, 300)} ${answer.err.slice(0, 600)}`)
+      }
+    }
+    if (FILES.includes(folder)) expect(readFileSync(join(home, folder, folder), 'utf8')).toBe(noDatabase)
+    expect(faults).toEqual([])
+  })
+})
+
+describe('what is wrong with an answer', () => {
+  const refusal = (more: object = {}) => JSON.stringify({ error: { code: 'a.b', message: { zh: '不对。', en: 'Wrong.' }, where: null, ...more } })
+
+  it('given a clear refusal, then nothing', () => {
+    expect(faultOf({ exit: 1, out: refusal(), err: '' }, true)).toBeUndefined()
+    expect(faultOf({ exit: 2, out: '', err: '用法有误。\nWrong usage.\n' }, false)).toBeUndefined()
+  })
+
+  it.each([
+    ['an exit of its own', { exit: 3, out: refusal(), err: '' }],
+    ['a crash', { exit: -1, out: '', err: 'Error\n    at x (y.ts:1:1)' }],
+    ['an error that nobody foresaw', { exit: 1, out: refusal({ code: 'internal' }), err: '' }],
+    ['a name said back', { exit: 1, out: refusal({ where: '王小明' }), err: '' }],
+    ['a number said back', { exit: 1, out: refusal(), err: '13900000001' }],
+    ['one language', { exit: 1, out: refusal({ message: { zh: 'Wrong.', en: 'Wrong.' } }), err: '' }],
+    ['no code', { exit: 1, out: refusal({ code: undefined }), err: '' }],
+    ['two documents', { exit: 1, out: refusal() + refusal(), err: '' }],
+  ])('given %s, then it is a fault', (_, answer) => {
+    expect(faultOf(answer, true)).toBeDefined()
   })
 })
 
