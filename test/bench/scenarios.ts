@@ -150,6 +150,13 @@ export function scenariosOf({ bulk, single, log, live, county, rules }: Preset):
       on: 'data',
     },
     {
+      name: `the nation's line corrected while alerts are watched for, ${county.households.toLocaleString('en')} households`,
+      ours: { side: 'lineAlerts', size: county },
+      against: { side: 'deriveEverybody', size: county },
+      limit: 'everybody read and derived, nothing written',
+      on: 'county',
+    },
+    {
       name: `the list of ${county.households.toLocaleString('en')} households on a past day, known at a past instant (events)`,
       ours: { side: 'listAsOf', size: county },
       against: { side: 'bareEventScan', size: county },
