@@ -7,7 +7,7 @@ import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 export type Decision = Readonly<{ stream: string; first: number; events: readonly NewEvent[] }>
 export type Size = Readonly<{ events: number; households: number }>
 
-const YEARS = [2016, 2017, 2018, 2019, 2020] as const
+export const YEARS = [2016, 2017, 2018, 2019, 2020] as const
 
 type Line = Readonly<{ from: string; to: string; amount: number; basis: string; assumption: boolean }>
 
@@ -43,7 +43,8 @@ export function lineOf(year: number): number {
   return 300_000 + (year - YEARS[0]) * 40_000
 }
 
-const NATION = '000000000000'
+/** Where the made-up log's own lines are set. */
+export const NATION = '000000000000'
 const HASH = 'nkxKqx3Vt1Ue0sYbS2rWg0Jx3dE0cq5b1mC6b4n7xYQ'
 const VILLAGE_HOUSEHOLDS = 350
 const TOWNSHIP_VILLAGES = 4

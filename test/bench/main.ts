@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { startPostgres } from '../postgres/server.ts'
 import { BenchFiles } from './files.ts'
+import type { Latency, Loaded } from './load/run.ts'
 import { checkLog, decisions, insertBare, readyRows, type Size } from './log.ts'
 import { presets, type Run, type Scenario, scenariosOf } from './scenarios.ts'
 import type { Measured } from './side.ts'
@@ -30,6 +31,9 @@ type Line = Readonly<{
   goal: string
   kept: boolean
 }>
+/** How soon something comes of an event, over all of them. */
+const SOON_MS = { embedded: 50, distributed: 300 } as const
+
 const lines: Line[] = []
 const wrong: string[] = []
 
@@ -40,6 +44,8 @@ const emmett = { folder: 'emmett', limit: 'Emmett 0.38.5 on SQLite', side: 'rebu
 if ('emmett'.includes(only)) peer({ ...emmett, target: () => join(fresh(), 'emmett.db') })
 if ('emmett-postgres'.includes(only)) await peerOnPostgres()
 if ('memory'.includes(only) || only === '') await memory(preset.memory)
+
+for (const layout of ['embedded', 'distributed'] as const) if (`load ${layout}`.includes(only)) load(layout)
 
 console.log(`\n${chosen}: ${cpus().length} cores, Node ${process.versions.node}, medians of ${preset.rounds} interleaved rounds\n`)
 console.log('| what | ours | beside | ratio | goal |\n|---|---|---|---|---|')
@@ -191,6 +197,39 @@ async function memory(size: Size): Promise<void> {
     })
     say(`memory of ${side}: ${Math.round(peakMb)} MB`)
   }
+}
+
+/** Events sent at their moments whatever becomes of those before them, by a sender outside; a late one counts as late. */
+function load(layout: keyof typeof SOON_MS): void {
+  // For a trial, some seconds with their burst.
+  const seconds = Number(process.env['LOAD_SECONDS'] ?? preset.load.seconds)
+  const each = Math.min(preset.load.burst.each, seconds)
+  const {
+    row,
+    webhook,
+    raised,
+    alert,
+    machine,
+    sent,
+    wrong: found,
+  } = run([here('load/main.ts'), layout, JSON.stringify({ ...preset.load, seconds, burst: { ...preset.load.burst, each } })]) as unknown as Loaded
+  wrong.push(...found.map((what) => `load ${layout}: ${what}`))
+  const goal = SOON_MS[layout]
+  const line = (what: string, { count, p50, p99, max }: Latency, atMost?: number) =>
+    lines.push({
+      name: `load, ${layout}: event → ${what}`,
+      ours: `p50 ${p50} ms, p99 ${p99} ms, at most ${max} ms of ${thousands(count)}`,
+      against: `${thousands(sent)} events in ${seconds} s`,
+      limit: `load average ${machine.map((one) => one.toFixed(1)).join(' → ')} on ${cpus().length} cores`,
+      ratio: undefined,
+      goal: atMost === undefined ? '' : `p99 ≤ ${atMost} ms`,
+      kept: atMost === undefined || p99 <= atMost,
+    })
+  line('every row', row, goal)
+  line('webhook', webhook)
+  line('alert in the log', raised, goal)
+  line('row of the alert', alert)
+  say(`load, ${layout}: row ${row.p99} ms, webhook ${webhook.p99} ms, alert ${raised.p99} ms`)
 }
 
 function runSide({ side, size, callers }: Run, where: { dir: string; log: string; address?: string }): Measured {

@@ -1,3 +1,4 @@
+import type { Load } from './load/work.ts'
 import type { Size } from './log.ts'
 
 export type Run = Readonly<{ side: string; size: Size; callers?: number }>
@@ -30,7 +31,10 @@ export type Preset = Readonly<{
   peer: Size
   memory: Size
   memoryMb: number
+  load: Load
 }>
+
+const BURST = { perSecond: 500, seconds: 5, each: 60 } as const
 
 export const presets: Readonly<Record<'quick' | 'full', Preset>> = {
   quick: {
@@ -44,6 +48,7 @@ export const presets: Readonly<Record<'quick' | 'full', Preset>> = {
     peer: { events: 20_000, households: 5_000 },
     memory: { events: 500_000, households: 10_000 },
     memoryMb: 512,
+    load: { households: 1_000, seconds: 120, perSecond: 100, burst: BURST },
   },
   full: {
     rounds: 5,
@@ -56,6 +61,7 @@ export const presets: Readonly<Record<'quick' | 'full', Preset>> = {
     peer: { events: 100_000, households: 25_000 },
     memory: { events: 5_000_000, households: 100_000 },
     memoryMb: 512,
+    load: { households: 5_000, seconds: 600, perSecond: 100, burst: BURST },
   },
 }
 
@@ -142,6 +148,13 @@ export function scenariosOf({ bulk, single, log, live, county, rules }: Preset):
       against: { side: 'deriveEverybody', size: log },
       limit: 'everybody read and derived, nothing written',
       on: 'data',
+    },
+    {
+      name: `the nation's line corrected while alerts are watched for, ${county.households.toLocaleString('en')} households`,
+      ours: { side: 'lineAlerts', size: county },
+      against: { side: 'deriveEverybody', size: county },
+      limit: 'everybody read and derived, nothing written',
+      on: 'county',
     },
     {
       name: `the list of ${county.households.toLocaleString('en')} households on a past day, known at a past instant (events)`,

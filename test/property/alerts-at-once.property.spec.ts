@@ -45,6 +45,8 @@ async function lived(commands: readonly Command[], first: string, asideOn: reado
     await tracker.import([...SHIPPED, ...commands.filter((command) => dayOf(command) < first)])
     let after: Position | undefined
     let said = 0
+    /** How they stood after each. */
+    const stood: string[] = []
     const askNow = async () => {
       const news: StoredEvent[] = []
       for await (const page of tracker.events.readAll(after === undefined ? {} : { after })) {
@@ -52,6 +54,8 @@ async function lived(commands: readonly Command[], first: string, asideOn: reado
         after = page.scannedTo ?? after
       }
       await asks(tracker, today, news)
+      const { rows } = await tracker.alerts({ past: true, sort: 'village' })
+      stood.push(rows.map(({ alert, status, level, episode }) => `${alert} ${episode} ${status} ${level}`).join('\n'))
     }
     for (let n = 0; n <= WINDOW; n++) {
       today = plusDays(first, n)
@@ -69,7 +73,7 @@ async function lived(commands: readonly Command[], first: string, asideOn: reado
     }
     const { rows } = await tracker.alerts({ past: true, sort: 'village' })
     const histories = await Promise.all(rows.map(async ({ alert }) => (await tracker.alert(alert)).history))
-    return { rows, histories: histories.map((all) => all.map(({ type, episode, occurredOn, data }) => ({ type, episode, occurredOn, data }))) }
+    return { rows, stood, histories: histories.map((all) => all.map(({ type, episode, occurredOn, data }) => ({ type, episode, occurredOn, data }))) }
   } finally {
     await tracker.close()
     rmSync(home, { recursive: true, force: true })

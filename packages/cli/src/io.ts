@@ -1,8 +1,13 @@
 import type { Text } from '@rural-tracker/domain'
 import { unforeseen } from './unforeseen.ts'
 
-/** Where a command writes. Results go to `out`, progress and messages to `err`. */
-export type Io = Readonly<{ out: (text: string) => void | Promise<void>; err: (text: string) => void; terminal: boolean }>
+/** Where a command writes and reads. Results go to `out`, progress and messages to `err`; `input` is all that stands on the standard input. */
+export type Io = Readonly<{
+  out: (text: string) => void | Promise<void>
+  err: (text: string) => void
+  terminal: boolean
+  input?: () => Promise<string>
+}>
 
 /** A wrong call (exit 2) or a refusal (exit 1), said in one sentence. */
 export class CliError extends Error {

@@ -21,7 +21,7 @@ export class Progress {
     this.#now = now
     this.#drawnAt = now()
     this.io = {
-      terminal: io.terminal,
+      ...io,
       out: (text) => (this.wipe(), io.out(text)),
       err: (text) => (this.wipe(), io.err(text)),
     }

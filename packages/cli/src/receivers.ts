@@ -42,7 +42,7 @@ export function receiverCommands(receivers: Command, run: Run, io: Io): void {
   at(sub('address <id>', '登记地址：从标准输入读，第一行地址，第二行机器人的加签密钥 · note the address, read from the standard input')).action(
     (receiver: string, { division: where }: { division: string }) =>
       run(async (tracker, { json: asJson = false }) => {
-        const [to = '', secret = ''] = (await text(process.stdin)).split('\n').map((line) => line.trim())
+        const [to = '', secret = ''] = (await (io.input ?? standardInput)()).split('\n').map((line) => line.trim())
         const noted = await tracker.receivers.reachAt({ division: where, receiver }, { to, ...(secret ? { secret } : {}) })
         // The receiver of webhooks has to know it, and it is shown this once.
         const shown = secret === '' && noted.secret !== undefined ? { secret: noted.secret } : {}
@@ -60,6 +60,7 @@ export function receiverCommands(receivers: Command, run: Run, io: Io): void {
     )
 }
 
+const standardInput = () => text(process.stdin)
 const stage = oneOf(ALERT_STAGES, 'usage.stage')
 const stages = (said: string) => said.split(',').map((one) => stage(one) as AlertStage)
 

@@ -14,6 +14,11 @@ export type DueWork = Readonly<{
   name: string
   find(moment: DueMoment): AsyncIterable<Command>
   /**
+   * Commands of one lane are carried out in their order, those of different lanes at once. One without a lane comes alone, when all before it have
+   * ended, and without `laneOf` all do.
+   */
+  laneOf?: (command: Command) => string | undefined
+  /**
    * For what must not wait for the minute: asked whenever events of these types have been written, what is due because of them. That is only
    * sooner than `find`, which remains the whole question. The two are never asked at the same time.
    */

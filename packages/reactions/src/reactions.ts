@@ -223,8 +223,8 @@ export class Reactions {
     // What stands by then is asked about with everything else, first of all.
     const after = await events.head()
     const heard = dueWork.filter(hasNews).map((due) => {
-      const { name, news } = due
-      const tell = (said: readonly StoredEvent[]) => this.#ask([{ name, find: (moment) => news.find(moment, said) }], signal)
+      const { news } = due
+      const tell = (said: readonly StoredEvent[]) => this.#ask([{ ...due, find: (moment) => news.find(moment, said) }], signal)
       return hearNews(events, due, tell, { after, signal, onProblem: this.#onProblem })
     })
     try {

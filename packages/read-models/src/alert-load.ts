@@ -25,7 +25,7 @@ export type AlertLoad = Readonly<{
 /** How many alerts a village and an officer have to deal with, month by month. An officer has those he was given, and the answers he gave. */
 export const alertLoad = defineProjection({
   name: 'alert_load',
-  version: 2,
+  version: 1,
   grows: 'by key',
   events: alertEvents,
   key: (event: LogEvent<AlertEvent>) => {

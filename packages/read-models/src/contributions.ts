@@ -4,7 +4,7 @@ import { defineProjection } from '@rural-tracker/projections'
 /** What every figure is made of. Figures, roll-ups and traces are questions to this table, for any period, division and both clocks. */
 export const contributions = defineProjection({
   name: 'contributions',
-  version: 5,
+  version: 3,
   grows: 'by event',
   events: contributingEvents,
   columns: {

@@ -1,5 +1,6 @@
 import { bareInsert, bareSingle, bulkAppend, portSingle } from './append.ts'
 import { bareFactScan, bareListScan, pastList, storedList } from './list.ts'
+import { lineAlerts } from './line-alerts.ts'
 import { bareEventScan, listAsOf } from './list-as-of.ts'
 import { deriveEverybody, parameterChange } from './parameter-change.ts'
 import { policyReplay, rebuildBesideReplay } from './policy-replay.ts'
@@ -27,6 +28,7 @@ export const sides: Readonly<Record<string, Side>> = {
   bareFactPass,
   parameterChange,
   deriveEverybody,
+  lineAlerts,
   listAsOf,
   bareEventScan,
   policyReplay,

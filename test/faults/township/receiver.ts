@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers'
 export class Receiver {
   /** How often each message came. */
   readonly came = new Map<string, number>()
+  /** When each came first, by `performance.now()`. */
+  readonly firstAt = new Map<string, number>()
   /** Bodies whose signature did not fit. */
   readonly forged: string[] = []
   readonly #server: Server
@@ -19,10 +21,12 @@ export class Receiver {
   private constructor() {
     this.#server = createServer((request, response) => {
       void text(request).then((body) => {
+        const at = performance.now()
         const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]))
         const id = headers['webhook-id'] ?? ''
         if (!this.verify(headers, body)) this.forged.push(id)
         this.came.set(id, (this.came.get(id) ?? 0) + 1)
+        if (!this.firstAt.has(id)) this.firstAt.set(id, at)
         this.#requests += 1
         response.statusCode = this.trouble > 0 && this.#requests % this.trouble === 0 ? 503 : 204
         response.end()

@@ -8,7 +8,7 @@ import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import type { RowStore } from '@rural-tracker/projections'
 import { openPostgresRows } from '@rural-tracker/projections/postgres'
 import { openSqliteRows } from '@rural-tracker/projections/sqlite'
-import { configFrom, connectTracker, openTracker, type ScopedTracker } from '@rural-tracker/tracker'
+import { configFrom, connectTracker, openTracker, type ScopedTracker, type Tracker } from '@rural-tracker/tracker'
 import { here } from '../../../scripts/step.ts'
 import { startPostgres } from '../../postgres/server.ts'
 import { startRedis } from '../../redis/server.ts'
@@ -28,6 +28,18 @@ const SERVICES: readonly Readonly<{ name: string; command: readonly string[]; re
   { name: 'reactions', command: [here('tracker.ts'), 'work'] },
   { name: 'alerts', command: [here('services/alerts/src/main.ts')] },
 ]
+
+/** What a township begins with. */
+export type Founding = Readonly<{
+  /** The types that the receiver asks to be told of. */
+  told?: readonly string[]
+  /** What is there before anything runs. */
+  prepare?: (tracker: Tracker) => Promise<unknown>
+  /** Said to its processes beside, or instead of, what they are told otherwise. */
+  env?: Readonly<Record<string, string>>
+  /** How the API is called. */
+  fetch?: typeof fetch
+}>
 
 /** A township at work: everything that runs for it can be killed, and comes back. */
 export class Township {
@@ -50,7 +62,7 @@ export class Township {
   }
 
   /** @throws when a server or a service cannot be started; what was started is stopped then. */
-  static async open(layout: Layout): Promise<Township> {
+  static async open(layout: Layout, founding: Founding = {}): Promise<Township> {
     const closing: (() => unknown)[] = []
     try {
       const data = mkdtempSync(join(tmpdir(), 'tracker-faults-'))
@@ -61,6 +73,7 @@ export class Township {
       const at = {
         DATA: data,
         HTTP_PORT: port,
+        ALERTS_PORT: '0',
         HTTP_HOST: '127.0.0.1',
         LOG_LEVEL: 'error',
         RATE_LIMIT: '1000000',
@@ -68,10 +81,13 @@ export class Township {
         RESEND_MS: '2000',
         ALERTS_PORT: '0',
         ALERTS_OPS_PORT: '0',
+        ...founding.env,
       }
       const { parts, events, rows } =
-        layout === 'embedded' ? await embedded(data, at, receiver, closing) : await distributed(data, at, receiver, closing)
-      const api = connectTracker({ url: `http://127.0.0.1:${port}`, patienceMs: 20_000 })
+        layout === 'embedded'
+          ? await embedded(data, at, { receiver, founding, closing })
+          : await distributed(data, at, { receiver, founding, closing })
+      const api = connectTracker({ url: `http://127.0.0.1:${port}`, patienceMs: 20_000, ...(founding.fetch ? { fetch: founding.fetch } : {}) })
       return new Township({ layout, parts, receiver, api, events, rows }, closing)
     } catch (error) {
       for (const close of closing.reverse()) await close()
@@ -85,10 +101,11 @@ export class Township {
 }
 
 type Env = Readonly<Record<string, string>>
+type How = Readonly<{ receiver: Receiver; founding: Founding; closing: (() => unknown)[] }>
 type Opened = Readonly<{ parts: readonly Part[]; events: EventStore; rows: RowStore }>
 
-async function embedded(data: string, env: Env, receiver: Receiver, closing: (() => unknown)[]): Promise<Opened> {
-  await subscribed(data, env, receiver)
+async function embedded(data: string, env: Env, { receiver, founding, closing }: How): Promise<Opened> {
+  await founded(data, env, receiver, founding)
   const command = [here('tracker.ts'), '--data', data, 'serve', '--port', env['HTTP_PORT'] ?? '']
   const serve = await startProcess({ name: 'serve', command, env, ready: /http:\/\// })
   closing.push(() => serve.stop())
@@ -98,7 +115,7 @@ async function embedded(data: string, env: Env, receiver: Receiver, closing: (()
   return { parts: [serve], events, rows }
 }
 
-async function distributed(data: string, env: Env, receiver: Receiver, closing: (() => unknown)[]): Promise<Opened> {
+async function distributed(data: string, env: Env, { receiver, founding, closing }: How): Promise<Opened> {
   const logPort = String(await freePort())
   const double = await startProcess({
     name: 'the store',
@@ -117,7 +134,7 @@ async function distributed(data: string, env: Env, receiver: Receiver, closing: 
     REACTIONS_URL: inSchema(postgres.address, 'reactions'),
     QUEUE_URL: redis.address,
   }
-  await subscribed(data, addresses, receiver)
+  await founded(data, addresses, receiver, founding)
   const parts: Part[] = []
   for (const { command, ...service } of SERVICES) {
     const part = await startProcess({
@@ -137,10 +154,11 @@ async function distributed(data: string, env: Env, receiver: Receiver, closing: 
 }
 
 /** The receiver asks to be told, and is given its secret. */
-async function subscribed(data: string, env: Env, receiver: Receiver): Promise<void> {
+async function founded(data: string, env: Env, receiver: Receiver, { told = TOLD, prepare }: Founding): Promise<void> {
   const tracker = await openTracker(configFrom(data, env))
+  await prepare?.(tracker)
   const id = { division: '431224105000', webhook: 'faults' }
-  const asked = { ...id, url: receiver.url, events: [...TOLD], readModels: [], ratePerMinute: 6_000 }
+  const asked = { ...id, url: receiver.url, events: [...told], readModels: [], ratePerMinute: 6_000 }
   const outcome = await tracker.webhooks.add(asked, { commandId: 'subscribe', actor: 'cli:operator', source: 'cli' })
   if (!outcome.ok) throw new Error(outcome.message.en)
   const secret = await tracker.webhooks.secret(id)

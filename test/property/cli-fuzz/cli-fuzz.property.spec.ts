@@ -43,7 +43,12 @@ function stopAtOnce(event: string | symbol, listener: (...args: unknown[]) => vo
 
 async function run(argv: readonly string[]) {
   const told = { out: '', err: '' }
-  const io = { out: (text: string) => void (told.out += text), err: (text: string) => void (told.err += text), terminal: false }
+  const io = {
+    out: (text: string) => void (told.out += text),
+    err: (text: string) => void (told.err += text),
+    terminal: false,
+    input: async () => '\u0000{',
+  }
   const exit = await runCli(argv, {
     eventId: eventIdOf,
     io,

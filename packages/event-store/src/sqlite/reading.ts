@@ -28,7 +28,7 @@ export function openHead(driver: SqliteDriver): () => Position | undefined {
  */
 export function openLook(driver: SqliteDriver, head: () => Position | undefined, filter: Filter | undefined): Look {
   const { condition, values } = conditionOf(filter)
-  const statement = driver.prepare(`select ${COLUMNS} from events where position > ? and position <= ?${condition} order by position limit ?`)
+  const statement = kept(driver, `select ${COLUMNS} from events where position > ? and position <= ?${condition} order by position limit ?`)
   return (after, upTo, pageSize): Page => {
     const last = head()
     if (last === undefined) return { events: [], scannedTo: after, caughtUp: true }
@@ -40,6 +40,18 @@ export function openLook(driver: SqliteDriver, head: () => Position | undefined,
     const scannedTo = events.length === pageSize ? (events[pageSize - 1] as StoredRow).position : asPosition(end)
     return { events, scannedTo, caughtUp: scannedTo >= goal }
   }
+}
+
+/** Who follows looks again and again: to prepare a filter of a hundred types takes longer than to find nothing. */
+const looks = new WeakMap<SqliteDriver, Map<string, SqliteStatement>>()
+const MOST_KEPT = 100
+
+function kept(driver: SqliteDriver, sql: string): SqliteStatement {
+  const own = looks.get(driver) ?? new Map<string, SqliteStatement>()
+  looks.set(driver, own)
+  const statement = own.get(sql) ?? driver.prepare(sql)
+  if (own.size < MOST_KEPT) own.set(sql, statement)
+  return statement
 }
 
 /** A category is a range of stream names: `household-` and everything up to, not including, `household.` (the next character). */

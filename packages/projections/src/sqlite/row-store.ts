@@ -68,13 +68,14 @@ class SqliteRows extends SqlRows {
   }
 
   protected async look({ sql, values }: Compiled): Promise<Record<string, unknown>[]> {
-    return this.#db.prepare(sql).all(...(values as SQLInputValue[]))
+    return this.#statements.prepare(sql).all(...(values as SQLInputValue[]))
   }
 
   protected write<T>(work: (db: Db) => Promise<T>): Promise<T> {
     return this.#inTurn(() =>
       work({
-        all: (query) => this.look(query),
+        // These have the moment in their text: kept, they would be ever more.
+        all: async ({ sql, values }) => this.#db.prepare(sql).all(...(values as SQLInputValue[])),
         run: async ({ sql, values }) => Number(this.#db.prepare(sql).run(...(values as SQLInputValue[])).changes),
         exec: async (sql) => this.#db.exec(sql),
       }),

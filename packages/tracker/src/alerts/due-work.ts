@@ -23,6 +23,8 @@ export type DueMoment = Readonly<{ today: string; now: string }>
 export type AlertsDueWork = Readonly<{
   name: 'alerts'
   find(moment: DueMoment & Readonly<{ from?: string }>): AsyncIterable<Command>
+  /** Alerts are independent of each other; the day is told to be over when all of them stand. */
+  laneOf(command: Command): string | undefined
   /** The same of those alone of whom these events speak. */
   news: Readonly<{ types: readonly string[]; find(moment: DueMoment, events: readonly StoredEvent[]): AsyncIterable<Command> }>
 }>
@@ -101,12 +103,18 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
     whole = { ...whole, towns: new Set([...towns, ...of.towns]) }
   }
 
-  return { name: 'alerts', find: everything, news: { types: ALERT_NEWS, find: ofNews } }
+  return { name: 'alerts', find: everything, laneOf: alertNamedIn, news: { types: ALERT_NEWS, find: ofNews } }
 }
 
 /** The id comes from what is said: the subject, the cause, the evidence and the day. */
 function asCommand({ type, data }: AlertCommand): Command {
   return { type, data, commandId: `alerts:${type}:${hash('sha256', JSON.stringify(data)).slice(0, 40)}`, actor: ALERT_ENGINE, source: 'alerts' }
+}
+
+function alertNamedIn({ type, data }: Command): string | undefined {
+  if (type === 'CloseAlertDay') return undefined
+  const { subject, cause } = data as { subject: string; cause: string }
+  return `${subject}.${cause}`
 }
 
 function dayAsked(day: string): Command {

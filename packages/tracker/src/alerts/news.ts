@@ -18,12 +18,16 @@ export class AlertNews {
   /** A subject, and when it was last heard of: counted, so that what is heard while somebody asks is not forgotten with the answer. */
   readonly #heard = new Map<string, number>()
   readonly #towns = new Map<string, number>()
+  /** When something was last heard that is of no subject: a parameter. */
+  #ofNobody = 0
   #sum = 0
 
   hear(events: readonly StoredEvent[]): void {
     for (const event of events) {
       this.#sum++
-      for (const subject of subjectsOf(event)) (isTown(subject) ? this.#towns : this.#heard).set(subject, this.#sum)
+      const subjects = subjectsOf(event)
+      if (subjects.length === 0 && !isAboutAlerts.has(event.type)) this.#ofNobody = this.#sum
+      for (const subject of subjects) (isTown(subject) ? this.#towns : this.#heard).set(subject, this.#sum)
       // The comparison with departments asks for what they pushed.
       if (event.type === 'ClueRegistered') this.#towns.set(townOf(event.metadata.division), this.#sum)
     }
@@ -34,7 +38,7 @@ export class AlertNews {
   }
 
   get isEmpty(): boolean {
-    return this.#heard.size + this.#towns.size === 0
+    return this.#heard.size + this.#towns.size + this.#ofNobody === 0
   }
 
   /** @param towns those that were asked before: of others it is news that they are there. */
@@ -48,6 +52,7 @@ export class AlertNews {
 
   /** Everything that had been heard when the sum was this has been asked about. */
   forget(sum: number): void {
+    if (this.#ofNobody <= sum) this.#ofNobody = 0
     for (const heard of [this.#heard, this.#towns]) for (const [subject, at] of heard) if (at <= sum) heard.delete(subject)
   }
 }
