@@ -79,7 +79,6 @@ export class Township {
         RATE_LIMIT: '1000000',
         WEBHOOK_RETRIES_MS: Array.from({ length: 20 }, () => '200').join(),
         RESEND_MS: '2000',
-        ALERTS_PORT: '0',
         ALERTS_OPS_PORT: '0',
         ...founding.env,
       }
