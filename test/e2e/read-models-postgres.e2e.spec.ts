@@ -26,8 +26,8 @@ function* aSmallHistory(): Iterable<Command> {
   for (const command of sanjiang.commands(eventIdOf)) if (/Village$|Project$|Report$|Figure$/.test(command.type)) yield command
 }
 
-/** No village of the demonstration has merged with another, and nobody has been let in. */
-const EMPTY = ['division_succession', 'service_keys', 'name_readings']
+/** No village of the demonstration has merged with another, nobody has been let in, and nobody is told of alerts. */
+const EMPTY = ['division_succession', 'service_keys', 'name_readings', 'receivers', 'alert_messages']
 
 describe('some of the demonstration with its read models in PostgreSQL', { timeout: 180_000 }, () => {
   const home = mkdtempSync(join(tmpdir(), 'tracker-two-engines-'))
