@@ -1,6 +1,5 @@
 // Alerts by themselves: the clock, the deliveries and the page. Everything they need is in the environment.
-import { configFrom, type TrackerError } from '@rural-tracker/tracker'
-import { faultOf } from './fault.ts'
+import { configFrom, lastLine } from '@rural-tracker/tracker'
 import { serveAlerts } from './serve.ts'
 import { alertsSettings } from './settings.ts'
 
@@ -18,6 +17,5 @@ try {
   })
 } catch (error) {
   process.exitCode = 1
-  const { code, text } = error as Partial<TrackerError>
-  say({ error: code && text ? { code, message: text } : { code: 'internal', fault: faultOf(error) } })
+  process.stderr.write(lastLine(error))
 }

@@ -1,16 +1,11 @@
-import { quotable } from '@rural-tracker/domain'
-import { TrackerError } from '@rural-tracker/tracker'
+import { type LogLevel, readVariables, ServiceVariables } from '@rural-tracker/tracker'
 import { z } from 'zod'
 
 const whole = (least: number, most: number, otherwise: number) => z.coerce.number().int().min(least).max(most).default(otherwise)
-const host = z
-  .string()
-  .regex(/^[\w.:-]{1,253}$/)
-  .default('127.0.0.1')
 
 /** The variables that the service reads besides the addresses. An empty one is one that is not set. */
-const Variables = z.object({
-  ALERTS_HOST: host,
+const Variables = ServiceVariables.pick({ LOG_LEVEL: true }).extend({
+  ALERTS_HOST: ServiceVariables.shape.HTTP_HOST,
   /** Of the page; 0: any free port. */
   ALERTS_PORT: whole(0, 65_535, 8090),
   /** Of health and metrics, on this machine only. */
@@ -21,7 +16,6 @@ const Variables = z.object({
   MAIL_FROM: z.string().min(3).max(200).default('rural-tracker@localhost'),
   /** How long a link is good for. */
   LINK_DAYS: whole(1, 60, 7),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
 export type AlertsSettings = Readonly<{
@@ -32,7 +26,7 @@ export type AlertsSettings = Readonly<{
   pageUrl?: string
   linkDays: number
   mail?: Readonly<{ url: string; from: string }>
-  logLevel: z.infer<typeof Variables>['LOG_LEVEL']
+  logLevel: LogLevel
 }>
 
 /**
@@ -42,9 +36,7 @@ export type AlertsSettings = Readonly<{
  * @throws TrackerError `config.malformed` that names the variables at fault, never their values.
  */
 export function alertsSettings(env: Readonly<Record<string, string | undefined>>): AlertsSettings {
-  const parsed = Variables.safeParse(Object.fromEntries(Object.entries(env).filter(([, value]) => value !== '')))
-  if (!parsed.success) throw wrong([...new Set(parsed.error.issues.map(({ path }) => quotable(String(path[0]))))])
-  const { ALERTS_HOST, ALERTS_PORT, ALERTS_OPS_PORT, ALERTS_URL, MAIL_URL, MAIL_FROM, LINK_DAYS, LOG_LEVEL } = parsed.data
+  const { ALERTS_HOST, ALERTS_PORT, ALERTS_OPS_PORT, ALERTS_URL, MAIL_URL, MAIL_FROM, LINK_DAYS, LOG_LEVEL } = readVariables(Variables, env)
   return {
     host: ALERTS_HOST,
     port: ALERTS_PORT,
@@ -54,12 +46,4 @@ export function alertsSettings(env: Readonly<Record<string, string | undefined>>
     ...(ALERTS_URL === undefined ? {} : { pageUrl: ALERTS_URL.endsWith('/') ? ALERTS_URL : `${ALERTS_URL}/` }),
     ...(MAIL_URL === undefined ? {} : { mail: { url: MAIL_URL, from: MAIL_FROM } }),
   }
-}
-
-function wrong(names: readonly string[]): TrackerError {
-  return new TrackerError(
-    'config.malformed',
-    `环境变量 ${names.join('、')} 的值不对；请按 README 改正后再启动。`,
-    `The variables ${names.join(', ')} are not as they should be; correct them as README says and start again.`,
-  )
 }
