@@ -7,6 +7,7 @@ import { eventually } from '@rural-tracker/reactions/testing'
 import { afterEach, describe, expect, it } from 'vitest'
 import { alertTownship, countOf, does, told, TOWN, VILLAGE } from '../alerts/kit.ts'
 import { linksIn, mailbox } from '../alerts/mailbox.ts'
+import { Random } from './township/random.ts'
 
 const WORKER = fileURLToPath(new URL('./alerts-worker.ts', import.meta.url))
 const HOUSEHOLDS = 8
@@ -16,17 +17,6 @@ const dayOf = (days: number) => new Date(Date.now() + 8 * 3_600_000 - days * 86_
 const set = (type: string, is: object): AnyCommand =>
   ({ type, data: { region: '431224000000', from: '2021-01-01', basis: '示范', assumption: true, ...is } }) as AnyCommand
 const idOf = (n: number) => `H0000${n + 1}`
-
-/** The same numbers for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -75,7 +65,7 @@ async function messagesOf(tracker: Tracker) {
 
 describe('who raises and tells is killed at random points', () => {
   it.each([1, 2])('seed %i: every alert is raised once, told at least once, and recorded once', { timeout: 400_000 }, async (seed) => {
-    const random = randomOf(seed)
+    const random = new Random(seed)
     const box = await mailbox()
     closing.push(box.stop)
     const { tracker, dir, bill, problems } = await townshipWithBills(box.url)
@@ -94,15 +84,15 @@ describe('who raises and tells is killed at random points', () => {
     box.takeAs((_mail, n) => {
       // The mailbox has it, and who sent it never hears.
       if (n === killAt) worker?.kill('SIGKILL')
-      return random() < 0.1 ? 451 : undefined
+      return random.next() < 0.1 ? 451 : undefined
     })
     for (let round = 0; round < ROUNDS; round++) {
       await bill(round)
-      killAt = box.mails.length + 1 + Math.floor(random() * 2)
+      killAt = box.mails.length + 1 + Math.floor(random.next() * 2)
       await start()
       const child = worker
       // In the middle of a mail, or wherever it is by then.
-      const until = Date.now() + (random() < 0.5 ? 8_000 : Math.floor(random() * 1_500))
+      const until = Date.now() + (random.next() < 0.5 ? 8_000 : Math.floor(random.next() * 1_500))
       while (Date.now() < until && child?.exitCode === null && child.signalCode === null && box.mails.length < killAt) await pause(2)
       await kill()
     }

@@ -8,20 +8,10 @@ import { afterEach, describe, expect, it } from 'vitest'
 import { type RedisServer, startRedis } from '../redis/server.ts'
 import { receiver } from '../webhooks/receiver.ts'
 import { countOf, does, registered, subscribed, township, visited } from '../webhooks/township.ts'
+import { Random } from './township/random.ts'
 
 const WORKER = fileURLToPath(new URL('./reactions-worker.ts', import.meta.url))
 const HOUSEHOLDS = ['H00001', 'H00002', 'H00003', 'H00004']
-
-/** The same numbers for the same seed (mulberry32). */
-function randomOf(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let t = Math.imul(state ^ (state >>> 15), 1 | state)
-    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
-    return ((t ^ (t >>> 14)) >>> 0) / 4_294_967_296
-  }
-}
 
 const closing: (() => Promise<unknown>)[] = []
 afterEach(async () => {
@@ -58,8 +48,8 @@ function workers(dir: string, queueUrl: string) {
  * Visits are recorded while those who tell of them are killed: in the middle of a message, before or after its answer, at any other moment.
  * `trouble` is what else happens in a round.
  */
-async function rounds(seed: number, queueUrl: string, how: { rounds: number; atOnce: number; trouble?: (random: () => number) => Promise<void> }) {
-  const random = randomOf(seed)
+async function rounds(seed: number, queueUrl: string, how: { rounds: number; atOnce: number; trouble?: (random: Random) => Promise<void> }) {
+  const random = new Random(seed)
   const there = await receiver()
   const { tracker, dir, close } = await township({ queueUrl })
   closing.push(close, there.stop)
@@ -74,7 +64,7 @@ async function rounds(seed: number, queueUrl: string, how: { rounds: number; atO
       working.killNow()
       return (response) => void response.destroy()
     }
-    const luck = random()
+    const luck = random.next()
     return luck < 0.1 ? 500 : luck < 0.15 ? (response) => void response.destroy() : 204
   })
   for (let round = 0; round < how.rounds; round++) {
@@ -84,10 +74,10 @@ async function rounds(seed: number, queueUrl: string, how: { rounds: number; atO
       const { events } = await does(tracker, visited(HOUSEHOLDS[i % HOUSEHOLDS.length] ?? '', day))
       visits.push(...events.map(({ id }) => id))
     }
-    killAt = there.received.length + 1 + Math.floor(random() * 6)
+    killAt = there.received.length + 1 + Math.floor(random.next() * 6)
     await how.trouble?.(random)
     // In the middle of a message, or wherever they are by then.
-    const until = Date.now() + (random() < 0.5 ? 20_000 : Math.floor(random() * 150))
+    const until = Date.now() + (random.next() < 0.5 ? 20_000 : Math.floor(random.next() * 150))
     while (working.any() && Date.now() < until && there.received.length < killAt) await pause(1)
     killAt = Number.POSITIVE_INFINITY
     await working.kill()
@@ -127,8 +117,8 @@ describe('who works is killed at random points', () => {
     let redis: RedisServer = await startRedis()
     closing.push(() => redis.stop())
     const port = Number(new URL(redis.address).port)
-    const trouble = async (random: () => number) => {
-      const luck = random()
+    const trouble = async (random: Random) => {
+      const luck = random.next()
       if (luck < 0.4) {
         const client = new Redis(redis.address)
         await client.flushall()
