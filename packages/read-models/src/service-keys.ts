@@ -1,7 +1,8 @@
 import { type ServiceKeyEvent, serviceKeyEvents } from '@rural-tracker/domain'
 import { defineProjection } from '@rural-tracker/projections'
 
-type ServiceKeyRow = Readonly<{
+/** A key as it is known, never with what opens it; its id stands in the row's own key. */
+export type ServiceKey = Readonly<{
   division: string
   role: string
   issuedOn: string
@@ -19,7 +20,7 @@ export const serviceKeys = defineProjection({
   grows: 'by key',
   events: serviceKeyEvents,
   key: ({ data }) => `${data.division}.${data.key}`,
-  initial: (): ServiceKeyRow => ({
+  initial: (): ServiceKey => ({
     division: '',
     role: '',
     issuedOn: '',
@@ -29,7 +30,7 @@ export const serviceKeys = defineProjection({
     revokedBy: null,
     reason: null,
   }),
-  evolve: (row, event): ServiceKeyRow => {
+  evolve: (row, event): ServiceKey => {
     const { type, data, actor } = event as typeof event & ServiceKeyEvent
     switch (type) {
       case 'ServiceKeyIssued':
