@@ -1,27 +1,18 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dateAt, plusDays } from '@rural-tracker/domain'
+import { plusDays } from '@rural-tracker/domain'
 import type { Command, Position, StoredEvent } from '@rural-tracker/event-store'
 import { embeddedConfig, openTracker, type Tracker } from '@rural-tracker/tracker'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { dayIn, dayOf, everythingOfAlerts, shippedForAlerts } from './lives/alerts.ts'
 import { held } from './lives/held.ts'
 import { lives } from './lives/index.ts'
-import { here } from '../../scripts/step.ts'
 
-const KNOWN = { actor: 'county:office', source: 'import:test', knownAt: '2022-12-01T00:00:00.000Z' }
-/** What is shipped for alerts, with so little room that weak signs compete for it. */
-const SHIPPED = readFileSync(here('packages/domain/parameters/alerts.ndjson'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line, i): Command => {
-    const { type, data } = JSON.parse(line) as { type: string; data: Record<string, unknown> }
-    return { type, data: type === 'SetAlertBudget' ? { ...data, perVillageMonth: 2 } : data, commandId: `alerts.${i}`, ...KNOWN }
-  })
-
+/** So little room that weak signs compete for it. */
+const SHIPPED = shippedForAlerts((type, data) => (type === 'SetAlertBudget' ? { ...data, perVillageMonth: 2 } : data))
 const WINDOW = 12
-const dayOf = ({ knownAt = '' }: Command) => dateAt(knownAt)
 
 /** How alerts are asked for after each thing that is said. */
 type Asks = (tracker: Tracker, today: string, said: readonly StoredEvent[]) => Promise<void>
@@ -71,9 +62,7 @@ async function lived(commands: readonly Command[], first: string, asideOn: reado
         await askNow()
       }
     }
-    const { rows } = await tracker.alerts({ past: true, sort: 'village' })
-    const histories = await Promise.all(rows.map(async ({ alert }) => (await tracker.alert(alert)).history))
-    return { rows, stood, histories: histories.map((all) => all.map(({ type, episode, occurredOn, data }) => ({ type, episode, occurredOn, data }))) }
+    return { ...(await everythingOfAlerts(tracker)), stood }
   } finally {
     await tracker.close()
     rmSync(home, { recursive: true, force: true })
@@ -91,10 +80,7 @@ describe('alerts after each thing that is said', () => {
   it('asked only of whom it speaks: the same as asked of everybody, in the same order', { timeout: 580_000 }, async () => {
     const seen = new Map<string, number>()
     const law = fc.asyncProperty(asking, async ({ life, at, asideOn }) => {
-      const days = life.map(dayOf)
-      const [begin = '', end = ''] = [days[0], days.at(-1)]
-      const length = (Date.parse(end) - Date.parse(begin)) / 86_400_000
-      const first = plusDays(begin, Math.floor((length * at) / 100))
+      const first = dayIn(life, at)
       const everybody = await lived(life, first, asideOn, whole)
       expect(await lived(life, first, asideOn, ofNewsOnly)).toEqual(everybody)
       for (const { type } of everybody.histories.flat()) seen.set(type, (seen.get(type) ?? 0) + 1)

@@ -1,26 +1,17 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { dateAt, plusDays } from '@rural-tracker/domain'
+import { plusDays } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/event-store'
 import { embeddedConfig, openTracker } from '@rural-tracker/tracker'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { dayIn, dayOf, everythingOfAlerts, shippedForAlerts } from './lives/alerts.ts'
 import { held } from './lives/held.ts'
 import { lives } from './lives/index.ts'
-import { here } from '../../scripts/step.ts'
 
-/** What is shipped for alerts, known before anybody lives. */
-const SHIPPED = readFileSync(here('packages/domain/parameters/alerts.ndjson'), 'utf8')
-  .trimEnd()
-  .split('\n')
-  .map((line, i): Command => {
-    const { type, data } = JSON.parse(line) as Pick<Command, 'type' | 'data'>
-    return { type, data, commandId: `alerts.${i}`, actor: 'county:office', source: 'import:test', knownAt: '2022-12-01T00:00:00.000Z' }
-  })
-
+const SHIPPED = shippedForAlerts()
 const WINDOW = 24
-const dayOf = ({ knownAt = '' }: Command) => dateAt(knownAt)
 
 /** Days come one after the other, each with what becomes known on it; alerts are asked for in the evening of some. */
 async function lived(commands: readonly Command[], first: string, isAsked: (n: number) => boolean, times = 1) {
@@ -41,13 +32,7 @@ async function lived(commands: readonly Command[], first: string, isAsked: (n: n
         written += said
       }
     }
-    const { rows } = await tracker.alerts({ past: true, sort: 'village' })
-    const histories = await Promise.all(rows.map(async ({ alert }) => (await tracker.alert(alert)).history))
-    return {
-      rows,
-      written,
-      histories: histories.map((history) => history.map(({ type, episode, occurredOn, data }) => ({ type, episode, occurredOn, data }))),
-    }
+    return { ...(await everythingOfAlerts(tracker)), written }
   } finally {
     await tracker.close()
     rmSync(home, { recursive: true, force: true })
@@ -69,10 +54,7 @@ describe('alerts are a question to the log', () => {
     let runs = 0
     let made = 0
     const law = fc.asyncProperty(asking, async ({ life, at, off }) => {
-      const days = life.map(dayOf)
-      const [begin = '', end = ''] = [days[0], days.at(-1)]
-      const length = (Date.parse(end) - Date.parse(begin)) / 86_400_000
-      const first = plusDays(begin, Math.floor((length * at) / 100))
+      const first = dayIn(life, at)
       const everyDay = await lived(life, first, () => true, 2)
       const someDays = await lived(life, first, (n) => n === 0 || n === WINDOW || !off[n])
       expect(someDays.rows).toEqual(everyDay.rows)
