@@ -166,24 +166,26 @@ export class Projector {
 
   /** Whether every model that is not failed has reached the position, waiting for other processes as long as allowed. */
   async reached(position: Position | undefined, waitMs: number): Promise<boolean> {
+    return (await this.standing(position, waitMs)).reached
+  }
+
+  /** The same, with the position that every model has reached by then; undefined before the first. */
+  async standing(position: Position | undefined, waitMs: number): Promise<Readonly<{ reached: boolean; position: Position | undefined }>> {
     const until = Date.now() + waitMs
     for (;;) {
       const slots = await this.#activeSlots()
-      const isThere = ({ name }: ReadModel) => {
+      const reached = this.#o.models.every(({ name }) => {
         const slot = slots.get(name)
         return slot && (slot.failure || position === undefined || (slot.position ?? -1n) >= position)
-      }
-      if (this.#o.models.every(isThere)) return true
-      if (Date.now() >= until) return false
+      })
+      if (reached || Date.now() >= until) return { reached, position: leastOf(this.#o.models.flatMap(({ name }) => slots.get(name)?.position ?? [])) }
       await sleep(20)
     }
   }
 
   /** The position that every model has reached; undefined before the first. */
   async position(): Promise<Position | undefined> {
-    const slots = await this.#activeSlots()
-    const positions = this.#o.models.flatMap(({ name }) => slots.get(name)?.position ?? [])
-    return positions.length === 0 ? undefined : positions.reduce((a, b) => (a < b ? a : b))
+    return (await this.standing(undefined, 0)).position
   }
 
   /**
@@ -410,4 +412,8 @@ function sleep(ms: number, signal?: AbortSignal): Promise<void> {
     clearTimeout(timer)
     signal?.removeEventListener('abort', aborted)
   })
+}
+
+function leastOf(positions: readonly Position[]): Position | undefined {
+  return positions.length === 0 ? undefined : positions.reduce((a, b) => (a < b ? a : b))
 }

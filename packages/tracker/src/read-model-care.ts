@@ -72,8 +72,7 @@ export class ReadModelCare extends CommandDesk {
     const head = await this.events.head()
     this.head = head
     if (this.#projects) await this.projector.catchUp()
-    const reached = await this.projector.reached(head, WAIT_FOR_OTHERS_MS)
-    const position = await this.projector.position()
+    const { reached, position } = await this.projector.standing(head, WAIT_FOR_OTHERS_MS)
     return { position: position === undefined ? null : String(position), behind: !reached }
   }
 
