@@ -2,7 +2,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { accessSync, constants, cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { delimiter, dirname, join } from 'node:path'
+import { basename, delimiter, dirname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { here } from '../../scripts/step.ts'
 
@@ -49,8 +49,15 @@ export async function startPostgres(flags: readonly string[] = FAST, ways: reado
 }
 
 async function start(programs: string, flags: readonly string[]): Promise<Server> {
-  const { home, remove } = reachable(here('test/postgres'))
-  const child = spawn(process.execPath, [join(home, 'server.js'), programs, ...flags], { stdio: ['pipe', 'pipe', 'pipe'] })
+  const runner = reachable(here('test/postgres'))
+  // Programs need what is installed beside their folder (lib, share).
+  const installed = programs === 'registry' ? undefined : reachable(dirname(programs))
+  const remove = () => {
+    runner.remove()
+    installed?.remove()
+  }
+  const from = installed === undefined ? programs : join(installed.home, basename(programs))
+  const child = spawn(process.execPath, [join(runner.home, 'server.js'), from, ...flags], { stdio: ['pipe', 'pipe', 'pipe'] })
   let said = ''
   child.stderr.on('data', (text: Buffer) => (said += String(text)))
   const lines = createInterface(child.stdout)[Symbol.asyncIterator]()
