@@ -4,7 +4,7 @@ import type { LogEvent } from './event.ts'
 import type { Loader } from './model.ts'
 import { DecodedPage } from './page.ts'
 import { failureOf } from './projection-error.ts'
-import { Fenced, type LastEvent, RowsUnavailable, type RowTransaction, type Slot } from './rows.ts'
+import { type Checkpoint, Fenced, type LastEvent, RowsUnavailable, type RowTransaction, type Slot } from './rows.ts'
 import { lastOf, type Runner, typesOf, type Work } from './work.ts'
 
 /** A work in one transaction: where it will stand when that is committed. */
@@ -33,22 +33,34 @@ export class Follower {
 
   /** Brings works to the head of the log. One that meets an event it cannot fold stops before it, visibly; the others go on. */
   async toHead(works: readonly Work[]): Promise<void> {
-    for (;;) {
-      const running = works.filter((work) => !work.stopped).toSorted((a, b) => (a.model.name < b.model.name ? -1 : 1))
+    for (let done = false; !done; ) {
+      const running = works.filter((work) => !work.stopped)
       if (running.length === 0) return
       const enough = new AbortController()
       try {
-        const pages = new Ahead(this.#unseen(running, enough.signal))
-        while (await pages.there()) await this.#together(running, pages)
-        return
-      } catch (error) {
-        if (isOfNoEvent(error)) throw error
+        const pages = new Ahead(this.unseen(running, { signal: enough.signal }))
+        while (!(done = !(await pages.there())) && (await this.commit(running, pages, this.#pagesACommit)));
       } finally {
         enough.abort()
       }
-      // Nothing of that commit was written. Page by page, each work alone, it is found which event of which work is at fault.
-      await this.#apart(running)
     }
+  }
+
+  /**
+   * Commits what comes soon, at most so many pages; one is there. False when an event of it cannot be folded: it is found which one, its work
+   * stops before it, and what comes after is to be read anew.
+   */
+  async commit(works: readonly Work[], pages: Ahead, atMost: number): Promise<boolean> {
+    const inOrder = works.toSorted((a, b) => (a.model.name < b.model.name ? -1 : 1))
+    try {
+      await this.#together(inOrder, pages, atMost)
+      return true
+    } catch (error) {
+      if (isOfNoEvent(error)) throw error
+    }
+    // Nothing of that commit was written. Page by page, each work alone, it is found which event of which work is at fault.
+    await this.#apart(inOrder)
+    return false
   }
 
   /** Derived rows of a day that has begun. */
@@ -65,8 +77,8 @@ export class Follower {
     }
   }
 
-  /** The pages that none of the works has seen. */
-  async *#unseen(works: readonly Work[], signal?: AbortSignal): AsyncGenerator<Page> {
+  /** The pages that none of the works has seen; with `follow` also those that are still to come. */
+  async *unseen(works: readonly Work[], how: Readonly<{ follow?: boolean; signal?: AbortSignal }> = {}): AsyncGenerator<Page> {
     const { events, knownTypes } = this.#o
     const after = works.map(({ position }) => position).reduce((a, b) => (a === undefined || b === undefined ? undefined : a < b ? a : b))
     // Who has to tell what no release of this age knows has to look at everything.
@@ -75,31 +87,33 @@ export class Follower {
       ...(after === undefined ? {} : { after }),
       ...filter,
       pageSize: this.#pageSize,
-      ...(signal ? { signal } : {}),
+      ...how,
     })) {
       if (works.some(({ position }) => isBeyond(page.scannedTo, position))) yield page
     }
   }
 
   /** As many pages in one transaction as come soon; one is there. */
-  async #together(works: readonly Work[], pages: Ahead): Promise<void> {
+  async #together(works: readonly Work[], pages: Ahead, atMost: number): Promise<void> {
     const started = performance.now()
     const moment = { today: this.#o.today() }
     const steps = works.map(
       (work): Step => ({ work, loader: work.model.follow(work.slot, moment), to: work.position, lastEvent: undefined, events: 0, pages: 0 }),
     )
     await this.#o.rows.transaction(async (tx) => {
-      for (let n = 0; n < this.#pagesACommit; n++) {
+      for (let n = 0; n < atMost; n++) {
         const page = await pages.soon()
         if (!page) break
         const decoded = new DecodedPage(page.events)
         for (const step of steps) await addPage(tx, step, decoded, page)
         this.#progress(works, page)
       }
-      for (const step of steps) await finish(tx, step)
+      const moved = steps.filter(({ to, work }) => isBeyond(to, work.position))
+      for (const { loader } of moved) await loader.finish(tx)
+      await tx.checkpoint(...moved.map(checkpointOf))
     })
     for (const step of steps) this.#stands(step, started)
-    await this.#o.leases.renew(works)
+    await this.#o.leases.keep(works)
   }
 
   #stands({ work, to: position, events, pages }: Step, started: number): void {
@@ -111,7 +125,7 @@ export class Follower {
 
   async #apart(works: readonly Work[]): Promise<void> {
     let pages = 0
-    for await (const page of this.#unseen(works)) {
+    for await (const page of this.unseen(works)) {
       const decoded = new DecodedPage(page.events)
       for (const work of works) {
         if (work.stopped || !isBeyond(page.scannedTo, work.position)) continue
@@ -134,10 +148,11 @@ export class Follower {
     try {
       await this.#o.rows.transaction(async (tx) => {
         await step.loader.add(tx, events)
-        await finish(tx, step)
+        await step.loader.finish(tx)
+        await tx.checkpoint(checkpointOf(step))
       })
       this.#stands(step, started)
-      await this.#o.leases.renew([work])
+      await this.#o.leases.keep([work])
     } catch (error) {
       if (isOfNoEvent(error)) throw error
       const [event] = events
@@ -176,11 +191,9 @@ async function addPage(tx: RowTransaction, step: Step, decoded: DecodedPage, { s
   step.lastEvent = lastOf(stored) ?? step.lastEvent
 }
 
-async function finish(tx: RowTransaction, { work, loader, to, lastEvent }: Step): Promise<void> {
+function checkpointOf({ work, to, lastEvent }: Step): Checkpoint {
   const { model, slot, epoch, position: from } = work
-  if (!isBeyond(to, from)) return
-  await loader.finish(tx)
-  await tx.checkpoint({ model: model.name, slot, epoch, from, to, lastEvent })
+  return { model: model.name, slot, epoch, from, to, lastEvent }
 }
 
 function isBeyond(to: Position | undefined, position: Position | undefined): boolean {

@@ -11,6 +11,7 @@ export class Leases {
   readonly #rows: RowStore
   readonly #owner: string
   readonly #forMs: number
+  readonly #renewedAt = new WeakMap<Held, number>()
 
   constructor(rows: RowStore, owner: string, forMs: number) {
     this.#rows = rows
@@ -45,10 +46,20 @@ export class Leases {
     }
   }
 
+  /** Keeps them, where that was not done a moment ago. @throws Fenced when another process has one of them now. */
+  async keep(held: readonly Held[]): Promise<void> {
+    const since = performance.now() - this.#forMs / 10
+    if (held.some((one) => (this.#renewedAt.get(one) ?? Number.NEGATIVE_INFINITY) < since)) await this.renew(held)
+  }
+
   /** @throws Fenced when another process has one of them now. */
   async renew(held: readonly Held[]): Promise<void> {
+    const now = performance.now()
     const ours = new Set(await this.#rows.renewAll(named(held), this.#forMs))
-    for (const { model } of held) if (!ours.has(model.name)) throw new Fenced(model.name)
+    for (const one of held) {
+      if (!ours.has(one.model.name)) throw new Fenced(one.model.name)
+      this.#renewedAt.set(one, now)
+    }
   }
 }
 

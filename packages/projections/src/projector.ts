@@ -2,6 +2,7 @@ import { type EventStore, EventStoreError, type Position } from '@rural-tracker/
 import { build, type Built } from './build.ts'
 import { Follower } from './follow.ts'
 import { type Held, Leases } from './leases.ts'
+import { Live } from './live.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
@@ -57,6 +58,8 @@ const LONGEST_PAUSE_MS = 2_000
 const MOST_TRIES = 100
 /** How soon one looks again for what another process was working on: it may be dead by then. */
 const LOOK_AGAIN_MS = 250
+/** So long models are held without a break, and so long is the break, in which who waits for one of them gets it. */
+const [HOLD_MS, BREAK_MS] = [5_000, 60]
 /** A log that is away. Nothing is wrong with what stands in it. */
 const LOG_AWAY: ReadonlySet<string> = new Set(['store.unreachable'])
 
@@ -72,6 +75,8 @@ export class Projector {
   readonly #apart = new Set<string>()
   /** A catching up that waits for its turn; who asks meanwhile is served by it. */
   #next: Promise<void> | undefined
+  /** What is held and kept at the head while this follows. */
+  #live: Live | undefined
   /** The last event of each model that was found in the log. The log behind an open store does not change, so it is looked for once. */
   readonly #found = new Map<string, string>()
   /** When something last went forward. */
@@ -94,6 +99,7 @@ export class Projector {
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
+    if (this.#live && (await this.#live.stands(await this.#o.events.head()))) return
     this.#next ??= this.#inTurn(() => {
       this.#next = undefined
       return this.#patiently(() => this.#catchUp())
@@ -114,8 +120,13 @@ export class Projector {
         const head = await events.head()
         await this.catchUp()
         pause = SHORTEST_PAUSE_MS
-        if (await this.reached(head, 0)) await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
-        else await sleep(LOOK_AGAIN_MS, signal)
+        if (!(await this.reached(head, 0))) await sleep(LOOK_AGAIN_MS, signal)
+        else {
+          const end = await this.#inTurn(() => this.#stay(signal))
+          if (end === 'a break') await sleep(BREAK_MS, signal)
+          else await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
+          if (end === 'nothing held') await sleep(LOOK_AGAIN_MS, signal)
+        }
       } catch (error) {
         if (error instanceof Fenced) observer?.fenced?.(error.model)
         else if (isAway(error)) observer?.retrying?.(error.code)
@@ -127,7 +138,7 @@ export class Projector {
   }
 
   async #catchUp(): Promise<void> {
-    const models = this.#o.models.filter(({ name }) => !this.#apart.has(name))
+    const models = this.#ours()
     if (await this.#isAtHead(models)) return
     await this.#leases.with(models, 0, async (held) => {
       const logId = await this.#o.events.logId()
@@ -152,6 +163,38 @@ export class Projector {
     })
   }
 
+  /**
+   * Holds what is at the head and keeps it there, as long as something comes, for a while, or until somebody here wants one of them for something
+   * else.
+   */
+  async #stay(signal: AbortSignal): Promise<'idle' | 'a break' | 'nothing held'> {
+    const models = this.#ours()
+    return this.#leases.with(models, 0, async (held) => {
+      const logId = await this.#o.events.logId()
+      const slots = await this.#activeSlots()
+      const works: Work[] = []
+      for (const one of held) {
+        const slot = slots.get(one.model.name)
+        const { version, hash } = one.model
+        const stands = slot && !slot.failure && slot.version === version && slot.hash === hash && (await this.#fits(slot, logId))
+        if (stands) works.push(await workOn(this.#runner, one, slot))
+      }
+      if (works.length === 0) return 'nothing held'
+      // What another process holds now may be free soon.
+      const holdMs = held.length === models.length ? HOLD_MS : LOOK_AGAIN_MS
+      this.#live = new Live(this.#follower, works, this.#o.today)
+      try {
+        return await this.#live.run(AbortSignal.any([signal, AbortSignal.timeout(holdMs)]))
+      } finally {
+        this.#live = undefined
+      }
+    })
+  }
+
+  #ours(): readonly ReadModel[] {
+    return this.#o.models.filter(({ name }) => !this.#apart.has(name))
+  }
+
   /** Whether there is nothing to do: asked of the database at once, so that a question need not take leases for it. */
   async #isAtHead(models: readonly ReadModel[]): Promise<boolean> {
     const [slots, head, logId] = await Promise.all([this.#activeSlots(), this.#o.events.head(), this.#o.events.logId()])
@@ -171,6 +214,13 @@ export class Projector {
 
   /** The same, with the position that every model has reached by then; undefined before the first. */
   async standing(position: Position | undefined, waitMs: number): Promise<Readonly<{ reached: boolean; position: Position | undefined }>> {
+    const live = this.#live?.works
+    if (live?.length === this.#o.models.length) {
+      // What is held here is moved by nobody else, so it need not be asked for.
+      const least = leastOf(live.flatMap((work) => work.position ?? []))
+      if (position === undefined || live.every((work) => work.stopped || (work.position ?? -1n) >= position))
+        return { reached: true, position: least }
+    }
     const until = Date.now() + waitMs
     for (;;) {
       const slots = await this.#activeSlots()
@@ -237,10 +287,14 @@ export class Projector {
   /** Goes on after a poison event: tries it again, or sets it and the rest of its stream aside, which stays visible in the status. */
   async resume(name: string, how: { setAside?: boolean } = {}): Promise<void> {
     this.#model(name)
-    const slot = await this.#active(name)
-    if (!slot?.failure) throw notFailed(name)
-    if (how.setAside) await this.#o.rows.setAside(name, slot.slot, slot.failure)
-    await this.#o.rows.setFailure(name, slot.slot, undefined)
+    // What is held does not look whether one that has stopped may go on.
+    this.#live?.end()
+    await this.#inTurn(async () => {
+      const slot = await this.#active(name)
+      if (!slot?.failure) throw notFailed(name)
+      if (how.setAside) await this.#o.rows.setAside(name, slot.slot, slot.failure)
+      await this.#o.rows.setFailure(name, slot.slot, undefined)
+    })
     await this.catchUp()
   }
 
@@ -268,8 +322,10 @@ export class Projector {
     )
   }
 
-  /** Until there is an event after this position that some model wants, or any that has to be told, or the signal aborts. */
-  async #news(after: Position | undefined, signal: AbortSignal): Promise<void> {
+  /** Until there is an event that some model wants that has not stopped, or any that has to be told, or the signal aborts. */
+  async #news(head: Position | undefined, signal: AbortSignal): Promise<void> {
+    const running = [...(await this.#activeSlots()).values()].filter(({ failure }) => !failure)
+    const after = running.length === 0 ? head : leastOf(running.flatMap(({ position }) => position ?? []))
     const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
     const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
     for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return
@@ -336,7 +392,8 @@ export class Projector {
     if (this.#apart.has(model.name)) throw busy(model.name)
     this.#apart.add(model.name)
     try {
-      // A catching up that has begun may hold it.
+      // A catching up that has begun, or what is held, may have it.
+      this.#live?.end()
       await this.#turn
       return await this.#patiently(() =>
         this.#leases.with([model], 30_000, async ([held]) => {

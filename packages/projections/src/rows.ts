@@ -102,8 +102,8 @@ export interface RowTransaction {
   query(slot: number, table: Table, query: Query): Promise<Row[]>
   /** Sorted once, given in batches; nothing is held in memory but a batch. */
   scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]>
-  /** @throws Fenced when the position or the epoch is not what the writer believes. */
-  checkpoint(checkpoint: Checkpoint): Promise<void>
+  /** Moves these checkpoints together. @throws Fenced when a position or an epoch is not what the writer believes. */
+  checkpoint(...checkpoints: readonly Checkpoint[]): Promise<void>
 }
 
 export type Lease = Readonly<{ held: true; epoch: number }> | Readonly<{ held: false; by: string; until: string }>

@@ -77,6 +77,7 @@ export function storedList<R>(
           changed.push(...newParameters)
         },
         finish: async (tx) => {
+          if (touched.size === 0 && changed.length === 0) return
           const all = await allParameters(tx, slot)
           for (const subject of await affectedBy(tx, slot, withWhatTheyPointAt(changed, all))) touched.add(subject)
           await rederive(tx, slot, [...touched], model.parametersAt(all, { asOf: today }))

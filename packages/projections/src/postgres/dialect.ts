@@ -24,6 +24,10 @@ export function postgresDialect(views: string): Dialect {
     views: (compiler as unknown as Kysely<AnyTables>).withSchema(views),
     now: () => sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
     isOneOf: (column, values) => sql`${sql.ref(column)} = any(${values})`,
+    held: (leases) => {
+      const of = (column: 'model' | 'slot' | 'epoch') => leases.map((lease) => lease[column])
+      return sql`(SELECT * FROM unnest(${of('model')}::text[], ${of('slot')}::bigint[], ${of('epoch')}::bigint[]) AS given (model, slot, epoch))`
+    },
     contains: (column, text) => sql`strpos(${sql.ref(column)}, ${text}) > 0`,
     // `json` keeps a document as it was written, keys in their order; whoever asks inside casts to jsonb.
     columnType: (type) => (type === 'integer' ? 'bigint' : type === 'json' ? 'json' : TEXT),

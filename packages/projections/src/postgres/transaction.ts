@@ -2,7 +2,7 @@ import type pg from 'pg'
 import type { Checkpoint, Query, Row, RowTransaction, Table, Value } from '../rows.ts'
 import type { Compiled, Dialect } from '../sql/dialect.ts'
 import { physical, quoted } from '../sql/names.ts'
-import { moveCheckpoint } from '../sql/row-store.ts'
+import { moveCheckpoints } from '../sql/row-store.ts'
 import { deleteIn, replacing, selectFrom } from '../sql/select.ts'
 import { storable } from './bind.ts'
 import { Copies } from './copies.ts'
@@ -55,9 +55,9 @@ export class PostgresTransaction implements RowTransaction {
     yield* cursorOver(this.#client, select, () => this.#copies.free())
   }
 
-  async checkpoint(checkpoint: Checkpoint): Promise<void> {
+  async checkpoint(...checkpoints: readonly Checkpoint[]): Promise<void> {
     await this.#copies.allArrived()
-    await moveCheckpoint({ run: (query) => run(this.#client, query) }, this.#dialect, checkpoint)
+    await moveCheckpoints({ all: (query) => rowsOf(this.#client, query) }, this.#dialect, checkpoints)
   }
 
   /** Nothing is on its way any more; the transaction can be committed. */

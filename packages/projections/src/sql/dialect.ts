@@ -17,6 +17,8 @@ export type Dialect = Readonly<{
   /** Milliseconds since 1970, by one clock for all who write. */
   now: () => RawBuilder<number>
   isOneOf: (column: string, values: readonly Value[]) => RawBuilder<boolean>
+  /** Leases that somebody believes to hold, as a table of `model`, `slot`, `epoch`. */
+  held: (leases: readonly Readonly<{ model: string; slot: number; epoch: number }>[]) => RawBuilder<unknown>
   contains: (column: string, text: Value | readonly Value[]) => RawBuilder<boolean>
   columnType: (type: ColumnType) => string
   /** A column of an index, so that the index has the order in which rows are asked for. */

@@ -1,4 +1,5 @@
 import {
+  type Checkpoint,
   Fenced,
   type HeldLease,
   type Lease,
@@ -16,9 +17,9 @@ import { holdersOf, releaseLeases, renewLeases, takeLeases } from './leases.ts'
 import { physical, quoted } from './names.ts'
 import { ownerIsGone } from './owner.ts'
 import {
-  checkpointOf,
   failureIn,
   forgetSlot,
+  movingTogether,
   newSlot,
   nextSlot,
   rebuildKept,
@@ -193,7 +194,15 @@ export abstract class SqlRows implements RowStore {
   }
 }
 
-/** @throws Fenced when the position or the epoch is not what the writer believes. */
-export async function moveCheckpoint(db: Pick<Db, 'run'>, dialect: Dialect, checkpoint: Parameters<RowTransaction['checkpoint']>[0]): Promise<void> {
-  if ((await db.run(checkpointOf(dialect, checkpoint))) !== 1) throw new Fenced(checkpoint.model)
+/**
+ * Those that move alike go in one statement: a commit moves as many as there are models.
+ *
+ * @throws Fenced when a position or an epoch is not what the writer believes.
+ */
+export async function moveCheckpoints(db: Pick<Db, 'all'>, dialect: Dialect, checkpoints: readonly Checkpoint[]): Promise<void> {
+  const alike = Map.groupBy(checkpoints, ({ from, to, lastEvent, derivedFor }) => [from, to, lastEvent?.id, derivedFor].join())
+  for (const some of alike.values()) {
+    const moved = new Set((await db.all(movingTogether(dialect, some))).map(({ model }) => model))
+    for (const { model } of some) if (!moved.has(model)) throw new Fenced(model)
+  }
 }

@@ -1,3 +1,4 @@
+import { sql } from 'kysely'
 import type { Position } from '@rural-tracker/event-store'
 import type { Checkpoint, Rebuild, Slot, SlotState } from '../rows.ts'
 import { type Compiled, compiled, type Dialect } from './dialect.ts'
@@ -104,29 +105,27 @@ export function rebuildKept({ bookkeeping }: Dialect, { id, model, slot, events,
   )
 }
 
-/** Moves the checkpoint, or changes nothing: the position has to be what the writer read, and the lease its own. */
-export function checkpointOf({ bookkeeping, locksRows }: Dialect, checkpoint: Checkpoint): Compiled {
-  const { model, slot, epoch, from, to, lastEvent, derivedFor } = checkpoint
-  const mine = bookkeeping
-    .selectFrom('lease')
-    .select('epoch')
-    .where('model', '=', model)
-    .where('owner', 'is not', null)
-    .$if(locksRows, (q) => q.forShare())
-  return compiled(
-    bookkeeping
-      .updateTable('slot')
-      .set({
-        position: stored(to),
-        updatedAt: now(),
-        ...(lastEvent ? { lastEvent: JSON.stringify(lastEvent) } : {}),
-        ...(derivedFor === undefined ? {} : { derivedFor }),
-      })
-      .where('model', '=', model)
-      .where('slot', '=', slot)
-      .where('position', 'is not distinct from', stored(from))
-      .where((eb) => eb(mine, '=', epoch)),
-  )
+/**
+ * Moves checkpoints that stand at one position to another, and gives their models. One that does not stand there, or whose lease is not the
+ * writer's own, is not among them. The leases are kept from being taken over until the transaction ends.
+ */
+export function movingTogether({ bookkeeping, held, locksRows }: Dialect, checkpoints: readonly Checkpoint[]): Compiled {
+  const { from, to, lastEvent, derivedFor } = checkpoints[0] as Checkpoint
+  const set = [
+    sql`position = ${stored(to)}`,
+    sql`"updatedAt" = ${now()}`,
+    ...(lastEvent ? [sql`"lastEvent" = ${JSON.stringify(lastEvent)}`] : []),
+    ...(derivedFor === undefined ? [] : [sql`"derivedFor" = ${derivedFor}`]),
+  ]
+  const statement = sql`
+    WITH mine AS (
+      SELECT held.model, held.slot FROM ${held(checkpoints)} AS held JOIN lease ON lease.model = held.model AND lease.epoch = held.epoch
+      WHERE lease.owner IS NOT NULL ORDER BY lease.model ${sql.raw(locksRows ? 'FOR SHARE OF lease' : '')}
+    )
+    UPDATE slot SET ${sql.join(set)} FROM mine
+    WHERE slot.model = mine.model AND slot.slot = mine.slot AND slot.position IS NOT DISTINCT FROM ${stored(from)}
+    RETURNING slot.model`
+  return compiled({ compile: () => statement.compile(bookkeeping) })
 }
 
 function stored(position: Position | undefined): number | null {

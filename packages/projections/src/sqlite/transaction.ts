@@ -2,7 +2,7 @@ import type { SQLInputValue } from 'node:sqlite'
 import type { Checkpoint, Query, Row, RowTransaction, Table, Value } from '../rows.ts'
 import type { Compiled } from '../sql/dialect.ts'
 import { physical } from '../sql/names.ts'
-import { moveCheckpoint } from '../sql/row-store.ts'
+import { moveCheckpoints } from '../sql/row-store.ts'
 import { deleteIn, selectFrom } from '../sql/select.ts'
 import { sqlite } from './dialect.ts'
 import { read, scanRows } from './read.ts'
@@ -40,8 +40,8 @@ export class SqliteTransaction implements RowTransaction {
     yield* scanRows(this.#statements, physical(table, slot), table, query)
   }
 
-  async checkpoint(checkpoint: Checkpoint): Promise<void> {
-    await moveCheckpoint({ run: async (query) => this.#run(query) }, sqlite, checkpoint)
+  async checkpoint(...checkpoints: readonly Checkpoint[]): Promise<void> {
+    await moveCheckpoints({ all: async ({ sql, values }) => this.#statements.prepare(sql).all(...(values as SQLInputValue[])) }, sqlite, checkpoints)
   }
 
   #run({ sql, values }: Compiled): number {

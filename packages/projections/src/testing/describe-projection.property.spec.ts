@@ -140,7 +140,7 @@ const FAULTS: Readonly<Record<keyof typeof laws, Readonly<Record<string, () => F
   },
   supersededWritesNothing: {
     'a checkpoint without a fence': () => ({
-      rows: () => transacting((tx) => ({ checkpoint: (checkpoint) => tx.checkpoint(checkpoint).catch(() => undefined) })),
+      rows: () => transacting((tx) => ({ checkpoint: (...all) => tx.checkpoint(...all).catch(() => undefined) })),
     }),
   },
 }
