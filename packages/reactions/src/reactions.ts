@@ -93,7 +93,7 @@ export class Reactions {
   #asking: Promise<unknown> = Promise.resolve()
 
   constructor(options: ReactionsOptions) {
-    const { events, rows, effects, reactions, handlers, execute, owner, leaseMs = 5_000, resendMs = A_MINUTE, atOnce = 4 } = options
+    const { events, rows, effects, reactions, handlers, execute, owner, leaseMs = 5_000, resendMs = A_MINUTE, atOnce = 16 } = options
     this.#o = options
     this.#now = options.now ?? Date.now
     this.#onProblem = options.onProblem ?? (() => {})

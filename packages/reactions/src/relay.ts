@@ -22,6 +22,8 @@ export type RelayOptions = Readonly<{
   atOnce: number
 }>
 
+type Stands = 'done' | 'open' | 'later'
+
 /** One of a lane that may go now, and not before when. */
 type Going = Readonly<{ owed: Owed; notBefore: number }>
 
@@ -53,8 +55,9 @@ export class Relay {
     let sent = 0
     for (;;) {
       const now = this.#o.now()
-      const due = [...(await this.#due(now)), ...(await this.#unparked())]
-      if (due.length === 0) return { sent, nextAt: await this.#nextAt() }
+      const [waiting, handedOver] = [await this.#dueIn('waiting', now), await this.#dueIn('sent', now)]
+      const due = [...waiting.due, ...handedOver.due, ...(await this.#unparked())]
+      if (due.length === 0) return { sent, nextAt: soonest(waiting.nextAt, handedOver.nextAt) }
       const { going, away } = await this.#handOver(due, now)
       sent += going
       if (away) return { sent, nextAt: this.#o.now() + this.#pauseMs }
@@ -65,15 +68,14 @@ export class Relay {
     return this.#full.size > 0
   }
 
-  async #due(now: number): Promise<Owed[]> {
-    const { file } = this.#o
-    const due: Owed[] = []
-    for (const state of ['waiting', 'sent'] as const) {
-      const where = [['state', '=', state] as const, ['dueAt', '<=', now] as const]
-      const order = [['dueAt', 'asc'] as const, ['id', 'asc'] as const]
-      due.push(...(await file.owed({ where, order, page: { limit: AT_A_TIME } })))
-    }
-    return due
+  /** Mostly nothing is due: the first in time says so. */
+  async #dueIn(state: 'waiting' | 'sent', now: number): Promise<{ due: readonly Owed[]; nextAt: number | undefined }> {
+    const inState = [['state', '=', state] as const]
+    const order = [['dueAt', 'asc'] as const, ['id', 'asc'] as const]
+    const [first] = await this.#o.file.owed({ where: inState, order, page: { limit: 1 } })
+    if (first === undefined || first.dueAt > now) return { due: [], nextAt: first?.dueAt }
+    const due = await this.#o.file.owed({ where: [...inState, ['dueAt', '<=', now]], order, page: { limit: AT_A_TIME } })
+    return { due, nextAt: undefined }
   }
 
   /** What was parked and has room now, lane by lane, the oldest first. */
@@ -96,7 +98,12 @@ export class Relay {
     const { done, open, later } = await this.#looked(due)
     const going: Going[] = []
     await file.fenced(async (tx, slot) => {
-      await tx.remove(slot, OUTBOX, 'id', done)
+      await tx.remove(
+        slot,
+        OUTBOX,
+        'id',
+        done.map(({ effect }) => effect.id),
+      )
       const still = new Map(
         (
           await ofIds(
@@ -136,25 +143,24 @@ export class Relay {
   }
 
   /** Those whose outcome stands already, those that have to go, and those that nobody here can perform or ask about. */
-  async #looked(due: readonly Owed[]): Promise<{ done: string[]; open: Owed[]; later: Owed[] }> {
-    const looked = { done: [] as string[], open: [] as Owed[], later: [] as Owed[] }
-    for (const owed of due) {
-      const { effect } = owed
-      const handler = this.#o.handlers.get(effect.name)
-      if (!handler) {
-        this.#o.onProblem(nobodyKnows(effect.name))
-        looked.later.push(owed)
-        continue
-      }
-      try {
-        if (await handler.outcomeOf(effect)) looked.done.push(effect.id)
-        else looked.open.push(owed)
-      } catch (error) {
-        this.#o.onProblem(notRecorded(effect.name, codeOf(error)))
-        looked.later.push(owed)
-      }
+  async #looked(due: readonly Owed[]): Promise<Readonly<Record<Stands, readonly Owed[]>>> {
+    const looked = await Promise.all(due.map(async (owed) => [await this.#stands(owed), owed] as const))
+    const those = (stands: Stands) => looked.filter(([is]) => is === stands).map(([, owed]) => owed)
+    return { done: those('done'), open: those('open'), later: those('later') }
+  }
+
+  async #stands({ effect }: Owed): Promise<Stands> {
+    const handler = this.#o.handlers.get(effect.name)
+    if (!handler) {
+      this.#o.onProblem(nobodyKnows(effect.name))
+      return 'later'
     }
-    return looked
+    try {
+      return (await handler.outcomeOf(effect)) ? 'done' : 'open'
+    } catch (error) {
+      this.#o.onProblem(notRecorded(effect.name, codeOf(error)))
+      return 'later'
+    }
   }
 
   /** What of the lane is handed over already takes up room, unless it is about to be handed over again. */
@@ -193,11 +199,11 @@ export class Relay {
     this.#pauseMs = 0
     return true
   }
+}
 
-  async #nextAt(): Promise<number | undefined> {
-    const [first] = await this.#o.file.owed({ where: [['state', 'in', ['waiting', 'sent']]], order: [['dueAt', 'asc']], page: { limit: 1 } })
-    return first?.dueAt
-  }
+function soonest(...moments: readonly (number | undefined)[]): number | undefined {
+  const known = moments.filter((moment) => moment !== undefined)
+  return known.length === 0 ? undefined : Math.min(...known)
 }
 
 const isSent = ['state', '=', 'sent'] as const

@@ -6,6 +6,7 @@ import { checkHost, guardedLookup } from './addresses.ts'
 export type Answer = Readonly<{ status: number; afterMs?: number }>
 
 const ANSWER_MS = 10_000
+const LONGEST_ANSWER = 1_024
 const LONGEST_WAIT_MS = 3_600_000
 
 /** The receiver did not answer in time. */
@@ -39,9 +40,12 @@ export class Post {
       sending.end(body)
     })
     // A small answer leaves the connection free for the next message; a large one is not waited for.
+    let length = 0
     response.on('error', () => {})
-    if (Number(response.headers['content-length'] ?? Number.NaN) <= 1_024) response.resume()
-    else response.destroy()
+    response.on('data', (some: Buffer) => {
+      length += some.length
+      if (length > LONGEST_ANSWER) response.destroy()
+    })
     const wait = Number(response.headers['retry-after'])
     return { status: response.statusCode ?? 0, ...(wait > 0 ? { afterMs: Math.min(wait * 1_000, LONGEST_WAIT_MS) } : {}) }
   }
