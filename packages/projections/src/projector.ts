@@ -222,14 +222,14 @@ export class Projector {
         return { reached: true, position: least }
     }
     const until = Date.now() + waitMs
-    for (;;) {
+    for (let pause = 20; ; pause = Math.min(pause * 1.5, 100)) {
       const slots = await this.#activeSlots()
       const reached = this.#o.models.every(({ name }) => {
         const slot = slots.get(name)
         return slot && (slot.failure || position === undefined || (slot.position ?? -1n) >= position)
       })
       if (reached || Date.now() >= until) return { reached, position: leastOf(this.#o.models.flatMap(({ name }) => slots.get(name)?.position ?? [])) }
-      await sleep(20)
+      await sleep(pause)
     }
   }
 

@@ -26,7 +26,8 @@ export type Loaded = Readonly<{
   wrong: Faults
 }>
 
-const LOOK_MS = 2
+/** Each look costs the machine something that is measured: a look at a server more than one at a file. */
+const LOOK_MS: Readonly<Record<Layout, number>> = { embedded: 2, distributed: 10 }
 const CONNECTIONS = 64
 const LONGEST_REST_MS = 60_000
 const A_MINUTE_MS = 60_000
@@ -42,7 +43,7 @@ export async function runLoad(layout: Layout, load: Load): Promise<Loaded> {
   const township = await Township.open(layout, { fetch: pool.fetch, told: TOLD, prepare, env: { RESEND_MS: '60000', WEBHOOKS_REACH_PRIVATE: '1' } })
   try {
     await warm(township)
-    return await measured(township, load)
+    return await measured(township, load, LOOK_MS[layout])
   } finally {
     await township.close()
     pool.close()
@@ -61,11 +62,11 @@ async function warm({ api, events, rows }: Township): Promise<void> {
   for (const until = Date.now() + A_MINUTE_MS; !(await begun()); await pause(100)) if (Date.now() > until) throw new Error('it does not come to work')
 }
 
-async function measured(township: Township, load: Load): Promise<Loaded> {
+async function measured(township: Township, load: Load, lookMs: number): Promise<Loaded> {
   const { api, events, rows, receiver } = township
   const [loadBefore = 0] = loadavg()
   const first = await events.head()
-  const watch = watchRows(rows)
+  const watch = watchRows(rows, lookMs)
   const began = performance.now()
   const due: number[] = []
   const outcomes: Promise<void>[] = []
@@ -90,15 +91,16 @@ async function measured(township: Township, load: Load): Promise<Loaded> {
   }
   await Promise.all(outcomes)
   const worked = new Set(Array.from({ length: n }, (_, i) => `load-${i}`))
-  let log = await since(events, first)
-  let open = stillOpen(log, acknowledged, receiver)
-  for (const until = Date.now() + LONGEST_REST_MS; open.length > 0 && Date.now() < until; await pause(250)) {
-    log = await since(events, first)
-    open = stillOpen(log, acknowledged, receiver)
+  const log: StoredEvent[] = []
+  const stillThere = async () => {
+    log.push(...(await since(events, log.at(-1)?.position ?? first)))
+    return stillOpen(log, acknowledged, receiver)
   }
+  let open = await stillThere()
+  for (const until = Date.now() + LONGEST_REST_MS; open.length > 0 && Date.now() < until; await pause(500)) open = await stillThere()
   const head = (await events.head()) ?? (0n as Position)
   for (const until = Date.now() + LONGEST_REST_MS; (await seenTo(rows)) < head && Date.now() < until; ) await pause(50)
-  await pause(LOOK_MS * 10)
+  await pause(lookMs * 10)
   watch.stop()
   const [loadAfter = 0] = loadavg()
   faults.push(...open, ...logFaults(await wholeLog(events), new Set(acknowledged.keys())), ...commandFaults(log, worked))
@@ -141,7 +143,7 @@ type Seen = Readonly<{ at: number; to: Position }>
 type Watch = Readonly<{ seen: readonly Seen[]; stop: () => void }>
 
 /** Looks how far all read models are. Rows and checkpoint are one commit, so who sees the one can read the other. */
-function watchRows(rows: RowStore): Watch {
+function watchRows(rows: RowStore, lookMs: number): Watch {
   const seen: Seen[] = []
   let stopped = false
   const look = async () => {
@@ -149,7 +151,7 @@ function watchRows(rows: RowStore): Watch {
       const to = await seenTo(rows)
       const at = performance.now()
       if (to > (seen.at(-1)?.to ?? -1n)) seen.push({ at, to })
-      await pause(LOOK_MS)
+      await pause(lookMs)
     }
   }
   void look()
