@@ -5,6 +5,8 @@ import type { Work } from './work.ts'
 
 /** Who hears nothing for so long lets go: others may want to build. */
 const IDLE_MS = 1_000
+/** What was written in this process is read as soon as this. */
+const SOON_MS = 10
 
 type Waiting = Readonly<{ position: Position | undefined; resolve: (stands: boolean) => void }>
 
@@ -65,6 +67,8 @@ export class Live {
         if (news === 'page' && !(await this.#follower.commit(this.#running(), pages, 1))) return false
         await this.#follower.passTime(this.works)
         this.#tell()
+        // What another process has written may not have been told yet: it is looked for anew.
+        if (news === 'asked' && this.#waiting.size > 0 && !(await comesSoon(pages))) return false
       }
       return false
     } finally {
@@ -72,7 +76,7 @@ export class Live {
     }
   }
 
-  /** Waits for a page, or for somebody who asks, but not for long. */
+  /** Waits for a page, for somebody who asks, but not for long. */
   async #news(pages: Ahead): Promise<'page' | 'ended' | 'asked' | 'idle'> {
     const woken = Promise.withResolvers<'asked' | 'idle'>()
     this.#wake = () => woken.resolve('asked')
@@ -100,4 +104,10 @@ export class Live {
   #running(): readonly Work[] {
     return this.works.filter(({ stopped }) => !stopped)
   }
+}
+
+async function comesSoon(pages: Ahead): Promise<boolean> {
+  const late = Promise.withResolvers<boolean>()
+  const timer = setTimeout(late.resolve, SOON_MS, false)
+  return Promise.race([pages.there(), late.promise]).finally(() => clearTimeout(timer))
 }

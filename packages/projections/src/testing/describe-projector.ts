@@ -1,5 +1,5 @@
 import { aggregates, HouseholdRegistered, RiskCleared, RiskReported } from '@rural-tracker/domain'
-import { type Command, createImporter, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
+import { type Command, createImporter, type EventStore, openMemoryStore, type Page, type ReadAll } from '@rural-tracker/event-store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineProjection } from '../projection.ts'
 import type { Building, Committed } from '../observer.ts'
@@ -483,6 +483,27 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       await following
     })
 
+    it('given a log that does not tell of what another process writes, then who asks sees it all the same', async () => {
+      await write(register('H00001'))
+      const deaf: EventStore = new Proxy(store, {
+        get: (of, name) => {
+          if (name === 'readAll') return (how: ReadAll = {}) => (how.follow ? onceThenSilent(of, how) : of.readAll(how))
+          const value = Reflect.get(of, name) as unknown
+          return typeof value === 'function' ? value.bind(of) : value
+        },
+      })
+      projector = new Projector({ events: deaf, rows, models: [risks], owner: 'test', today: () => '2020-12-31' })
+      const stop = new AbortController()
+      const following = projector.follow(stop.signal)
+      for (let day = 10; day < 15; day++) {
+        await write(risk('H00001', `2020-02-${day}`))
+        await projector.catchUp()
+        expect(await table()).toEqual({ H00001: day - 9 })
+      }
+      stop.abort()
+      await following
+    })
+
     it('given a poison event, then it goes on waiting, and does not turn in circles', async () => {
       let looks = 0
       const counting: EventStore = new Proxy(store, {
@@ -505,5 +526,14 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       stop.abort()
       await following
     })
+  })
+}
+
+/** Reads what is there, and hears of nothing that comes later. */
+async function* onceThenSilent(log: EventStore, how: ReadAll): AsyncIterable<Page> {
+  yield* log.readAll({ ...how, follow: false })
+  await new Promise<void>((resolve) => {
+    if (how.signal?.aborted) resolve()
+    how.signal?.addEventListener('abort', () => resolve())
   })
 }
