@@ -5,7 +5,7 @@ import { type Held, Leases } from './leases.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
-import { Fenced, isPassing, type RowStore, type RowsUnavailable, type Slot } from './rows.ts'
+import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
@@ -50,13 +50,14 @@ export type RebuildReport = Readonly<{
   difference: Readonly<Record<string, Readonly<{ missing: number; added: number; keys: readonly string[] }>>> | undefined
 }>
 
-const A_MINUTE = 60_000
 const SHORTEST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
 /** What kills the server each time at the same place is not an absence. */
 const MOST_TRIES = 100
 /** How soon one looks again for what another process was working on: it may be dead by then. */
 const LOOK_AGAIN_MS = 250
+/** How soon somebody who waits for the log looks for what others have done to the models: resumed one, put a former copy back. */
+const LOOK_FOR_OTHERS_MS = 2_000
 /** A log that is away. Nothing is wrong with what stands in it. */
 const LOG_AWAY: ReadonlySet<string> = new Set(['store.unreachable'])
 
@@ -102,8 +103,8 @@ export class Projector {
   }
 
   /**
-   * Keeps every model at the head until the signal aborts: woken by the log, and once a minute, as a day may have begun. What another process
-   * works on is looked at again soon, in case it dies. While the database or the log is away it waits for it, however long that takes.
+   * Keeps every model at the head until the signal aborts: woken by the log, and every two seconds, as a day may have begun or somebody have
+   * resumed a model elsewhere. What another process works on is looked at again soon, in case it dies. While the database or the log is away it waits for it, however long that takes.
    *
    * @throws what does not pass by itself: a definition that changed, a password that is refused.
    */
@@ -114,7 +115,7 @@ export class Projector {
         const head = await events.head()
         await this.catchUp()
         pause = SHORTEST_PAUSE_MS
-        if (await this.reached(head, 0)) await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
+        if (await this.reached(head, 0)) await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_OTHERS_MS)]))
         else await sleep(LOOK_AGAIN_MS, signal)
       } catch (error) {
         if (error instanceof Fenced) observer?.fenced?.(error.model)
@@ -223,25 +224,42 @@ export class Projector {
     return `rebuild-${name}-v${version}-after-${(await this.#active(name))?.slot ?? 0}`
   }
 
-  /** Puts the former copy back in place; what has happened since is caught up. */
-  async rollback(name: string): Promise<void> {
+  /** What has become of a rebuild that was asked for by a name: its report once it is done. Undefined where nothing of it is built yet. */
+  async rebuilt(id: string): Promise<Readonly<{ events: number; report: RebuildReport | undefined }> | undefined> {
+    const kept = await this.#o.rows.rebuildOf(id)
+    if (!kept) return undefined
+    const slot = (await this.#o.rows.slots(kept.model)).find((one) => one.slot === kept.slot)
+    return { events: kept.events, report: isUnfinished(slot) ? undefined : (kept.report as RebuildReport | undefined) }
+  }
+
+  /** Puts the former copy back in place; what has happened since is caught up, here or by whoever follows. */
+  async rollback(name: string, how: { catchUp?: boolean } = {}): Promise<void> {
     const model = this.#model(name)
     await this.#withLease(model, async () => {
       const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
       if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
       await this.#o.rows.activate(name, former.slot, model.tables)
     })
-    await this.catchUp()
+    if (how.catchUp ?? true) await this.catchUp()
   }
 
-  /** Goes on after a poison event: tries it again, or sets it and the rest of its stream aside, which stays visible in the status. */
-  async resume(name: string, how: { setAside?: boolean } = {}): Promise<void> {
+  /**
+   * Goes on after a poison event, here or in whoever follows: tries it again, or sets it and the rest of its stream aside, which stays visible in
+   * the status.
+   */
+  async resume(name: string, how: { setAside?: boolean; catchUp?: boolean } = {}): Promise<void> {
     this.#model(name)
     const slot = await this.#active(name)
     if (!slot?.failure) throw notFailed(name)
     if (how.setAside) await this.#o.rows.setAside(name, slot.slot, slot.failure)
     await this.#o.rows.setFailure(name, slot.slot, undefined)
-    await this.catchUp()
+    if (how.catchUp ?? true) await this.catchUp()
+  }
+
+  /** The events of a model that were set aside, in the order of the log. */
+  async setAsideEvents(name: string): Promise<readonly SetAside[]> {
+    const slot = await this.#active(name)
+    return slot && slot.setAside > 0 ? this.#o.rows.setAsideEvents(name, slot.slot) : []
   }
 
   async status(): Promise<readonly ModelStatus[]> {
