@@ -7,6 +7,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { pino, type DestinationStream } from 'pino'
 import { scopedFor } from './at-home.ts'
+import { careRoutes } from './care-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { Door } from './door.ts'
 import { badUrl, noSuchPath, problemOf } from './errors.ts'
@@ -108,6 +109,7 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
   await app.register(async (routes) => {
     operationRoutes(routes, { tracker, metrics, stopping: stop.signal, callerOf: ({ caller }) => caller })
     commandRoutes(routes, { tracker, as, metrics, stopping: stop.signal })
+    careRoutes(routes, { as, callerOf: callerIn })
     queryRoutes(routes, { tracker, queries, as, callerOf: callerIn, scans, waitMs: settings.waitMs })
   })
   await app.ready()

@@ -233,6 +233,7 @@ describe('names', () => {
 })
 
 describe('every question', () => {
+  const OF_THE_WHOLE_LOG: ReadonlySet<QueryName> = new Set(['stopped', 'rebuild'])
   const PARAMS: Readonly<Record<QueryName, object>> = {
     list: { all: 'true', limit: '5' },
     explain: { household: 'H00001' },
@@ -250,6 +251,9 @@ describe('every question', () => {
     trace: { of: indicators[0]?.id ?? '', limit: '1' },
     findings: {},
     projections: {},
+    stopped: {},
+    rebuild: { rebuild: 'rebuild-household_timeline-v1-after-1' },
+    deadLetters: { division: HERE, limit: '5' },
     person: { persons: 'P00001', purpose: 'visit' },
     keys: {},
     rows: { model: 'household_timeline', where: 'household:eq:H00001', order: ['-occurredOn', 'position'] },
@@ -259,10 +263,17 @@ describe('every question', () => {
     const query = queries[name]
     expect(query.name).toBe(name)
     const [role] = query.mayRead
-    const asked = as(role ?? 'recorder').query(name, PARAMS[name] as never)
+    const asked = as(role ?? 'recorder', OF_THE_WHOLE_LOG.has(name) ? '000000000000' : HERE).query(name, PARAMS[name] as never)
     if (name === 'notice') return expect(await code(asked)).toBe('notice.none')
+    if (name === 'rebuild') return expect(await code(asked)).toBe('rebuild.unknown')
     const answer = JSON.parse(JSON.stringify(await asked)) as unknown
     expect(query.result.safeParse(answer).error?.issues).toBeUndefined()
+  })
+
+  it('given what concerns all divisions, then a caller of one of them is not told', async () => {
+    for (const name of OF_THE_WHOLE_LOG) expect(await code(as('administrator').query(name, PARAMS[name] as never))).toBe('access.whole-log')
+    expect(await code(as('administrator').care('rebuild', { model: 'household_timeline' }))).toBe('access.whole-log')
+    expect(await code(as('auditor', '000000000000').care('rebuild', { model: 'household_timeline' }))).toBe('access.role')
   })
 
   it('tells its parameters and its answer as JSON schemas, for those who ask over a wire', () => {
