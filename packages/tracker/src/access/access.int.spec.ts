@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AnyCommand, indicators, type Role } from '@rural-tracker/domain'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { embeddedConfig } from '../config.ts'
 import { queries, type QueryName } from '../queries/index.ts'
@@ -190,6 +190,71 @@ describe('a command', () => {
       { ...visit('H00002', OTHER), ...once() },
     ])
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, false])
+  })
+
+  describe('given that a household moves away while a command about it is under way', () => {
+    let other: Tracker
+    beforeAll(async () => {
+      // Another process that writes to the same log.
+      other = await openTracker({ ...embeddedConfig(join(home, 'data')), today: () => today, owner: 'another', projects: false })
+      for (const household of ['H00010', 'H00011', 'H00012', 'H00013'])
+        await say({ type: 'RegisterHousehold', data: { ...at, household, registeredIn: VILLAGE, kind: 'ordinary' } })
+    })
+    afterAll(() => other.close())
+    afterEach(() => void vi.restoreAllMocks())
+
+    const moveAway = async (household: string) => {
+      const move = { type: 'MoveHousehold', data: { household, registeredIn: VILLAGE, to: OTHER, occurredOn: '2024-04-02' } } as const
+      const outcome = await other.execute(move, { commandId: `move-${household}`, actor: 'test:other', source: 'test' })
+      expect(outcome).toMatchObject({ ok: true, events: [{ type: 'HouseholdMoved' }] })
+    }
+    const typesOf = async (stream: string) => {
+      const types: string[] = []
+      for await (const { type } of tracker.events.readStream(stream)) types.push(type)
+      return types
+    }
+
+    it('after the decision and before it is written, then it is decided anew, and refused as about nobody', async () => {
+      const append = tracker.events.append.bind(tracker.events)
+      vi.spyOn(tracker.events, 'append').mockImplementationOnce(async (...given) => {
+        await moveAway('H00010')
+        return append(...given)
+      })
+      const outcome = await as('recorder').execute(visit('H00010', VILLAGE), once())
+      expect(outcome).toEqual(await as('recorder').execute(visit('H09999', VILLAGE), once()))
+      expect(await typesOf(`household-${VILLAGE}-H00010`)).toEqual(['HouseholdRegistered', 'HouseholdMoved'])
+      expect(await as('recorder', THERE).execute(visit('H00010', VILLAGE), once())).toMatchObject({ ok: true })
+    })
+
+    it('before the stream of its decision has been read, then it is refused as about nobody, in the stream of its case too', async () => {
+      const read = tracker.events.readStream.bind(tracker.events)
+      const movingWhen = (stream: string, household: string) => {
+        let moves = true
+        vi.spyOn(tracker.events, 'readStream').mockImplementation(async function* (name, how) {
+          if (name === stream && moves) {
+            moves = false
+            await moveAway(household)
+          }
+          yield* read(name, how)
+        })
+      }
+      movingWhen(`household-${VILLAGE}-H00011`, 'H00011')
+      expect(await as('recorder').execute(visit('H00011', VILLAGE), once())).toMatchObject({ ok: false, refused: 'household.unknown' })
+      vi.restoreAllMocks()
+      movingWhen(`monitoringCase-${VILLAGE}-H00012`, 'H00012')
+      const where = { household: 'H00012', registeredIn: VILLAGE, occurredOn: '2024-04-03' }
+      const clue = { ...where, clue: 'K1', source: 'selfReport', risks: ['illness'], filedBy: 'self', evidence: [] }
+      const outcome = await as('recorder').execute({ type: 'RegisterClue', data: clue } as never, once())
+      expect(outcome).toMatchObject({ ok: false, refused: 'access.outside-division' })
+      expect(await typesOf(`monitoringCase-${VILLAGE}-H00012`)).toEqual([])
+    })
+
+    it('and the read models have not heard of it yet, then a loan is refused as to nobody', async () => {
+      await tracker.catchUp()
+      await moveAway('H00013')
+      const data = { village: VILLAGE, loan: 'L.H00013', household: 'H00013', amount: 100, dueOn: '2025-01-01', occurredOn: '2024-04-03' }
+      expect(await as('recorder').execute({ type: 'GrantLoan', data }, once())).toMatchObject({ ok: false, refused: 'access.household-unknown' })
+    })
   })
 
   it('given a malformed command, then everybody is told the same', async () => {

@@ -1,5 +1,5 @@
 import { type AnyCommand, commands, fieldsAtFault, quotable, type Role } from '@rural-tracker/domain'
-import { type CommandOutcome, type Expectation, type Refused, unexpected } from '@rural-tracker/event-store'
+import { type CommandOutcome, type DecidedOn, type Expectation, type Refused, unexpected } from '@rural-tracker/event-store'
 import type { CareDefinition } from '../care/care.ts'
 import { cares } from '../care/index.ts'
 import { TrackerError } from '../config.ts'
@@ -9,7 +9,7 @@ import type { Tracker } from '../tracker.ts'
 import { inOrder } from './batch.ts'
 import type { Caller } from './caller.ts'
 import { seesAll, wholeLogOnly } from './place.ts'
-import { notOfRole as notGivenBy, whyNot } from './reach.ts'
+import { notOfRole as notGivenBy, whyNotOfRole, whyNotThere } from './reach.ts'
 
 /** The log as one caller may use it: see `ScopedTracker`. */
 export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
@@ -17,8 +17,12 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
 
   const execute = async (command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome> => {
     const { commandId, correlationId, causationId, expected } = envelope
-    const refusal = withoutRoles(tracker, caller, command.type) ?? (await whyNot(desk, caller, command))
-    if (refusal) return asNothingThere(refusal, command, expected)
+    const refusal = withoutRoles(tracker, caller, command.type) ?? whyNotOfRole(caller, command)
+    if (refusal) return refusal
+    const admit = async (on: DecidedOn) => {
+      const objection = await whyNotThere(desk, caller, command, on)
+      return objection && asNothingThere(objection, command, expected)
+    }
     return tracker.execute(
       command,
       {
@@ -28,7 +32,7 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
         ...(correlationId === undefined ? {} : { correlationId }),
         ...(causationId === undefined ? {} : { causationId }),
       },
-      expected === undefined ? {} : { expected },
+      { admit, ...(expected === undefined ? {} : { expected }) },
     )
   }
 
