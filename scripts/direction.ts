@@ -44,6 +44,7 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     '@rural-tracker/tracker',
     'fastify',
     'fastify-type-provider-zod',
+    'ioredis',
     'jose',
     'node:',
     'pino',
