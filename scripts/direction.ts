@@ -39,9 +39,12 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     '@rural-tracker/domain',
     // What is counted of read models is counted once.
     '@rural-tracker/projector/metrics',
+    // Rebuilds that are asked for over HTTP are the same jobs.
+    '@rural-tracker/projector/rebuilds',
     '@rural-tracker/tracker',
     'fastify',
     'fastify-type-provider-zod',
+    'ioredis',
     'jose',
     'node:',
     'pino',

@@ -1,5 +1,14 @@
 import type { AnyCommand, Role } from '@rural-tracker/domain'
-import { connectTracker, queries, type QueryName, type ScopedCommand, type ScopedTracker, verifyToken } from '@rural-tracker/tracker'
+import {
+  type CareName,
+  cares,
+  connectTracker,
+  queries,
+  type QueryName,
+  type ScopedCommand,
+  type ScopedTracker,
+  verifyToken,
+} from '@rural-tracker/tracker'
 import { listen, openTownship, TODAY, type Township, TOWNSHIP, visit } from '@rural-tracker/writer/testing'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 
@@ -72,6 +81,10 @@ const ASKED: Readonly<Record<QueryName, readonly object[]>> = {
   trace: [{ of: 'households.registered' }],
   findings: [{}],
   projections: [{}],
+  // Of the whole log: see below.
+  stopped: [],
+  rebuild: [],
+  deadLetters: [{}, { division: TOWNSHIP, webhook: 'w1', limit: 1 }],
   person: [{ persons: ['P00001'], purpose: 'visit' }],
   keys: [{}],
   rows: [
@@ -93,6 +106,8 @@ const ERRORS: readonly (readonly [QueryName, object])[] = [
   ['carriedFacts', { person: '王小明' }],
   ['rows', { model: 'nothing' }],
   ['rows', { model: 'service_keys' }],
+  ['stopped', {}],
+  ['rebuild', { rebuild: '王小明' }],
   ['nothing' as QueryName, {}],
 ]
 
@@ -189,6 +204,46 @@ describe('what is asked in the process and over HTTP', () => {
     const embedded = await refusal((await inTheProcess('analyst')).query(name, params as never))
     expect(await refusal((await overHttp('analyst')).query(name, params as never))).toEqual(embedded)
     expect(embedded).toMatchObject({ code: expect.stringMatching(/\./), text: { zh: expect.any(String), en: expect.any(String) } })
+  })
+
+  it('what has stopped is seen to alike, by who keeps the whole log', async () => {
+    const token = await township.token('administrator', '000000000000')
+    const caller = await verifyToken({ events: township.tracker.events, today: TODAY }, token)
+    if (caller === undefined) throw new Error('no caller')
+    await township.tracker.catchUp()
+    const ways = [township.tracker.as(caller), connectTracker({ url, token })]
+    for (const keeper of ways) {
+      expect(await keeper.query('stopped')).toEqual({
+        readModels: [],
+        reactions: { position: null, eventId: null, owed: 0, retrying: 0, failure: null, setAside: [] },
+      })
+      const asked = await keeper.care('rebuild', { model: 'village_profile' })
+      expect(cares.rebuild.result.safeParse(asked).success).toBe(true)
+      await expect.poll(async () => (await keeper.query('rebuild', { rebuild: asked.rebuild })).state, { timeout: 20_000 }).toBe('done')
+      const told = await keeper.query('rebuild', { rebuild: asked.rebuild })
+      expect(told).toMatchObject({ ...asked, state: 'done', part: 1, difference: { village_profile: { missing: 0, added: 0 } }, code: null })
+      expect(queries.rebuild.result.safeParse(told).error?.issues ?? []).toEqual([])
+      expect(await keeper.care('rollback', { model: 'village_profile' })).toMatchObject({ model: 'village_profile', state: 'active', failure: null })
+    }
+    const wrong: readonly (readonly [string, object])[] = [
+      ['rebuild', { model: 'no_such_model' }],
+      ['rebuild', { model: '王小明' }],
+      ['resume', { model: 'village_profile', setAside: true }],
+      ['resume', { model: 'village_profile', setAside: 'yes' }],
+      ['resumeReactions', { setAside: true }],
+      ['dance', {}],
+    ]
+    for (const [name, params] of wrong) {
+      const [here, there] = await Promise.all(ways.map((keeper) => refusal(keeper.care(name as CareName, params as never))))
+      expect(there).toEqual(here)
+      expect(here).toMatchObject({ code: expect.stringMatching(/\./), text: { zh: expect.any(String), en: expect.any(String) } })
+    }
+    for (const role of ROLES) {
+      const [here, there] = [await inTheProcess(role), await overHttp(role)]
+      const refused = await refusal(here.care('rollback', { model: 'village_profile' }))
+      expect(await refusal(there.care('rollback', { model: 'village_profile' }))).toEqual(refused)
+      expect(refused).toMatchObject({ code: role === 'administrator' ? 'access.whole-log' : 'access.role' })
+    }
   })
 
   it('a wrong token, another service and no service are told apart', async () => {

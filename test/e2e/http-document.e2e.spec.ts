@@ -1,5 +1,5 @@
 import { aggregates, commands, defineAggregate, defineCommand, defineEvent, streamName } from '@rural-tracker/domain'
-import { type AnyAggregate, connectTracker, queries } from '@rural-tracker/tracker'
+import { type AnyAggregate, cares, connectTracker, queries } from '@rural-tracker/tracker'
 import { get, listen, openTownship, send } from '@rural-tracker/writer/testing'
 import { Validator } from '@seriousme/openapi-schema-validator'
 import { describe, expect, it } from 'vitest'
@@ -15,7 +15,7 @@ async function documentOf(how: Parameters<typeof openTownship>[0] = {}) {
 }
 
 describe('the document of the service', () => {
-  it('is OpenAPI 3.1, and names every command and every query', async () => {
+  it('is OpenAPI 3.1, and names every command, every query and all care', async () => {
     const { township, document } = await documentOf()
     try {
       expect(document.openapi).toBe('3.1.0')
@@ -24,6 +24,7 @@ describe('the document of the service', () => {
       const paths = Object.keys(document.paths)
       expect(paths).toEqual(expect.arrayContaining([...commands.keys()].map((type) => `/v1/commands/${type}`)))
       expect(paths).toEqual(expect.arrayContaining(Object.keys(queries).map((name) => `/v1/queries/${name}`)))
+      expect(paths).toEqual(expect.arrayContaining(Object.keys(cares).map((name) => `/v1/care/${name}`)))
     } finally {
       await township.close()
     }

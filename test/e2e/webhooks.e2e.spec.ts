@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { eventually } from '@rural-tracker/reactions/testing'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { isSignedWith, receiver } from '../webhooks/receiver.ts'
@@ -46,6 +47,33 @@ it('subscribes, works once, shows what could not be delivered and sends it again
   const refused = await tracker(home, 'webhooks', 'resend', 'abc', '--json')
   expect(refused.code).toBe(1)
   expect(JSON.parse(refused.out)).toMatchObject({ error: { code: 'delivery.unknown' } })
+})
+
+it('stops before an event that no release could have written, and goes on without it when that is set aside', { timeout: 240_000 }, async () => {
+  await add()
+  await visits('2026-01-03')
+  expect(await json(home, 'work', '--once')).toMatchObject({ settled: 1 })
+  const odd = '00000000-0000-4000-8000-000000000000'
+  const store = openSqliteStore(join(home, 'events.db'))
+  for await (const { type, metadata, data } of store.readStream('household-431224105201-H00001', { from: 1n })) {
+    await store.append('household-431224105201-H00001', 'stream_exists', [{ id: odd, type, data: { odd: true }, metadata }])
+    await store.append('household-431224105201-H00002', 'no_stream', [{ id: odd.replace(/0$/, '1'), type, data, metadata }])
+    break
+  }
+  await store.close()
+
+  const stopped = await tracker(home, 'work', '--once', '--json')
+  expect(stopped.code).toBe(1)
+  expect(JSON.parse(stopped.out)).toMatchObject({ error: { code: 'reactions.stopped' } })
+  expect(await json(home, 'work', 'status')).toMatchObject({ failure: { eventId: odd }, setAside: [] })
+  expect(await json(home, 'work', 'resume', '--set-aside')).toMatchObject({ failure: null, setAside: [{ eventId: odd }] })
+  expect(there.received.length).toBe(1)
+  expect(await json(home, 'work', '--once')).toMatchObject({ settled: 1, owed: 0 })
+  expect(there.received.length).toBe(2)
+  expect(await json(home, 'work', 'status')).toMatchObject({ failure: null, setAside: [{ eventId: odd }] })
+  const again = await tracker(home, 'work', 'resume', '--json')
+  expect(JSON.parse(again.out)).toMatchObject({ error: { code: 'reactions.not-stopped' } })
+  expect((await tracker(home, 'work', 'status')).out).toContain(odd)
 })
 
 it('works until it is stopped', async () => {

@@ -29,7 +29,7 @@ import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace
 import { count, date, division, keyId, knownAt, monitoringClass, port, revocation, risk, role, sort, status, today } from './values.ts'
 import { showVillage, showWatch } from './village.ts'
 import { addWebhookCommands } from './webhooks.ts'
-import { problemsTo, work } from './work.ts'
+import { problemsTo, showReactions, work } from './work.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
@@ -230,10 +230,26 @@ export function program(parts: CliParts, progress: Progress): Command {
         await showProjections(tracker, io, global.json ?? false)
       }),
     )
-  command('work', '处理对外事项与到期事项，直至停止 · do what events ask for and what is due, until stopped')
+  const working = command('work', '处理对外事项与到期事项，直至停止 · do what events ask for and what is due, until stopped')
     .option('--once', '只做一遍 · once, as from cron')
     .option('--from-head', '反应记录遗失时从日志末尾开始 · begin at the end of the log where the record of reactions is lost')
     .action((options: { once?: boolean; fromHead?: boolean }) => withTracker((tracker, global) => work(tracker, options, io, global.json ?? false)))
+  working
+    .command('status')
+    .description('对外事项的进度、停止处和搁置的事件 · how far it is, where it stands still, what was set aside')
+    .option('--json')
+    .action(() => withTracker((tracker, global) => showReactions(tracker, io, global.json ?? false)))
+  working
+    .command('resume')
+    .description('停止后继续 · go on after a stop')
+    .option('--set-aside', '搁置该事件 · set the event aside')
+    .option('--json')
+    .action((options: { setAside?: boolean }) =>
+      withTracker(async (tracker, global) => {
+        await tracker.resumeReactions(options)
+        await showReactions(tracker, io, global.json ?? false)
+      }),
+    )
   addWebhookCommands(command('webhooks', '对外通知 · signed webhooks'), (work_) =>
     withTracker((tracker, global) => work_(tracker, io, global.json ?? false)),
   )

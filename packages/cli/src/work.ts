@@ -28,8 +28,8 @@ export async function work(tracker: Tracker, how: { once?: boolean; fromHead?: b
     throw new CliError(
       1,
       'reactions.stopped',
-      '反应停在一条无法读取的事件之前，请升级程序后再运行。',
-      'The reactions stand before an event that they cannot read; upgrade this program and run it again.',
+      '反应停在一条无法读取的事件之前；请升级程序后再运行，或用 tracker work resume --set-aside 搁置该事件。',
+      'The reactions stand before an event that they cannot read; upgrade this program and run it again, or set the event aside with tracker work resume --set-aside.',
       report,
     )
   if (asJson) return json(io, report)
@@ -37,6 +37,16 @@ export async function work(tracker: Tracker, how: { once?: boolean; fromHead?: b
   const due = dueWork.map(({ name, news, refused }) => `  ${name}：${news}${refused > 0 ? `（${refused} 未成 · refused）` : ''}\n`)
   const later = owed > 0 ? `，待发 ${owed} · ${owed} owed${nextDueAt === null ? '' : `, ${nextDueAt}`}` : ''
   await io.out(`已完成 ${settled} · ${settled} done${later}\n${due.join('')}`)
+}
+
+/** How far the reactions are, where they stand still, and what was set aside. */
+export async function showReactions(tracker: Tracker, io: Io, asJson: boolean): Promise<void> {
+  const status = await tracker.reactionsStatus()
+  if (asJson) return json(io, status)
+  const { position, owed, retrying, failure, setAside } = status
+  const stopped = failure ? `停在 · stopped before ${failure.eventId} @ ${failure.position}：${failure.reason}\n` : ''
+  const aside = setAside.map((one) => `已搁置 · set aside ${one.at} ${one.eventId} @ ${one.position}：${one.reason}\n`)
+  await io.out(`位置 ${position ?? '-'}，待发 ${owed}（重试中 ${retrying}） · ${owed} owed, ${retrying} tried again\n${stopped}${aside.join('')}`)
 }
 
 async function untilStopped(run: (signal: AbortSignal) => Promise<void>): Promise<void> {

@@ -31,6 +31,10 @@ export type EventRef = Readonly<{ id: string; type: string; revision: Revision }
 export type Refused = Readonly<{ ok: false; refused: string; message: Text; revision?: Revision | 'no_stream' }>
 /** What a caller has seen of the command's stream before it decided to send it. */
 export type Expectation = Readonly<{ expected?: Expected }>
+/** The last revision of a stream as a decision has it, -1 where it is not there; undefined for one that the decision does not look at. */
+export type DecidedOn = (stream: string) => number | undefined
+/** Whether the one who gave a command may have it decided on this state: asked before every decision, also one that is made anew after a race. */
+export type Admission = Readonly<{ admit?: (on: DecidedOn) => Promise<Refused | undefined> }>
 /** Who has read the log up to `position` has seen the events. There is none where nothing was to be written. */
 export type CommandDone = Readonly<{ ok: true; stream: string; events: readonly EventRef[]; position: Position | undefined; repeated: boolean }>
 export type CommandOutcome = CommandDone | Refused

@@ -288,3 +288,34 @@ describe('a wrong program', () => {
     expect(() => createCommandHandler({ store, aggregates: [well, well] })).toThrow('two aggregates know the command DigWell')
   })
 })
+
+describe('a command that somebody may object to', () => {
+  const objection = { ok: false, refused: 'not.here', message: { zh: '不可', en: 'No.' } } as const
+
+  it('is decided on the very state that was admitted, and asked about again when that has changed', async () => {
+    const asked: (number | undefined)[] = []
+    const racing = createCommandHandler({ store: withRaces(1, dugByOther), aggregates: [well] })
+    const outcome = await racing.handle(deepen('c-1'), {
+      admit: async (on) => {
+        asked.push(on(stream))
+        return undefined
+      },
+    })
+    expect([asked, outcome.ok]).toEqual([[-1, 0], true])
+    expect(asked.at(-1)).toBe(Number((await streamEvents(store, stream)).at(-1)?.revision) - 1)
+  })
+  it('is answered by the objection to what came in between, and nothing is written', async () => {
+    const racing = createCommandHandler({ store: withRaces(1, dugByOther), aggregates: [well] })
+    const admit = async (on: (name: string) => number | undefined) => (on(stream) === -1 ? undefined : objection)
+    expect(await racing.handle(deepen('c-1'), { admit })).toEqual(objection)
+    expect(await streamEvents(store, stream)).toHaveLength(1)
+  })
+  it('is answered by the objection also where the stream cannot be read, or another revision was expected', async () => {
+    await handle(dig())
+    const { handle: other } = createCommandHandler({ store, aggregates: [well] })
+    expect(await other(deepen('c-2'), { expected: 7n, admit: async () => objection })).toEqual(objection)
+    await store.append(stream, 'any', [newEvent({ type: 'WellPoisoned', data: { well: 'W1' } })])
+    expect(await other(deepen('c-3'), { admit: async (on) => (on(stream) === undefined ? objection : undefined) })).toEqual(objection)
+    await expect(other(deepen('c-3'), { admit: async () => undefined })).rejects.toMatchObject({ code: 'stream.unreadable' })
+  })
+})

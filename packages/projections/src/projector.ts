@@ -6,7 +6,7 @@ import { Live } from './live.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
-import { Fenced, isPassing, type RowStore, type RowsUnavailable, type Slot } from './rows.ts'
+import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
@@ -51,7 +51,6 @@ export type RebuildReport = Readonly<{
   difference: Readonly<Record<string, Readonly<{ missing: number; added: number; keys: readonly string[] }>>> | undefined
 }>
 
-const A_MINUTE = 60_000
 const SHORTEST_PAUSE_MS = 50
 const LONGEST_PAUSE_MS = 2_000
 /** What kills the server each time at the same place is not an absence. */
@@ -60,6 +59,8 @@ const MOST_TRIES = 100
 const LOOK_AGAIN_MS = 250
 /** So long models are held without a break, and so long is the break, in which who waits for one of them gets it. */
 const [HOLD_MS, BREAK_MS] = [5_000, 60]
+/** How soon somebody who waits for the log looks for what others have done to the models: resumed one, put a former copy back. */
+const LOOK_FOR_OTHERS_MS = 2_000
 /** A log that is away. Nothing is wrong with what stands in it. */
 const LOG_AWAY: ReadonlySet<string> = new Set(['store.unreachable'])
 
@@ -108,8 +109,9 @@ export class Projector {
   }
 
   /**
-   * Keeps every model at the head until the signal aborts: woken by the log, and once a minute, as a day may have begun. What another process
-   * works on is looked at again soon, in case it dies. While the database or the log is away it waits for it, however long that takes.
+   * Keeps every model at the head until the signal aborts: woken by the log, and every two seconds, as a day may have begun or somebody have
+   * resumed a model elsewhere. What another process works on is looked at again soon, in case it dies. While the database or the log is away it
+   * waits for it, however long that takes.
    *
    * @throws what does not pass by itself: a definition that changed, a password that is refused.
    */
@@ -121,11 +123,9 @@ export class Projector {
         await this.catchUp()
         pause = SHORTEST_PAUSE_MS
         if (!(await this.reached(head, 0))) await sleep(LOOK_AGAIN_MS, signal)
-        else {
+        else if (await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_OTHERS_MS)]))) {
           const end = await this.#inTurn(() => this.#stay(signal))
-          if (end === 'a break') await sleep(BREAK_MS, signal)
-          else await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(A_MINUTE)]))
-          if (end === 'nothing held') await sleep(LOOK_AGAIN_MS, signal)
+          if (end !== 'idle') await sleep(end === 'a break' ? BREAK_MS : LOOK_AGAIN_MS, signal)
         }
       } catch (error) {
         if (error instanceof Fenced) observer?.fenced?.(error.model)
@@ -273,19 +273,30 @@ export class Projector {
     return `rebuild-${name}-v${version}-after-${(await this.#active(name))?.slot ?? 0}`
   }
 
-  /** Puts the former copy back in place; what has happened since is caught up. */
-  async rollback(name: string): Promise<void> {
+  /** What has become of a rebuild that was asked for by a name: its report once it is done. Undefined where nothing of it is built yet. */
+  async rebuilt(id: string): Promise<Readonly<{ events: number; report: RebuildReport | undefined }> | undefined> {
+    const kept = await this.#o.rows.rebuildOf(id)
+    if (!kept) return undefined
+    const slot = (await this.#o.rows.slots(kept.model)).find((one) => one.slot === kept.slot)
+    return { events: kept.events, report: isUnfinished(slot) ? undefined : (kept.report as RebuildReport | undefined) }
+  }
+
+  /** Puts the former copy back in place; what has happened since is caught up, here or by whoever follows. */
+  async rollback(name: string, how: { catchUp?: boolean } = {}): Promise<void> {
     const model = this.#model(name)
     await this.#withLease(model, async () => {
       const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
       if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
       await this.#o.rows.activate(name, former.slot, model.tables)
     })
-    await this.catchUp()
+    if (how.catchUp ?? true) await this.catchUp()
   }
 
-  /** Goes on after a poison event: tries it again, or sets it and the rest of its stream aside, which stays visible in the status. */
-  async resume(name: string, how: { setAside?: boolean } = {}): Promise<void> {
+  /**
+   * Goes on after a poison event, here or in whoever follows: tries it again, or sets it and the rest of its stream aside, which stays visible in
+   * the status.
+   */
+  async resume(name: string, how: { setAside?: boolean; catchUp?: boolean } = {}): Promise<void> {
     this.#model(name)
     // What is held does not look whether one that has stopped may go on.
     this.#live?.end()
@@ -295,7 +306,13 @@ export class Projector {
       if (how.setAside) await this.#o.rows.setAside(name, slot.slot, slot.failure)
       await this.#o.rows.setFailure(name, slot.slot, undefined)
     })
-    await this.catchUp()
+    if (how.catchUp ?? true) await this.catchUp()
+  }
+
+  /** The events of a model that were set aside, in the order of the log. */
+  async setAsideEvents(name: string): Promise<readonly SetAside[]> {
+    const slot = await this.#active(name)
+    return slot && slot.setAside > 0 ? this.#o.rows.setAsideEvents(name, slot.slot) : []
   }
 
   async status(): Promise<readonly ModelStatus[]> {
@@ -322,13 +339,14 @@ export class Projector {
     )
   }
 
-  /** Until there is an event that some model wants that has not stopped, or any that has to be told, or the signal aborts. */
-  async #news(head: Position | undefined, signal: AbortSignal): Promise<void> {
+  /** Until there is an event that some model wants that has not stopped, or any that has to be told; false when the signal aborts before. */
+  async #news(head: Position | undefined, signal: AbortSignal): Promise<boolean> {
     const running = [...(await this.#activeSlots()).values()].filter(({ failure }) => !failure)
     const after = running.length === 0 ? head : leastOf(running.flatMap(({ position }) => position ?? []))
     const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
     const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
-    for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return
+    for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return true
+    return false
   }
 
   /** Age of the first event that is not yet handled, 0 when there is none. */

@@ -60,6 +60,9 @@ export type Checkpoint = Readonly<{
   derivedFor?: string
 }>
 
+/** An event that somebody set aside, and when (a UTC instant). */
+export type SetAside = Readonly<{ position: string; eventId: string; stream: string; reason: string; at: string }>
+
 /** Another process took over, or the checkpoint moved: nothing of this transaction was written. */
 export class Fenced extends Error {
   readonly code = 'projection.fenced'
@@ -137,6 +140,8 @@ export interface RowStore {
   setFailure(model: string, slot: number, failure: Slot['failure']): Promise<void>
   /** Streams whose events are set aside in this slot. */
   setAsideStreams(model: string, slot: number): Promise<ReadonlySet<string>>
+  /** The events that were set aside in this slot, in the order of the log. */
+  setAsideEvents(model: string, slot: number): Promise<readonly SetAside[]>
   setAside(model: string, slot: number, event: { position: string; eventId: string; stream: string; reason: string }): Promise<void>
   /** In one transaction: this slot is what readers see, the former one is retired, older ones are dropped. */
   activate(model: string, slot: number, tables: readonly Table[]): Promise<void>

@@ -44,11 +44,15 @@ export function busy(by: string): ReactionsError {
   )
 }
 
+export function notStopped(): ReactionsError {
+  return new ReactionsError('reactions.not-stopped', '反应没有停止，无需恢复。', 'The reactions have not stopped; there is nothing to resume.')
+}
+
 export function unreadable(eventId: string, position: string, reason: string): Problem {
   return problem(
     'reactions.stopped',
-    `反应停在位置 ${position} 的事件 ${eventId} 之前（${reason}）；请升级程序后重新启动。`,
-    `Reactions stopped before the event ${eventId} at position ${position} (${reason}); upgrade this program and start it again.`,
+    `反应停在位置 ${position} 的事件 ${eventId} 之前（${reason}）；请升级程序后重新启动，或用 tracker work resume --set-aside 搁置该事件。`,
+    `Reactions stopped before the event ${eventId} at position ${position} (${reason}); upgrade this program and start it again, or set the event aside with tracker work resume --set-aside.`,
   )
 }
 

@@ -1,8 +1,17 @@
 import type { EventDefinition } from '@rural-tracker/domain'
 import type { EventStore, Position } from '@rural-tracker/event-store'
-import { type Condition, Fenced, type LastEvent, type Row, type RowStore, type RowTransaction, type Slot } from '@rural-tracker/projections'
+import {
+  type Condition,
+  Fenced,
+  type LastEvent,
+  type Row,
+  type RowStore,
+  type RowTransaction,
+  type SetAside,
+  type Slot,
+} from '@rural-tracker/projections'
 import { OUTBOX, type Owed, owedOf, SENT_ROWS, TABLES } from './outbox.ts'
-import { lost, otherLog } from './problems.ts'
+import { lost, notStopped, otherLog } from './problems.ts'
 
 /** The name of the lease, and of the one slot: it is made once and never built anew. */
 const MODEL = 'reactions'
@@ -101,6 +110,24 @@ export class ReactionsFile {
 
   async fail(failure: Slot['failure']): Promise<void> {
     if (this.#slot !== undefined) await this.#rows.setFailure(MODEL, this.#slot, failure)
+  }
+
+  /** The events that somebody set aside, in the order of the log. */
+  async setAside(): Promise<readonly SetAside[]> {
+    const slot = await this.active()
+    return slot && slot.setAside > 0 ? this.#rows.setAsideEvents(MODEL, slot.slot) : []
+  }
+
+  /**
+   * Has whoever leads go on: before the event again, or behind it. The checkpoint is not touched: only who holds the lease moves it.
+   *
+   * @throws ReactionsError when nothing stands still.
+   */
+  async resume(how: Readonly<{ setAside?: boolean }>): Promise<void> {
+    const slot = await this.active()
+    if (!slot?.failure) throw notStopped()
+    if (how.setAside) await this.#rows.setAside(MODEL, slot.slot, slot.failure)
+    await this.#rows.setFailure(MODEL, slot.slot, undefined)
   }
 
   /** The slot is nobody's until its checkpoint stands: a process that dies here leaves one that the next takes away. */

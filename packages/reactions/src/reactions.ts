@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command, CommandOutcome, EventStore, StoredEvent } from '@rural-tracker/event-store'
-import { Fenced, type RowStore } from '@rural-tracker/projections'
+import { Fenced, type RowStore, type SetAside } from '@rural-tracker/projections'
 import { Bell } from './bell.ts'
 import { type Asked, askClock } from './clock.ts'
 import { hasNews, hearNews } from './due-news.ts'
@@ -53,7 +53,11 @@ export type ReactionsStatus = Readonly<{
   owed: number
   /** Owed and tried at least once. */
   retrying: number
+  /** The last event that was read, of those that reactions ask for. */
+  eventId: string | null
+  /** Where it stands still, if it does. */
   failure: Readonly<{ position: string; eventId: string; stream: string; reason: string }> | null
+  setAside: readonly SetAside[]
 }>
 
 const A_MINUTE = 60_000
@@ -152,7 +156,19 @@ export class Reactions {
     const slot = await this.#file.active()
     const position = slot?.position === undefined ? null : String(slot.position)
     const retrying = await this.#file.count([['attempt', '>', 1]])
-    return { position, owed: await this.#file.count([]), retrying, failure: slot?.failure ?? null }
+    const failure = slot?.failure ?? null
+    const eventId = slot?.lastEvent?.id ?? null
+    return { position, eventId, owed: await this.#file.count([]), retrying, failure, setAside: await this.#file.setAside() }
+  }
+
+  /**
+   * Has the reading of the log go on that has stopped before an event: it is tried again, or set aside, which stays visible in the status. Who
+   * leads, here or in another process, sees it within a second; otherwise the next who works.
+   *
+   * @throws ReactionsError `reactions.not-stopped`.
+   */
+  async resume(how: Readonly<{ setAside?: boolean }> = {}): Promise<void> {
+    return this.#file.resume(how)
   }
 
   async close(): Promise<void> {
@@ -204,6 +220,7 @@ export class Reactions {
 
   async #goOn(stop: AbortSignal): Promise<void> {
     for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
+      await this.#reactor.lookAgain()
       const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
       if (this.#now() - askedAt >= A_MINUTE) {
         askedAt = this.#now()
@@ -296,7 +313,8 @@ export class Reactions {
   async #rest(stop: AbortSignal, until: number): Promise<void> {
     const ended = new AbortController()
     const signal = AbortSignal.any([stop, ended.signal])
-    const ms = Math.min(Math.max(until - this.#now(), 0), this.#relay.hasFullLanes ? FULL_LANE_LOOK_MS : A_MINUTE)
+    const look = this.#relay.hasFullLanes ? FULL_LANE_LOOK_MS : this.#reactor.stopped ? LOOK_MS : A_MINUTE
+    const ms = Math.min(Math.max(until - this.#now(), 0), look)
     const news = this.#reactor.news(signal).finally(() => signal.aborted || this.#bell.ring())
     // It may fail while nobody waits for it yet.
     news.catch(() => {})

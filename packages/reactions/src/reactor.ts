@@ -25,6 +25,8 @@ export class Reactor {
   stopped = false
   /** What it stood before in former times is still shown. */
   #showsFailure = false
+  /** Events that somebody set aside: they ask for nothing, and nothing of them is remembered. */
+  #setAside: ReadonlySet<string> = new Set()
 
   constructor(
     events: EventStore,
@@ -52,12 +54,18 @@ export class Reactor {
     const { position } = this.#file
     this.stopped = false
     this.#showsFailure = (await this.#file.active())?.failure !== undefined
+    this.#setAside = new Set((await this.#file.setAside()).map(({ eventId }) => eventId))
     const types = typesOf(this.#readings.flatMap(({ reaction }) => reaction.memory?.events ?? []))
     for (const reading of this.#readings) reading.state = reading.reaction.memory?.initial
     if (position === undefined || types.length === 0) return
     for await (const page of this.#events.readAll({ filter: { types }, upTo: position })) {
       for (const stored of page.events) for (const reading of this.#readings) this.#note(reading, stored, this.#reader(stored))
     }
+  }
+
+  /** Goes on where it stopped, when somebody has resumed it meanwhile. What it remembers is folded anew: the event may have left half of itself there. */
+  async lookAgain(): Promise<void> {
+    if (this.stopped && (await this.#file.active())?.failure === undefined) await this.remember()
   }
 
   /** Takes some pages; true when it has seen the head of the log. */
@@ -104,6 +112,7 @@ export class Reactor {
   }
 
   #effectsOf(stored: StoredEvent): Effect[] {
+    if (this.#setAside.has(stored.id)) return []
     const read = this.#reader(stored)
     const effects: Effect[] = []
     for (const reading of this.#readings) {
@@ -115,9 +124,9 @@ export class Reactor {
     return effects
   }
 
-  #note(reading: Reading, { type }: StoredEvent, read: () => LogEvent): void {
+  #note(reading: Reading, { type, id }: StoredEvent, read: () => LogEvent): void {
     const { memory } = reading.reaction
-    if (memory && reading.remembers.has(type)) reading.state = memory.evolve(reading.state, read())
+    if (memory && !this.#setAside.has(id) && reading.remembers.has(type)) reading.state = memory.evolve(reading.state, read())
   }
 
   /** Decodes at most once, and only for who asks. */

@@ -1,5 +1,6 @@
 import type { AnyCommand } from '@rural-tracker/domain'
 import {
+  type Admission,
   type AnyAggregate,
   type Command,
   type CommandEnvelope,
@@ -29,9 +30,9 @@ export class CommandDesk {
 
   /**
    * Carries out one command. A refusal is an answer, not an exception; the same commandId again has one effect. With `expected` nothing is written
-   * where the stream has another revision than the caller has seen.
+   * where the stream has another revision than the caller has seen, and with `admit` where it objects to the state that is decided on.
    */
-  async execute(command: AnyCommand, envelope: CommandEnvelope, how: Expectation = {}): Promise<CommandOutcome> {
+  async execute(command: AnyCommand, envelope: CommandEnvelope, how: Expectation & Admission = {}): Promise<CommandOutcome> {
     return this.handler.handle({ ...command, ...envelope }, how)
   }
 

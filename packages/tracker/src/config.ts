@@ -2,8 +2,10 @@ import { mkdirSync } from 'node:fs'
 import { quotable, type Text } from '@rural-tracker/domain'
 import type { AnyAggregate, Position } from '@rural-tracker/event-store'
 import type { Problem } from '@rural-tracker/reactions'
+import type { RebuildJobs } from './care/rebuild-jobs.ts'
 import type { SendingHow } from './messages/index.ts'
 import type { ReactionPart } from './reactions/part.ts'
+import type { Tracker } from './tracker.ts'
 
 export type ModelProgress = Readonly<{ models: readonly string[]; events: number; position: Position | undefined; head: Position | undefined }>
 
@@ -31,6 +33,8 @@ export type TrackerConfig = Readonly<{
   aggregates?: readonly AnyAggregate[]
   /** `false`: another process, or another thread, keeps the read models at the head, and questions only wait for it. */
   projects?: boolean
+  /** Who does the rebuilds that are asked for; by default this process, where it keeps the read models. */
+  rebuildJobs?: (tracker: Tracker) => RebuildJobs
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */

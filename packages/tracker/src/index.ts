@@ -4,6 +4,17 @@ export type { Building, Committed, ModelStatus, RebuildReport } from '@rural-tra
 export type { Figure, MonitoringRow, TraceLine, VillageWatchRow } from '@rural-tracker/read-models'
 export type { Caller } from './access/caller.ts'
 export { inOrder, MOST_IN_A_BATCH } from './access/batch.ts'
+export { type CareName, type CareParams, type CareResult, type Cares, cares } from './care/index.ts'
+export type { CareDefinition } from './care/care.ts'
+export {
+  inlineJobs,
+  type RebuildJobs,
+  type RebuildProgress,
+  type RebuildState,
+  type RebuildUnderWay,
+  stateOf as rebuildStateOf,
+  tellProgress,
+} from './care/rebuild-jobs.ts'
 export { DESKS, givers } from './access/roles.ts'
 export { actorOfKey, type NewToken, newToken, type TokenDesk, verifyToken } from './access/verify-token.ts'
 export {
@@ -51,6 +62,7 @@ export {
   type ProjectionListener,
   type ProjectionState,
   ProjectionWatch,
+  type ReactionsHealth,
 } from './projection-watch.ts'
 export type { DueWork, Effect, EffectHandler, Performed, Problem, Reaction, ReactionsStatus, WorkOnceReport } from '@rural-tracker/reactions'
 export type { ReactionPart, ReactionTools } from './reactions/part.ts'

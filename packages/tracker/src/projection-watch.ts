@@ -30,7 +30,20 @@ export type ProjectionHealth = Readonly<{
   rebuilt: number | null
 }>
 
-export type Health = Readonly<{ ready: boolean; projections: readonly ProjectionHealth[] }>
+/** How the reading of the log for reactions is, in a process that works on them. */
+export type ReactionsHealth = Readonly<{
+  state: 'active' | 'stalled'
+  /** Decimal digits. */
+  position: string | null
+  eventId: string | null
+  owed: number
+  /** Events that were set aside. */
+  deadLetters: number
+  /** Where it stopped. */
+  stoppedAt: Readonly<{ position: string; eventId: string }> | null
+}>
+
+export type Health = Readonly<{ ready: boolean; projections: readonly ProjectionHealth[]; reactions?: ReactionsHealth }>
 
 /** What is told as it happens. */
 export type ProjectionListener = Pick<ProjectorObserver, 'committed' | 'building' | 'retrying' | 'fenced' | 'unknownType'>

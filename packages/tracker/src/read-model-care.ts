@@ -1,6 +1,6 @@
 import { catalogue } from '@rural-tracker/domain'
 import type { AnyAggregate, CommandHandler, EventStore, Position } from '@rural-tracker/event-store'
-import { type ModelStatus, Projector, type RebuildReport, type RowStore } from '@rural-tracker/projections'
+import { type ModelStatus, Projector, type RebuildReport, type RowStore, type SetAside } from '@rural-tracker/projections'
 import { thisProcess } from '@rural-tracker/projections/sqlite'
 import { readModels } from '@rural-tracker/read-models'
 import { type Places, placesOn } from './access/place.ts'
@@ -29,7 +29,8 @@ export class ReadModelCare extends CommandDesk {
   protected readonly projector: Projector
   /** Where read models are going. */
   protected head: Position | undefined
-  readonly #projects: boolean
+  /** Whether this process keeps the read models at the head. */
+  protected readonly projects: boolean
   readonly #today: () => string
   readonly #closing = new AbortController()
   readonly #underWay: Promise<void>[] = []
@@ -40,7 +41,7 @@ export class ReadModelCare extends CommandDesk {
   ) {
     super(events, aggregates, handler)
     this.readRows = rows
-    this.#projects = config.projects ?? true
+    this.projects = config.projects ?? true
     this.#today = today
     const { onProgress } = config
     this.projector =
@@ -71,7 +72,7 @@ export class ReadModelCare extends CommandDesk {
   async catchUp(): Promise<Answered> {
     const head = await this.events.head()
     this.head = head
-    if (this.#projects) await this.projector.catchUp()
+    if (this.projects) await this.projector.catchUp()
     const { reached, position } = await this.projector.standing(head, WAIT_FOR_OTHERS_MS)
     return { position: position === undefined ? null : String(position), behind: !reached }
   }
@@ -79,7 +80,7 @@ export class ReadModelCare extends CommandDesk {
   /** Whether the read models have come to a position of the log, waiting for it as long as allowed, in milliseconds. */
   async reached(position: Position, waitMs: number): Promise<boolean> {
     if (await this.projector.reached(position, 0)) return true
-    if (this.#projects) await this.projector.catchUp()
+    if (this.projects) await this.projector.catchUp()
     return this.projector.reached(position, waitMs)
   }
 
@@ -114,12 +115,24 @@ export class ReadModelCare extends CommandDesk {
     return this.projector.rebuildId(name)
   }
 
-  async rollback(name: string): Promise<void> {
-    return this.projector.rollback(name)
+  /** What has become of a rebuild that was asked for by a name; undefined where nothing of it is built yet. */
+  async rebuilt(id: string): Promise<Readonly<{ events: number; report: RebuildReport | undefined }> | undefined> {
+    return this.projector.rebuilt(id)
   }
 
+  /** Puts the former copy of a read model back. Where another process keeps the read models, it is that one which catches up. */
+  async rollback(name: string): Promise<void> {
+    return this.projector.rollback(name, { catchUp: this.projects })
+  }
+
+  /** Has a read model go on that has stopped, here or where the read models are kept. */
   async resume(name: string, how: { setAside?: boolean } = {}): Promise<void> {
-    return this.projector.resume(name, how)
+    return this.projector.resume(name, { ...how, catchUp: this.projects })
+  }
+
+  /** The events of a read model that were set aside, in the order of the log. */
+  async setAsideEvents(name: string): Promise<readonly SetAside[]> {
+    return this.projector.setAsideEvents(name)
   }
 
   /** Does something until the signal aborts or the tracker is closed, which waits for its end. */

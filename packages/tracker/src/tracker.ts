@@ -9,11 +9,13 @@ import { type Places, seesAll } from './access/place.ts'
 import { scoped } from './access/scoped.ts'
 import { rowsWithin } from './access/sight.ts'
 import { AlertDesk } from './alerts/alert-desk.ts'
+import { inlineJobs, jobsElsewhere, type RebuildJobs } from './care/rebuild-jobs.ts'
 import { eventsAddress, makeFolder, queueAddress, rowsAddress, sqlitePath, type TrackerConfig } from './config.ts'
 import { AddressBook, AnswerDesk, Receivers } from './messages/index.ts'
 import { type NamedPerson, namesOf, type Reading } from './names.ts'
 import { openEvents } from './open-events.ts'
 import { openRows } from './open-rows.ts'
+import type { Health } from './projection-watch.ts'
 import type { ScopedTracker } from './queries/query.ts'
 import { masterKeyIn } from './reactions/master-key.ts'
 import { type OpenReactions, openReactions, type OwnTools } from './reactions/open-reactions.ts'
@@ -67,6 +69,9 @@ export class Tracker extends AlertDesk {
   readonly #open: Opening
   #persons: PersonsRegister | undefined
   #reactions: Promise<OpenReactions> | undefined
+  #rebuilds: RebuildJobs | undefined
+  #works = false
+  readonly #whole: Tracker | undefined
 
   /** Use `openTracker`. */
   constructor(
@@ -74,7 +79,7 @@ export class Tracker extends AlertDesk {
     events: EventStore,
     rows: RowStore,
     open: Opening,
-    of?: Readonly<{ projector: Projector; handler: CommandHandler }>,
+    of?: Readonly<{ projector: Projector; handler: CommandHandler; whole?: Tracker }>,
   ) {
     const deciders = config.aggregates ?? aggregates
     super(config, {
@@ -87,6 +92,18 @@ export class Tracker extends AlertDesk {
     })
     this.#config = config
     this.#open = open
+    this.#whole = of?.whole
+  }
+
+  /** Rebuilds of read models, for whoever does not wait for their end. */
+  get rebuilds(): RebuildJobs {
+    this.#rebuilds ??= this.#config.rebuildJobs?.(this) ?? (this.projects ? inlineJobs(this) : jobsElsewhere(this))
+    return this.#rebuilds
+  }
+
+  /** What has become of divisions and where households live, also where only a part is seen of what is there. */
+  override places(): Promise<Places> {
+    return this.#whole?.places() ?? super.places()
   }
 
   /** Names and numbers, apart from the log. Opened when first asked for. */
@@ -150,7 +167,7 @@ export class Tracker extends AlertDesk {
       this.events,
       rows,
       { ...this.#open, persons: () => this.persons },
-      { projector: this.projector, handler: this.handler },
+      { projector: this.projector, handler: this.handler, whole: this },
     )
   }
 
@@ -160,6 +177,7 @@ export class Tracker extends AlertDesk {
    * @throws ReactionsError when the reactions file is lost or of another log: `fromHead` begins at the end of the log then, and only then.
    */
   async work(signal: AbortSignal, how: Readonly<{ fromHead?: boolean }> = {}): Promise<void> {
+    this.#works = true
     const { reactions } = await this.#openedReactions()
     return this.untilClosed(signal, (until) => reactions.work(until, how))
   }
@@ -172,6 +190,21 @@ export class Tracker extends AlertDesk {
   /** What is owed, and how far the reactions have read. */
   async reactionsStatus(): Promise<ReactionsStatus> {
     return (await this.#openedReactions()).reactions.status()
+  }
+
+  /** Has the reactions go on that have stopped before an event: again, or without it, which stays visible. @throws ReactionsError `reactions.not-stopped`. */
+  async resumeReactions(how: Readonly<{ setAside?: boolean }> = {}): Promise<void> {
+    return (await this.#openedReactions()).reactions.resume(how)
+  }
+
+  /** How the read models are, and the reactions where this process works on them; ready: nothing has stopped or stalled. */
+  override async health(): Promise<Health> {
+    const health = await super.health()
+    if (!this.#works) return health
+    const { position, eventId, owed, failure, setAside } = await this.reactionsStatus()
+    const stoppedAt = failure && { position: failure.position, eventId: failure.eventId }
+    const reactions = { state: failure ? 'stalled' : 'active', position, eventId, owed, deadLetters: setAside.length, stoppedAt } as const
+    return { ...health, ready: health.ready && failure === null, reactions }
   }
 
   #openedReactions(): Promise<OpenReactions> {
@@ -200,6 +233,7 @@ export class Tracker extends AlertDesk {
 
   async close(): Promise<void> {
     await this.endAll()
+    await this.#rebuilds?.close()
     this.#persons?.close()
     await (await this.#reactions?.catch(() => undefined))?.close()
     await this.readRows.close()

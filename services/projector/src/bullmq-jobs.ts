@@ -1,6 +1,14 @@
-import { type RebuildReport, type Tracker, TrackerError } from '@rural-tracker/tracker'
+import {
+  type RebuildJobs,
+  type RebuildProgress,
+  type RebuildReport,
+  rebuildStateOf,
+  type RebuildUnderWay,
+  tellProgress,
+  type Tracker,
+  TrackerError,
+} from '@rural-tracker/tracker'
 import { type Job, Queue, QueueEvents, UnrecoverableError, Worker } from 'bullmq'
-import { type RebuildJobs, type RebuildProgress, tellProgress } from './rebuild-jobs.ts'
 
 export type BullmqJobsOptions = Readonly<{
   url: string
@@ -20,6 +28,8 @@ const ATTEMPTS = 5
 const ATTEMPT_AGAIN_MS = 5_000
 /** How often a job may outlive its process. */
 const MOST_DEATHS = 100
+/** How long an answer of Redis is waited for by who does not wait for the rebuild. */
+const ANSWER_MS = 3_000
 /** What the next attempt would find again. */
 const FINAL: ReadonlySet<string> = new Set(['projection.poison', 'projection.unknown', 'projection.shape-changed', 'projection.view-in-use'])
 
@@ -50,6 +60,23 @@ export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): Rebuil
     const retry = { attempts: ATTEMPTS, backoff: { type: 'fixed', delay: ATTEMPT_AGAIN_MS } }
     return theQueue().add('rebuild', { name: model, id }, { jobId: id, ...retry, removeOnComplete: KEPT, removeOnFail: KEPT })
   }
+
+  const ask: RebuildJobs['ask'] = async (model) => {
+    // What there is not is told without Redis.
+    const id = await tracker.rebuildId(model)
+    await answered(job(model))
+    return id
+  }
+
+  const look: RebuildJobs['look'] = (id) =>
+    rebuildStateOf(tracker, id, async (): Promise<RebuildUnderWay | undefined> => {
+      const known: Job<Asked, RebuildReport> | undefined = await answered(theQueue().getJob(id))
+      if (known === undefined) return undefined
+      const state = await answered(known.getState())
+      if (state === 'failed') return { state, code: 'rebuild.failed' }
+      const progress = typeof known.progress === 'object' ? (known.progress as RebuildProgress) : undefined
+      return { state: state === 'active' ? 'building' : 'waiting', progress }
+    })
 
   const rebuild: RebuildJobs['rebuild'] = async (model, onProgress = () => {}) => {
     const events = new QueueEvents(name, { connection: { url } })
@@ -104,7 +131,26 @@ export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): Rebuil
     await running
   }
 
-  return { rebuild, work, close: async () => void (await Promise.all(opened.map((one) => one.close()))) }
+  return { rebuild, ask, look, work, close: async () => void (await Promise.all(opened.map((one) => one.close()))) }
+}
+
+/** @throws TrackerError when Redis is away: what was handed over may be done all the same, and asking again is asking for the same. */
+async function answered<T>(answer: Promise<T>): Promise<T> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(queueAway()), ANSWER_MS)
+  })
+  // It may fail when nobody waits for it any more.
+  answer.catch(() => {})
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer))
+}
+
+function queueAway(): TrackerError {
+  return new TrackerError(
+    'rebuild.queue-away',
+    '任务队列（Redis）没有回答，不能确定重建是否已申请；请稍后重新申请，重复申请只重建一次。',
+    'The queue (Redis) does not answer, so whether the rebuild was asked for is not known; ask again in a while, the same rebuild is done once.',
+  )
 }
 
 /** What was said where it failed stays there: it may quote an event. */

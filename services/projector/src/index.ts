@@ -1,3 +1,3 @@
 export { type ProjectorConfig, projectorConfig } from './config.ts'
-export type { RebuildJobs, RebuildProgress } from './rebuild-jobs.ts'
+export type { RebuildJobs, RebuildProgress } from '@rural-tracker/tracker'
 export { jobsOf, type RunningProjector, startProjector } from './service.ts'

@@ -2,12 +2,11 @@ import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
-import { faultOf, openTracker, type Tracker } from '@rural-tracker/tracker'
+import { faultOf, inlineJobs, openTracker, type RebuildJobs, type Tracker } from '@rural-tracker/tracker'
 import type { Logger } from 'pino'
 import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { ProjectorConfig } from './config.ts'
 import { collectProjections } from './metrics.ts'
-import { inlineJobs, type RebuildJobs } from './rebuild-jobs.ts'
 
 export type RunningProjector = Readonly<{
   url: string
@@ -63,7 +62,11 @@ export async function startProjector(config: ProjectorConfig, log: Logger): Prom
 }
 
 /** Rebuilds over Redis where there is one; what that needs is loaded only then. */
-export async function jobsOf(tracker: Tracker, { redis, queueName, jobLockMs }: ProjectorConfig, log: Logger): Promise<RebuildJobs> {
+export async function jobsOf(
+  tracker: Tracker,
+  { redis, queueName, jobLockMs }: Pick<ProjectorConfig, 'redis' | 'queueName' | 'jobLockMs'>,
+  log: Logger,
+): Promise<RebuildJobs> {
   if (redis === undefined) return inlineJobs(tracker)
   const { bullmqJobs } = await import('./bullmq-jobs.ts')
   return bullmqJobs(tracker, { url: redis, queueName, lockMs: jobLockMs, onError: (error) => log.warn({ fault: faultOf(error) }, 'job') })

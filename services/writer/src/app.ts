@@ -1,4 +1,3 @@
-import rateLimit from '@fastify/rate-limit'
 import swagger from '@fastify/swagger'
 import { type Caller, faultOf, type QueryDefinition, queries as allQueries, type ScopedTracker, type Tracker } from '@rural-tracker/tracker'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest, LogController } from 'fastify'
@@ -7,6 +6,7 @@ import { randomUUID } from 'node:crypto'
 import type { Socket } from 'node:net'
 import { pino, type DestinationStream } from 'pino'
 import { scopedFor } from './at-home.ts'
+import { careRoutes } from './care-routes.ts'
 import { commandRoutes } from './command-routes.ts'
 import { Door } from './door.ts'
 import { badUrl, noSuchPath, problemOf } from './errors.ts'
@@ -16,6 +16,7 @@ import { openIdConnect } from './oidc.ts'
 import { operationRoutes } from './operation-routes.ts'
 import { problem, problemBody, sendProblem } from './problem.ts'
 import { queryRoutes } from './query-routes.ts'
+import { requestLimits, type LimitsHow } from './request-limits.ts'
 import { type ScanPlace, Scans } from './scans.ts'
 import type { WriterSettings } from './settings.ts'
 
@@ -36,6 +37,8 @@ export type WriterParts = Readonly<{
   /** Where another thread finds the same; without it, scans are asked in this one. */
   place?: ScanPlace
   queries?: Readonly<Record<string, QueryDefinition>>
+  /** The Redis in which the services of a log count requests together; without it each counts for itself. */
+  redis?: string
   /** Where log lines go, by default to stderr. */
   log?: DestinationStream
 }>
@@ -93,7 +96,8 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
   takeJsonOnly(app)
 
   await describe(app)
-  await letIn(app, door, settings.requestsAMinute)
+  const shared = parts.redis === undefined ? undefined : { redis: parts.redis, name: await tracker.events.logId() }
+  await letIn(app, door, { requestsAMinute: settings.requestsAMinute, shared })
   app.addHook('onRequest', async (request, reply) => void reply.header('x-request-id', request.id))
   app.addHook('onResponse', async (request, reply) => {
     const { method, url: route = 'none' } = request.routeOptions
@@ -108,6 +112,7 @@ export async function buildWriter(parts: WriterParts): Promise<Writer> {
   await app.register(async (routes) => {
     operationRoutes(routes, { tracker, metrics, stopping: stop.signal, callerOf: ({ caller }) => caller })
     commandRoutes(routes, { tracker, as, metrics, stopping: stop.signal })
+    careRoutes(routes, { as, callerOf: callerIn })
     queryRoutes(routes, { tracker, queries, as, callerOf: callerIn, scans, waitMs: settings.waitMs })
   })
   await app.ready()
@@ -152,15 +157,8 @@ const onlyAnswers: typeof jsonSchemaTransformObject = (document) => {
 }
 
 /** Whoever asks is known before anything of the request is read, and asks no more often than is fair. */
-async function letIn(app: FastifyInstance, door: Door, requestsAMinute: number): Promise<void> {
-  await app.register(rateLimit, { global: false })
-  const timeWindow = 60_000
-  const ofCaller = app.createRateLimit({
-    max: requestsAMinute,
-    timeWindow,
-    keyGenerator: ({ caller }) => `caller ${caller?.actor} ${caller?.division}`,
-  })
-  const ofStrangers = app.createRateLimit({ max: requestsAMinute, timeWindow, keyGenerator: ({ ip }) => `address ${ip}` })
+async function letIn(app: FastifyInstance, door: Door, how: LimitsHow): Promise<void> {
+  const { ofCaller, ofStrangers } = await requestLimits(app, how)
 
   app.addHook('onRequest', async (request) => {
     const open = request.routeOptions.config?.open === true
@@ -169,11 +167,11 @@ async function letIn(app: FastifyInstance, door: Door, requestsAMinute: number):
       request.caller = await door.admit(request)
     } catch (error) {
       // Whoever has a good token does not suffer from others behind the same address.
-      const strange = await ofStrangers(request)
-      throw !strange.isAllowed && strange.isExceeded ? tooOften(strange.ttlInSeconds) : error
+      const wait = await ofStrangers(request)
+      throw wait === undefined ? error : tooOften(wait)
     }
-    const limit = await ofCaller(request)
-    if (!limit.isAllowed && limit.isExceeded) throw tooOften(limit.ttlInSeconds)
+    const wait = await ofCaller(request)
+    if (wait !== undefined) throw tooOften(wait)
   })
 }
 

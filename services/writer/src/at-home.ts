@@ -20,6 +20,7 @@ export function scopedFor(tracker: Tracker, caller: Caller, queries: Readonly<Re
   }
   return {
     execute,
+    care: (name, params) => tracker.as(caller).care(name, params),
     executeAll: (batch, stop) => inOrder(batch, execute, stop),
     query: (name, params) =>
       tracker.as(readerOf(caller, Object.hasOwn(queries, name) ? (queries[name] as QueryDefinition) : { mayRead: [] })).query(name, params),

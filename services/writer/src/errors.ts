@@ -8,6 +8,15 @@ export type Refused = Extract<CommandOutcome, { ok: false }>
 const MALFORMED = /[.-]malformed$|^command\.known-at$/
 const UNKNOWN = /[.-]unknown$|\.none$/
 
+/** What stands as it should, or cannot be done from here: the same asked again would be refused again. */
+const NOTHING_TO_DO: ReadonlySet<string> = new Set([
+  'projection.not-failed',
+  'projection.no-former',
+  'projection.poison',
+  'rebuild.elsewhere',
+  'reactions.not-stopped',
+])
+
 /** What a refused command is over HTTP: 422 says that we understood and will not, 409 that another look is needed first. */
 export function statusOfRefusal(code: string): number {
   if (code === 'command.unknown-type') return 404
@@ -40,14 +49,15 @@ function statusOf(code: string): number {
   const ofAccess = statusOfAccess(code)
   if (ofAccess !== undefined) return ofAccess
   if (UNKNOWN.test(code)) return 404
+  if (NOTHING_TO_DO.has(code)) return 422
   if (/^(?:event|stream)\./.test(code)) return code === 'event.too-large' ? 413 : 422
-  return /^(?:store|projection|read-model|rows)/.test(code) ? 503 : 400
+  return /^(?:store|projection|read-model|rows|rebuild|reactions)/.test(code) ? 503 : 400
 }
 
 /** What the role may not is forbidden; what lies outside is not there. */
 function statusOfAccess(code: string): number | undefined {
   if (!code.startsWith('access.')) return undefined
-  return code === 'access.role' ? 403 : 404
+  return code === 'access.role' || code === 'access.whole-log' ? 403 : 404
 }
 
 export function unforeseen(): HttpProblem {

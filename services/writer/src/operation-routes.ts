@@ -31,6 +31,17 @@ const Verdict = z.object({
     )
     .optional()
     .describe('How each read model is; only with a token'),
+  reactions: z
+    .object({
+      state: z.enum(['active', 'stalled']),
+      position: z.string().nullable(),
+      eventId: z.string().nullable(),
+      owed: z.int(),
+      deadLetters: z.int(),
+      stoppedAt: z.object({ position: z.string(), eventId: z.string() }).nullable(),
+    })
+    .optional()
+    .describe('How what is done outside is, where this process does it; only with a token'),
 })
 
 /** A probe of the machine cannot carry a token, and hears one word. */
@@ -60,9 +71,9 @@ export function operationRoutes(app: FastifyInstance, { tracker, metrics, stoppi
     },
     handler: async (request, reply) => {
       if (stopping.aborted) return reply.code(503).send({ status: 'stopping' })
-      const { ready, projections } = await tracker.health()
+      const { ready, ...how } = await tracker.health()
       const status = ready ? 'ready' : 'not ready'
-      return reply.code(ready ? 200 : 503).send(callerOf(request) === undefined ? { status } : { status, projections })
+      return reply.code(ready ? 200 : 503).send(callerOf(request) === undefined ? { status } : { status, ...how })
     },
   })
   app.get('/metrics', {

@@ -34,7 +34,7 @@ export async function serve({ settings, config, signal, onListening, beside = []
 }
 
 async function serveTracker(tracker: Tracker, { settings, config, signal, onListening, beside = [], log }: ServeHow): Promise<void> {
-  const { app, door, stop } = await buildWriter({ tracker, settings, place: placeOf(config), ...(log ? { log } : {}) })
+  const { app, door, stop } = await buildWriter({ tracker, settings, place: placeOf(config), ...redisOf(config), ...(log ? { log } : {}) })
   // What runs beside ends with the service, also when it is the service that could not begin.
   const ending = new AbortController()
   const others = beside.map((work) => work(tracker, AbortSignal.any([signal, ending.signal])))
@@ -60,6 +60,10 @@ async function serveTracker(tracker: Tracker, { settings, config, signal, onList
 /** Another thread is told the addresses and no functions. */
 function placeOf({ eventsUrl, readModelsUrl, personsUrl, personsKeysUrl }: TrackerConfig) {
   return { eventsUrl, readModelsUrl, personsUrl, ...(personsKeysUrl === undefined ? {} : { personsKeysUrl }) }
+}
+
+function redisOf({ queueUrl = 'inline:' }: TrackerConfig): Pick<WriterParts, 'redis'> {
+  return queueUrl === 'inline:' ? {} : { redis: queueUrl }
 }
 
 function aborted(signal: AbortSignal): Promise<void> {

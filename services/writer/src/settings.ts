@@ -18,6 +18,11 @@ const Variables = ServiceVariables.extend({
   /** How long a question with `wait` waits, and the longest scan, in milliseconds. */
   WAIT_MS: whole(0, 60_000, 2_000),
   SCAN_MS: whole(1_000, 3_600_000, 120_000),
+  /** The projectors that do rebuilds that are asked for here have the same. */
+  QUEUE_NAME: z
+    .string()
+    .regex(/^[\w-]{1,60}$/)
+    .default('rural-tracker'),
   OIDC_ISSUER: z.url({ protocol: /^https?$/ }).optional(),
   OIDC_AUDIENCE: z.string().min(1).optional(),
   OIDC_JWKS_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -33,6 +38,7 @@ export type WriterSettings = Readonly<{
   waitMs: number
   scanMs: number
   logLevel: LogLevel
+  queueName: string
   oidc?: OidcSettings
 }>
 
@@ -53,6 +59,7 @@ export function writerSettings(env: Readonly<Record<string, string | undefined>>
     waitMs: it.WAIT_MS,
     scanMs: it.SCAN_MS,
     logLevel: it.LOG_LEVEL,
+    queueName: it.QUEUE_NAME,
     ...(issuer === undefined || audience === undefined
       ? {}
       : { oidc: { issuer, audience, ...claims, ...(jwksUrl === undefined ? {} : { jwksUrl }) } }),

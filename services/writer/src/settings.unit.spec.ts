@@ -10,6 +10,7 @@ describe('what the environment says of the service', () => {
       waitMs: 2_000,
       scanMs: 120_000,
       logLevel: 'info',
+      queueName: 'rural-tracker',
     })
   })
 

@@ -8,6 +8,7 @@ import {
   type Row,
   type RowStore,
   type RowTransaction,
+  type SetAside,
   type Slot,
   type SlotState,
   type Table,
@@ -27,6 +28,7 @@ import {
   retireActiveBut,
   retiredBut,
   setAside,
+  setAsideEventsIn,
   setAsideIn,
   slotOf,
   slotsOf,
@@ -142,6 +144,17 @@ export abstract class SqlRows implements RowStore {
 
   async setAsideStreams(model: string, slot: number): Promise<ReadonlySet<string>> {
     return new Set((await this.look(setAsideIn(this.dialect, model, slot))).map((row) => String(row.stream)))
+  }
+
+  async setAsideEvents(model: string, slot: number): Promise<readonly SetAside[]> {
+    const rows = await this.look(setAsideEventsIn(this.dialect, model, slot))
+    return rows.map(({ position, eventId, stream, reason, at }) => ({
+      position: String(position),
+      eventId: String(eventId),
+      stream: String(stream),
+      reason: String(reason),
+      at: String(at),
+    }))
   }
 
   async setAside(model: string, slot: number, event: { position: string; eventId: string; stream: string; reason: string }): Promise<void> {

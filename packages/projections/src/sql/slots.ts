@@ -72,6 +72,11 @@ export function setAsideIn({ bookkeeping }: Dialect, model: string, slot: number
   return compiled(bookkeeping.selectFrom('dead_letter').select('stream').distinct().where('model', '=', model).where('slot', '=', slot))
 }
 
+export function setAsideEventsIn({ bookkeeping }: Dialect, model: string, slot: number): Compiled {
+  const columns = ['position', 'eventId', 'stream', 'reason', 'at'] as const
+  return compiled(bookkeeping.selectFrom('dead_letter').select(columns).where('model', '=', model).where('slot', '=', slot).orderBy('position'))
+}
+
 export function setAside(
   { bookkeeping }: Dialect,
   model: string,

@@ -257,6 +257,13 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
         for (const _twice of [1, 2]) await rows.setAside('people', slot, failure)
         expect(await rows.slots('people')).toMatchObject([{ state: 'ready', failure, setAside: 1 }])
         expect(await rows.setAsideStreams('people', slot)).toEqual(new Set(['s-1']))
+        await rows.setAside('people', slot, { ...failure, position: '5', eventId: 'd' })
+        const at = expect.stringMatching(/^\d{4}-.*Z$/)
+        expect(await rows.setAsideEvents('people', slot)).toEqual([
+          { ...failure, position: '5', eventId: 'd', at },
+          { ...failure, at },
+        ])
+        expect(await rows.setAsideEvents('people', slot + 1)).toEqual([])
         await rows.setFailure('people', slot, undefined)
         expect((await rows.slots())[0]?.failure).toBeUndefined()
         expect(await rows.slots('another')).toEqual([])

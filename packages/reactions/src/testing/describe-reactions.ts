@@ -5,6 +5,7 @@ import type { DueWork } from '../due-work.ts'
 import type { EffectHandler } from '../effect.ts'
 import type { Effects } from '../effects.ts'
 import type { Problem } from '../problems.ts'
+import type { Reaction } from '../reaction.ts'
 import { Reactions, type ReactionsOptions } from '../reactions.ts'
 import { eventually } from './eventually.ts'
 import { ask, letter, letters, type Post, PostOffice } from './letters.ts'
@@ -287,6 +288,73 @@ export function describeReactions(name: string, openQueue: () => Promise<QueueIn
       expect(problems.map(({ code }) => code)).toEqual(['reactions.stopped'])
       expect(await reactions.workOnce()).toMatchObject({ settled: 0, stopped: true })
       expect(await events.head()).not.toBe((await reactions.status()).position)
+    })
+
+    it('goes on without an event that somebody has set aside, visibly, and then does what was behind it', async () => {
+      const { events, handle, reactions, office } = await inTown()
+      await expect(reactions.resume()).rejects.toMatchObject({ code: 'reactions.not-stopped' })
+      await handle(ask('L1'))
+      await events.append('letter-431224105201-odd', 'no_stream', [odd()])
+      await handle(ask('L2'))
+      await reactions.workOnce()
+      const { failure } = await reactions.status()
+      await reactions.resume()
+      expect(await reactions.status()).toMatchObject({ failure: null, setAside: [] })
+      // Tried again it is as bad as before.
+      expect(await reactions.workOnce()).toMatchObject({ settled: 0, stopped: true })
+      expect((await reactions.status()).failure).toEqual(failure)
+
+      await reactions.resume({ setAside: true })
+      expect(await reactions.workOnce()).toMatchObject({ settled: 1, stopped: false })
+      expect(office.given.map((one) => one.letter)).toEqual(['L1', 'L2'])
+      expect(await reactions.status()).toMatchObject({ failure: null, setAside: [{ ...failure, at: expect.stringMatching(/Z$/) }] })
+      await expect(reactions.resume({ setAside: true })).rejects.toMatchObject({ code: 'reactions.not-stopped' })
+    })
+
+    it('goes on where it works when it is resumed in another process, and only who holds the lease moves the checkpoint', async () => {
+      const [events, rows] = [openMemoryStore(), await openRows()]
+      const leading = await inTown({ events, rows: unclosed(rows) })
+      const other = await inTown({ events, rows: unclosed(rows) })
+      closing.unshift(() => rows.close())
+      void leading.work()
+      await leading.handle(ask('L1'))
+      await leading.sent('L1')
+      await events.append('letter-431224105201-odd', 'no_stream', [odd()])
+      await eventually('it has stopped', async () => (await other.reactions.status()).failure !== null)
+      const before = (await other.reactions.status()).position
+      await leading.handle(ask('L2'))
+      await other.reactions.resume()
+      await eventually('it has stopped again', async () => (await other.reactions.status()).failure !== null)
+      expect((await other.reactions.status()).position).toBe(before)
+      await other.reactions.resume({ setAside: true })
+      await leading.sent('L2')
+      expect([leading.office.timesGiven('L1'), leading.office.timesGiven('L2'), other.office.given.length]).toEqual([1, 1, 0])
+    })
+
+    it('remembers nothing of an event that was set aside, also when it begins anew', async () => {
+      const remembered: string[][] = []
+      const remembering: Reaction = {
+        ...letters,
+        memory: {
+          events: letters.events,
+          initial: [] as readonly string[],
+          evolve: (known, event) => [...(known as readonly string[]), (event.data as { letter: string }).letter],
+        },
+        effects: (event, known) => {
+          remembered.push([...(known as readonly string[])])
+          if ((event.data as { letter: string }).letter === 'L2') throw new Error('not this one')
+          return letters.effects(event, known)
+        },
+      }
+      const { handle, reactions } = await inTown({ reactions: [remembering] })
+      for (const id of ['L1', 'L2', 'L3']) await handle(ask(id))
+      await reactions.workOnce()
+      await reactions.resume({ setAside: true })
+      await reactions.workOnce()
+      await handle(ask('L4'))
+      await reactions.workOnce()
+      expect(remembered).toEqual([['L1'], ['L1', 'L2'], ['L1', 'L3'], ['L1', 'L3', 'L4']])
+      expect((await reactions.status()).setAside).toMatchObject([{ reason: 'not this one' }])
     })
 
     it('goes on when a release that can read it comes, and shows no failure any more', async () => {

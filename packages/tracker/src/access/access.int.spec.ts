@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AnyCommand, indicators, type Role } from '@rural-tracker/domain'
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { embeddedConfig } from '../config.ts'
 import { queries, type QueryName } from '../queries/index.ts'
@@ -192,6 +192,71 @@ describe('a command', () => {
     expect(outcomes.map(({ ok }) => ok)).toEqual([true, false])
   })
 
+  describe('given that a household moves away while a command about it is under way', () => {
+    let other: Tracker
+    beforeAll(async () => {
+      // Another process that writes to the same log.
+      other = await openTracker({ ...embeddedConfig(join(home, 'data')), today: () => today, owner: 'another', projects: false })
+      for (const household of ['H00010', 'H00011', 'H00012', 'H00013'])
+        await say({ type: 'RegisterHousehold', data: { ...at, household, registeredIn: VILLAGE, kind: 'ordinary' } })
+    })
+    afterAll(() => other.close())
+    afterEach(() => void vi.restoreAllMocks())
+
+    const moveAway = async (household: string) => {
+      const move = { type: 'MoveHousehold', data: { household, registeredIn: VILLAGE, to: OTHER, occurredOn: '2024-04-02' } } as const
+      const outcome = await other.execute(move, { commandId: `move-${household}`, actor: 'test:other', source: 'test' })
+      expect(outcome).toMatchObject({ ok: true, events: [{ type: 'HouseholdMoved' }] })
+    }
+    const typesOf = async (stream: string) => {
+      const types: string[] = []
+      for await (const { type } of tracker.events.readStream(stream)) types.push(type)
+      return types
+    }
+
+    it('after the decision and before it is written, then it is decided anew, and refused as about nobody', async () => {
+      const append = tracker.events.append.bind(tracker.events)
+      vi.spyOn(tracker.events, 'append').mockImplementationOnce(async (...given) => {
+        await moveAway('H00010')
+        return append(...given)
+      })
+      const outcome = await as('recorder').execute(visit('H00010', VILLAGE), once())
+      expect(outcome).toEqual(await as('recorder').execute(visit('H09999', VILLAGE), once()))
+      expect(await typesOf(`household-${VILLAGE}-H00010`)).toEqual(['HouseholdRegistered', 'HouseholdMoved'])
+      expect(await as('recorder', THERE).execute(visit('H00010', VILLAGE), once())).toMatchObject({ ok: true })
+    })
+
+    it('before the stream of its decision has been read, then it is refused as about nobody, in the stream of its case too', async () => {
+      const read = tracker.events.readStream.bind(tracker.events)
+      const movingWhen = (stream: string, household: string) => {
+        let moves = true
+        vi.spyOn(tracker.events, 'readStream').mockImplementation(async function* (name, how) {
+          if (name === stream && moves) {
+            moves = false
+            await moveAway(household)
+          }
+          yield* read(name, how)
+        })
+      }
+      movingWhen(`household-${VILLAGE}-H00011`, 'H00011')
+      expect(await as('recorder').execute(visit('H00011', VILLAGE), once())).toMatchObject({ ok: false, refused: 'household.unknown' })
+      vi.restoreAllMocks()
+      movingWhen(`monitoringCase-${VILLAGE}-H00012`, 'H00012')
+      const where = { household: 'H00012', registeredIn: VILLAGE, occurredOn: '2024-04-03' }
+      const clue = { ...where, clue: 'K1', source: 'selfReport', risks: ['illness'], filedBy: 'self', evidence: [] }
+      const outcome = await as('recorder').execute({ type: 'RegisterClue', data: clue } as never, once())
+      expect(outcome).toMatchObject({ ok: false, refused: 'access.outside-division' })
+      expect(await typesOf(`monitoringCase-${VILLAGE}-H00012`)).toEqual([])
+    })
+
+    it('and the read models have not heard of it yet, then a loan is refused as to nobody', async () => {
+      await tracker.catchUp()
+      await moveAway('H00013')
+      const data = { village: VILLAGE, loan: 'L.H00013', household: 'H00013', amount: 100, dueOn: '2025-01-01', occurredOn: '2024-04-03' }
+      expect(await as('recorder').execute({ type: 'GrantLoan', data }, once())).toMatchObject({ ok: false, refused: 'access.household-unknown' })
+    })
+  })
+
   it('given a malformed command, then everybody is told the same', async () => {
     const wrong = { type: 'VisitHousehold', data: { household: 'H00001' } } as unknown as AnyCommand
     expect(await as('recorder').execute(wrong, once())).toEqual(await as('recorder', '000000000000').execute(wrong, once()))
@@ -233,6 +298,7 @@ describe('names', () => {
 })
 
 describe('every question', () => {
+  const OF_THE_WHOLE_LOG: ReadonlySet<QueryName> = new Set(['stopped', 'rebuild'])
   const PARAMS: Readonly<Record<QueryName, object>> = {
     list: { all: 'true', limit: '5' },
     explain: { household: 'H00001' },
@@ -250,6 +316,9 @@ describe('every question', () => {
     trace: { of: indicators[0]?.id ?? '', limit: '1' },
     findings: {},
     projections: {},
+    stopped: {},
+    rebuild: { rebuild: 'rebuild-household_timeline-v1-after-1' },
+    deadLetters: { division: HERE, limit: '5' },
     person: { persons: 'P00001', purpose: 'visit' },
     keys: {},
     rows: { model: 'household_timeline', where: 'household:eq:H00001', order: ['-occurredOn', 'position'] },
@@ -259,10 +328,17 @@ describe('every question', () => {
     const query = queries[name]
     expect(query.name).toBe(name)
     const [role] = query.mayRead
-    const asked = as(role ?? 'recorder').query(name, PARAMS[name] as never)
+    const asked = as(role ?? 'recorder', OF_THE_WHOLE_LOG.has(name) ? '000000000000' : HERE).query(name, PARAMS[name] as never)
     if (name === 'notice') return expect(await code(asked)).toBe('notice.none')
+    if (name === 'rebuild') return expect(await code(asked)).toBe('rebuild.unknown')
     const answer = JSON.parse(JSON.stringify(await asked)) as unknown
     expect(query.result.safeParse(answer).error?.issues).toBeUndefined()
+  })
+
+  it('given what concerns all divisions, then a caller of one of them is not told', async () => {
+    for (const name of OF_THE_WHOLE_LOG) expect(await code(as('administrator').query(name, PARAMS[name] as never))).toBe('access.whole-log')
+    expect(await code(as('administrator').care('rebuild', { model: 'household_timeline' }))).toBe('access.whole-log')
+    expect(await code(as('auditor', '000000000000').care('rebuild', { model: 'household_timeline' }))).toBe('access.role')
   })
 
   it('tells its parameters and its answer as JSON schemas, for those who ask over a wire', () => {

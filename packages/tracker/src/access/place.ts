@@ -1,6 +1,8 @@
 import { divisionPrefix, NATION } from '@rural-tracker/domain'
 import type { RowStore } from '@rural-tracker/projections'
 import { divisionSuccession, monitoringList, succession, type Succession } from '@rural-tracker/read-models'
+import { TrackerError } from '../config.ts'
+import type { Caller } from './caller.ts'
 
 const subjects = monitoringList.tables[3]
 
@@ -36,4 +38,14 @@ export function isInside(place: string, division: string): boolean {
 /** Whether a caller sees the whole log. */
 export function seesAll(division: string): boolean {
   return division === NATION
+}
+
+/** What concerns all divisions at once is not for callers of some. @throws TrackerError `access.whole-log`. */
+export function wholeLogOnly({ division }: Pick<Caller, 'division'>): void {
+  if (seesAll(division)) return
+  throw new TrackerError(
+    'access.whole-log',
+    '此事涉及全部区划，只供全域的管理员和审计员办理；请改用其令牌。',
+    'This concerns all divisions: use a token of an administrator or auditor of the whole log.',
+  )
 }

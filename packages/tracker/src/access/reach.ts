@@ -14,7 +14,7 @@ import {
   type Role,
   streamName,
 } from '@rural-tracker/domain'
-import { type EventStore, refused, type Refused } from '@rural-tracker/event-store'
+import { type DecidedOn, type EventStore, refused, type Refused } from '@rural-tracker/event-store'
 import type { Caller } from './caller.ts'
 import { isInside, type Places, seesAll } from './place.ts'
 import { givers } from './roles.ts'
@@ -42,16 +42,21 @@ export const TIED: Readonly<Record<string, (data: never) => readonly string[]>> 
 /** What happened to households that are tied already: the bank paid, whoever has moved since. */
 export const TIED_ALREADY: ReadonlySet<string> = new Set(['RecordPayments', 'DistributeDividend'])
 
-/**
- * Why a caller may not give a command; undefined when the caller may. What is outside the caller's division by its present place is answered
- * as what does not exist: a household that moved away as one that was never registered.
- */
-export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller, command: AnyCommand): Promise<Refused | undefined> {
-  const definition = commands.get(command.type)
+/** Why a caller of this role may not give a command of this type anywhere; undefined when it may. */
+export function whyNotOfRole({ role }: Caller, { type }: AnyCommand): Refused | undefined {
+  const definition = commands.get(type)
   // What is no command is told by who decides, to everybody alike.
-  if (definition === undefined) return undefined
-  if (!givers(definition).includes(role)) return notOfRole(definition.type, role)
-  if (seesAll(division)) return undefined
+  return definition === undefined || givers(definition).includes(role) ? undefined : notOfRole(definition.type, role)
+}
+
+/**
+ * Why a caller may not give a command about this; undefined when the caller may. What is outside the caller's division by its present place is
+ * answered as what does not exist: a household that moved away as one that was never registered. Streams are looked at as the decision
+ * has them (`on`), and those that it does not look at as they are by now.
+ */
+export async function whyNotThere(desk: ReachDesk, { division, actor }: Caller, command: AnyCommand, on: DecidedOn): Promise<Refused | undefined> {
+  const definition = commands.get(command.type)
+  if (definition === undefined || seesAll(division)) return undefined
   const parsed = definition.data.safeParse(command.data)
   if (!parsed.success) return undefined
   const places = await desk.places()
@@ -59,7 +64,7 @@ export async function whyNot(desk: ReachDesk, { role, division, actor }: Caller,
   const born = places.present(divisionOf(stream))
   const about = householdOf(parsed.data)
   if (about !== undefined) {
-    const home = await homeOf(desk, about)
+    const home = await homeOf(desk, about, on)
     if (isInside(home === undefined ? born : places.present(home), division)) return undefined
     return isInside(born, division) ? asUnknown(definition, parsed.data, actor) : outside(definition.type)
   }
@@ -79,9 +84,12 @@ function householdOf(data: unknown): Home | undefined {
  * Where the household lives on the day by its own stream, and so without waiting for any read model: by the last move in the order of days, as
  * the lists have it. Undefined where nothing stands.
  */
-async function homeOf({ events, today }: ReachDesk, { registeredIn, household }: Home): Promise<string | undefined> {
+async function homeOf({ events, today }: ReachDesk, { registeredIn, household }: Home, on: DecidedOn): Promise<string | undefined> {
+  const stream = streamName('household', registeredIn, household)
+  const last = on(stream)
+  if (last !== undefined && last < 0) return undefined
   let home: Readonly<{ village: string; on: string }> | undefined
-  for await (const { type, data, metadata } of events.readStream(streamName('household', registeredIn, household))) {
+  for await (const { type, data, metadata } of events.readStream(stream, last === undefined ? {} : { limit: last + 1 })) {
     const read = decodeEvent(residence, type, metadata.v, data)
     if (read.kind !== 'event') continue
     const told = read.event as EventOf<typeof HouseholdRegistered | typeof HouseholdMoved>
@@ -95,13 +103,10 @@ async function homeOf({ events, today }: ReachDesk, { registeredIn, household }:
 
 async function areInside(desk: ReachDesk, households: readonly string[], division: string): Promise<boolean> {
   if (households.length === 0) return true
-  const inside = async () => {
-    const homes = await (await desk.places()).homesOf(households)
-    return households.every((household) => isInside(homes.get(household) ?? '-', division))
-  }
-  if (await inside()) return true
+  // Who has moved away a moment ago does not live here any more.
   await desk.catchUp()
-  return inside()
+  const homes = await (await desk.places()).homesOf(households)
+  return households.every((household) => isInside(homes.get(household) ?? '-', division))
 }
 
 /** What the decision says where nothing stands; a decision that would write is not made. */

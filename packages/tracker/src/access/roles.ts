@@ -8,6 +8,9 @@ export const nameReaders: readonly Role[] = ['recorder', 'reviewer', 'approver']
 /** Who sees to it that nobody else is let in and that names are read for a reason. */
 export const overseers: readonly Role[] = ['auditor', 'administrator']
 
+/** Who sees to it that everything goes on. */
+export const keepers: readonly Role[] = ['administrator']
+
 /** Who may give the commands of one decider: its reports, its orders, and those that are somebody else's. None: the program itself gives it. */
 type Desk = Readonly<{ reports: readonly Role[]; orders: readonly Role[]; others?: Readonly<Record<string, readonly Role[]>> }>
 
@@ -18,7 +21,7 @@ const APPROVING: readonly Role[] = ['approver']
 const LEADING: readonly Role[] = ['reviewer', 'approver']
 /** Who goes to the house, and who sees to it that somebody does. */
 const HELPING: readonly Role[] = ['recorder', 'reviewer', 'approver']
-const KEEPING: readonly Role[] = ['administrator']
+const KEEPING = keepers
 const NOBODY: readonly Role[] = []
 
 /**

@@ -1,13 +1,15 @@
 import { type AnyCommand, commands, fieldsAtFault, quotable, type Role } from '@rural-tracker/domain'
-import { type CommandOutcome, type Expectation, type Refused, unexpected } from '@rural-tracker/event-store'
+import { type CommandOutcome, type DecidedOn, type Expectation, type Refused, unexpected } from '@rural-tracker/event-store'
+import type { CareDefinition } from '../care/care.ts'
+import { cares } from '../care/index.ts'
 import { TrackerError } from '../config.ts'
 import { queries } from '../queries/index.ts'
 import type { QueryDefinition, ScopedEnvelope, ScopedTracker } from '../queries/query.ts'
 import type { Tracker } from '../tracker.ts'
 import { inOrder } from './batch.ts'
 import type { Caller } from './caller.ts'
-import { seesAll } from './place.ts'
-import { notOfRole as notGivenBy, whyNot } from './reach.ts'
+import { seesAll, wholeLogOnly } from './place.ts'
+import { notOfRole as notGivenBy, whyNotOfRole, whyNotThere } from './reach.ts'
 
 /** The log as one caller may use it: see `ScopedTracker`. */
 export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
@@ -15,8 +17,12 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
 
   const execute = async (command: AnyCommand, envelope: ScopedEnvelope): Promise<CommandOutcome> => {
     const { commandId, correlationId, causationId, expected } = envelope
-    const refusal = withoutRoles(tracker, caller, command.type) ?? (await whyNot(desk, caller, command))
-    if (refusal) return asNothingThere(refusal, command, expected)
+    const refusal = withoutRoles(tracker, caller, command.type) ?? whyNotOfRole(caller, command)
+    if (refusal) return refusal
+    const admit = async (on: DecidedOn) => {
+      const objection = await whyNotThere(desk, caller, command, on)
+      return objection && asNothingThere(objection, command, expected)
+    }
     return tracker.execute(
       command,
       {
@@ -26,7 +32,7 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
         ...(correlationId === undefined ? {} : { correlationId }),
         ...(causationId === undefined ? {} : { causationId }),
       },
-      expected === undefined ? {} : { expected },
+      { admit, ...(expected === undefined ? {} : { expected }) },
     )
   }
 
@@ -39,6 +45,14 @@ export function scoped(tracker: Tracker, caller: Caller): ScopedTracker {
       const parsed = query.params.safeParse(params ?? {})
       if (!parsed.success) throw malformed(name, fieldsAtFault(parsed.error))
       return (await query.run(tracker.within(caller.division), parsed.data, caller)) as never
+    },
+    care: async (name, params) => {
+      const care = careNamed(name)
+      if (!care.may.includes(caller.role)) throw careNotOfRole(name, caller.role)
+      wholeLogOnly(caller)
+      const parsed = care.params.safeParse(params)
+      if (!parsed.success) throw careMalformed(name, fieldsAtFault(parsed.error))
+      return (await care.run(tracker, parsed.data)) as never
     },
   }
 }
@@ -60,6 +74,27 @@ function asNothingThere(refusal: Refused, { type, data }: AnyCommand, expected: 
 function queryNamed(name: string): QueryDefinition {
   if (Object.hasOwn(queries, name)) return queries[name as keyof typeof queries]
   throw new TrackerError('query.unknown', `没有查询 ${quotable(name)}，请核对名称。`, `There is no query ${quotable(name)}; check its name.`)
+}
+
+function careNamed(name: string): CareDefinition {
+  if (Object.hasOwn(cares, name)) return cares[name as keyof typeof cares] as unknown as CareDefinition
+  throw new TrackerError('care.unknown', `没有维护操作 ${quotable(name)}，请核对名称。`, `There is no care ${quotable(name)}; check its name.`)
+}
+
+function careNotOfRole(name: string, role: Role): TrackerError {
+  return new TrackerError(
+    'access.role',
+    `角色 ${role} 不能办理维护操作 ${name}，请由管理员办理。`,
+    `The role ${role} may not do ${name}; an administrator has to do it.`,
+  )
+}
+
+function careMalformed(name: string, faults: string): TrackerError {
+  return new TrackerError(
+    'care.malformed',
+    `维护操作 ${name} 的参数不对（${faults}），请改正后重试。`,
+    `The care ${name} is malformed (${faults}); correct these parameters and ask again.`,
+  )
 }
 
 function notOfRole(name: string, role: Role): TrackerError {

@@ -57,6 +57,11 @@ export function connectTracker(connection: Connection): ScopedTracker {
       if (!ok) throw errorIn(body)
       return body as never
     },
+    care: async (name, params) => {
+      const { ok, body } = await ask('POST', `/v1/care/${encodeURIComponent(name)}`, {}, params)
+      if (!ok) throw errorIn(body)
+      return body as never
+    },
   }
 
   function seen(outcome: CommandOutcome): CommandOutcome {

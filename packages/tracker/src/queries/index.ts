@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { alert, alertLoad, alerts } from './alerts.ts'
+import { deadLetters } from './dead-letters.ts'
 import { explain } from './explain.ts'
 import { explainVillage } from './explain-village.ts'
 import { figures, trace } from './figures.ts'
@@ -13,6 +14,7 @@ import { person } from './person.ts'
 import { projections } from './projections.ts'
 import type { QueryDefinition } from './query.ts'
 import { rows } from './rows.ts'
+import { rebuild, stopped } from './stopped.ts'
 import { timeline } from './timeline.ts'
 import { watch } from './watch.ts'
 
@@ -34,6 +36,9 @@ export const queries = {
   trace,
   findings,
   projections,
+  stopped,
+  rebuild,
+  deadLetters,
   person,
   keys,
   rows,

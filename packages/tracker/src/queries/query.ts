@@ -2,6 +2,7 @@ import type { AnyCommand, Role, Text } from '@rural-tracker/domain'
 import type { CommandEnvelope, CommandOutcome, Expectation } from '@rural-tracker/event-store'
 import type { z } from 'zod'
 import type { Caller } from '../access/caller.ts'
+import type { CareName, CareParams, CareResult } from '../care/index.ts'
 import type { Tracker } from '../tracker.ts'
 import type { QueryName, QueryParams, QueryResult } from './index.ts'
 
@@ -50,4 +51,6 @@ export interface ScopedTracker {
   /** One after the other, an outcome for each: those before a refusal stand. Over HTTP at most a thousand. What comes after `stop` is not tried. */
   executeAll(batch: readonly ScopedCommand[], stop?: AbortSignal): Promise<readonly CommandOutcome[]>
   query<N extends QueryName>(name: N, params?: QueryParams<N>): Promise<QueryResult<N>>
+  /** Sees to something that has stopped, for callers of the whole log whose role may. @throws TrackerError when it is not allowed, or not to be done. */
+  care<N extends CareName>(name: N, params: CareParams<N>): Promise<CareResult<N>>
 }
