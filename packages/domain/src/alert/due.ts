@@ -1,6 +1,6 @@
 import type { IsoDate } from '../values/dates.ts'
 import { plusDays, weekdayOf } from '../values/calendar.ts'
-import { type AlertBook, type AlertCommand } from './book.ts'
+import { type AlertBook, type AlertCommand, ENGINE } from './book.ts'
 import { respondBy, type ValueOf } from './clock.ts'
 import { reopening } from './decide.ts'
 import { ALERT_STAGES } from './kinds.ts'
@@ -84,8 +84,9 @@ function goOn(alert: AlertState, subject: SubjectOnDay, { day, valueOf }: Now, g
     const by = respondBy(valueOf, alert.level, next, day)
     give({ type: 'EscalateAlert', data: { ...episode, to: next, ...(by ? { respondBy: by } : {}) } })
   }
-  // Who was named by hand stays; only where nobody is named, the helper is.
-  const assignee = alert.assignee ?? subject.helper
+  // Who was named by hand stays; otherwise it is the helper of the day, who may be another one than when it was raised.
+  const isByHand = alert.assignee !== null && alert.assignedBy !== ENGINE
+  const assignee = isByHand ? alert.assignee : subject.helper
   if (isOpen(alert) && (assignee !== alert.assignee || subject.place !== alert.place)) {
     give({ type: 'AssignAlert', data: { ...here, assignee, place: subject.place } })
   }

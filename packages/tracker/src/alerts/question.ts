@@ -73,7 +73,7 @@ export type AlertStep = Readonly<{
   data: Readonly<Record<string, unknown>>
 }>
 export type AlertAtLength = AlertRow &
-  Pick<AlertState, 'division' | 'evidence' | 'rule' | 'department' | 'visitedOn' | 'countsAgain'> & {
+  Pick<AlertState, 'division' | 'assignedBy' | 'evidence' | 'rule' | 'department' | 'visitedOn' | 'countsAgain'> & {
     readonly history: readonly AlertStep[]
   }
 
@@ -172,7 +172,7 @@ export async function alertNamed(rows: RowStore, id: string): Promise<AlertState
 
 export async function alertAtLength(rows: RowStore, id: string): Promise<AlertAtLength> {
   const alert = await alertNamed(rows, id)
-  const { division, evidence, rule, department, visitedOn, countsAgain, subject, cause } = alert
+  const { division, assignedBy, evidence, rule, department, visitedOn, countsAgain, subject, cause } = alert
   const said = await rows.rows(alertHistory.table, {
     where: [
       ['subject', '=', subject],
@@ -187,7 +187,7 @@ export async function alertAtLength(rows: RowStore, id: string): Promise<AlertAt
     const { division: _, subject: __, cause: ___, episode: ____, occurredOn: _____, ...rest } = data as Record<string, unknown>
     return { type, episode, occurredOn, knownAt, position: Number(position), actor, event: eventId, data: rest } as AlertStep
   })
-  return { ...alertRow(alert), division, evidence, rule, department, visitedOn, countsAgain, history }
+  return { ...alertRow(alert), division, assignedBy, evidence, rule, department, visitedOn, countsAgain, history }
 }
 
 export type AlertLoadQuestion = Readonly<{ division?: string; officer?: string; from?: string; to?: string }>
