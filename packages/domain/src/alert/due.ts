@@ -74,7 +74,9 @@ function goOn(alert: AlertState, subject: SubjectOnDay, { day, valueOf }: Now, g
   if (subject.standing === 'closed') return resolve('householdClosed')
   if (subject.standing === 'paused') return resolve('watchPaused')
   if (isRecognisedSince(alert, subject)) return resolve('recognised')
-  if (!subject.speaks.some(({ cause }) => cause === alert.cause)) {
+  const speaks = subject.speaks.find(({ cause }) => cause === alert.cause)
+  // Another due day is another episode: the one that was announced is not the one any more.
+  if (speaks === undefined || (alert.dueOn !== null && speaks.dueOn !== alert.dueOn)) {
     const evidence = alert.evidence.filter((id) => !subject.stands(id))
     return evidence.length > 0 ? give({ type: 'WithdrawAlert', data: { ...episode, evidence } }) : resolve('causeGone')
   }

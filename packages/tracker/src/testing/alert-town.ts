@@ -75,7 +75,7 @@ export async function alertTown(first = '2024-05-06') {
       source: 'import:test',
       knownAt: `${day}T04:00:00.000Z`,
     }))
-    await tracker.import(given, (outcome) => expect(outcome.ok ? '' : outcome.refused).toBe(''))
+    await tracker.import(given, (outcome) => expect(outcome.ok ? '' : outcome.message.en).toBe(''))
   }
   return {
     tracker,
