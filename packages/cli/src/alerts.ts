@@ -1,4 +1,4 @@
-import { ALERT_STAGES, AlertDismissReason, CountsAgain, causeTitle, Department, Found } from '@rural-tracker/domain'
+import { ALERT_STAGES, AlertDismissReason, type AlertReason, CountsAgain, causeTitle, Department, Found, regionName } from '@rural-tracker/domain'
 import { ALERT_SORTS, type AlertAct, type AlertLoadRow, type AlertRow, type AlertsQuestion, type Tracker } from '@rural-tracker/tracker'
 import type { Command } from 'commander'
 import { CliError, type Io, json, table } from './io.ts'
@@ -156,12 +156,37 @@ async function showAlert(tracker: Tracker, id: string, { asOf, knownAt: known }:
   const facts = [
     `${subject} ${village} ${causeTitle(cause).zh}：${STATUSES[status]}，第 ${episode} 次，${level} 级，${STAGE_WORDS[stage]}`,
     `首个信号 ${alert.firstSignOn}${respondBy === null ? '' : `，最迟 ${respondBy} 答复`}${dueOn === null ? '' : `，到期日 ${dueOn}`}${assignee === null ? '' : `，责任人 ${assignee}`}`,
+    ...(alert.raisedOn === null
+      ? []
+      : [`提出 ${alert.raisedOn}${alert.next === null ? '' : `，逾期未答复 ${alert.next.on} 上报${STAGE_WORDS[alert.next.stage]}`}`]),
     ...(found === null ? [] : [`入户发现：${FOUND_WORDS[found]}`]),
+    ...reasonLines(alert.reason),
     `依据事件 ${evidence.length} 个`,
-    ...evidence.map((event) => `  ${event}`),
+    ...evidence.map((event) => evidenceLine(event, alert.reason)),
   ]
   const steps = history.map((step) => [step.occurredOn, step.knownAt, step.type, `第 ${step.episode} 次`, step.actor])
   await io.out(`${await notice(tracker)}${facts.join('\n')}\n${table([['发生日', '知悉时刻', '事件', '', '由谁'], ...steps])}\n`)
+}
+
+/** The sentence, what was compared, the parameters in force that day, and what would clear it. */
+function reasonLines(reason: AlertReason | null): readonly string[] {
+  if (reason === null) return []
+  const { message, clauses, parameters, clearedBy } = reason
+  return [
+    `理由：${message.zh}`,
+    ...clauses.map(({ holds, text, parameter }) => `    ${holds ? '●' : '○'} ${text.zh}${parameter ? `  [${parameter}]` : ''}`),
+    ...parameters.map(
+      ({ title, region, from, assumption, event }) =>
+        `    参数 ${title.zh}：${regionName(region).zh}，${from} 起${assumption ? '，假定' : ''}  ${event}`,
+    ),
+    ...(clearedBy === null ? [] : [`    解除条件：${clearedBy.zh}`]),
+  ]
+}
+
+/** An event, and of what kind it was and when, where it still stood that day. */
+function evidenceLine(event: string, reason: AlertReason | null): string {
+  const told = reason?.facts.filter((fact) => fact.event === event).map(({ title, on, knownAt: known }) => `${title.zh} ${on}，知悉 ${known}`) ?? []
+  return [`  ${event}`, ...told].join('  ')
 }
 
 async function showLoad(tracker: Tracker, question: object, io: Io, asJson: boolean): Promise<void> {

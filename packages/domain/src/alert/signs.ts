@@ -125,6 +125,11 @@ function spokenBy(view: View, { stage, on, evidence, rule, sign, isBreach }: Due
   }
 }
 
+/** A due day of the household that is there on the day, near or not. */
+export function dueOf(view: View, judgement: Judgement, stage: string): Due | undefined {
+  return duesOf(view, judgement).find((due) => due.stage === stage)
+}
+
 function duesOf(view: View, { judged }: Judgement): readonly Due[] {
   const { open, current, monitoring } = view.case()
   const stages = dueDays(view).flatMap(({ stage, on }): Due[] => {

@@ -1,8 +1,9 @@
-import { type AlertState, divisionPrefix, isOpenAlert, quotable } from '@rural-tracker/domain'
+import { type AlertReason, type AlertState, divisionPrefix, isOpenAlert, nextStage, quotable } from '@rural-tracker/domain'
 import { type Clocks, type Condition, type Order, type RowStore } from '@rural-tracker/projections'
 import { alertHistory, type AlertLoad, alertLoad, alertOfRow, alerts } from '@rural-tracker/read-models'
 import { TrackerError } from '../config.ts'
 import { type AlertClocks, alertsOfThen, isOfThen, saidByThen } from './known-alerts.ts'
+import { reasonOfAlert } from './reason.ts'
 import { allParameters } from './standing.ts'
 
 export const ALERT_SORTS = ['level', 'respondBy', 'dueOn', 'raisedOn', 'village'] as const
@@ -75,6 +76,10 @@ export type AlertStep = Readonly<{
 }>
 export type AlertAtLength = AlertRow &
   Pick<AlertState, 'division' | 'assignedBy' | 'evidence' | 'rule' | 'department' | 'visitedOn' | 'countsAgain'> & {
+    /** Why it was raised, as known then; null where nothing can be said. */
+    readonly reason: AlertReason | null
+    /** Who hears of it next, should nobody answer. */
+    readonly next: Readonly<{ stage: AlertState['stage']; on: string }> | null
     readonly history: readonly AlertStep[]
   }
 
@@ -226,7 +231,9 @@ export async function alertAtLength(rows: RowStore, id: string, clocks: AlertClo
     const { division: _, subject: __, cause: ___, episode: ____, occurredOn: _____, ...rest } = data as Record<string, unknown>
     return { type, episode, occurredOn, knownAt, position: Number(position), actor, event: eventId, data: rest } as AlertStep
   })
-  return { ...alertRow(alert), division, assignedBy, evidence, rule, department, visitedOn, countsAgain, history }
+  const reason = await reasonOfAlert(rows, alert, clocks)
+  const next = nextStage(alert) ?? null
+  return { ...alertRow(alert), division, assignedBy, evidence, rule, department, visitedOn, countsAgain, reason, next, history }
 }
 
 export type AlertLoadQuestion = Readonly<{ division?: string; officer?: string; from?: string; to?: string }>

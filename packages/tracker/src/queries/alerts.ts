@@ -49,7 +49,7 @@ export const alert = defineQuery({
   name: 'alert',
   title: { zh: '一条预警及其经过', en: 'One alert with everything that was said of it' },
   params: z.strictObject({ ...clocks, alert: z.string().min(1).max(160) }),
-  result: Alert.extend({ ...answeredOn, evidence: z.array(z.string()), history: z.array(told) }),
+  result: Alert.extend({ ...answeredOn, evidence: z.array(z.string()), reason: told.nullable(), next: told.nullable(), history: z.array(told) }),
   mayRead: everybody,
   isScan: () => false,
   run: (tracker, { alert: id, ...asked }) => tracker.alert(id, given(asked)),
