@@ -49,14 +49,16 @@ export function householdOn(household: string, parameters: AllParameters, today:
     const view = monitoringView(stood, ((kind, on) => stood.parameters.inForce(kind, on)) as ParameterLookUp, clocksOf(day, today).asOf)
     const judgement = judge(view)
     const row = monitoringRowOf(household, view, judgement)
-    const { speaks, nextChangeOn } = speaksOf(view, judgement, standing.valueOf(stood.place))
+    // A village that is merged away hears of nothing any more, and its parameters are those of what it has become.
+    const place = standing.present(stood.place)
+    const { speaks, nextChangeOn } = speaksOf(view, judgement, standing.valueOf(place))
     const { current, monitoring, helper } = view.case()
     const status = view.closed() ? 'closed' : row?.status
     let standingEvents: ReadonlySet<string> | undefined
     return {
       subject: household,
       division,
-      place: stood.place,
+      place,
       helper: helper?.body.helper ?? null,
       standing: status === 'closed' || status === 'paused' ? status : 'watched',
       ...(monitoring === 'monitored' && current ? { recognisedOn: current.recognised.on } : {}),
@@ -75,7 +77,7 @@ const MOST_EVIDENCE = 200
 /** A village, by its watch: what concerns many is heard by the town first. */
 export function villageOn(village: string, parameters: AllParameters): SpeaksOn {
   return (all, day) => {
-    const { villages } = parameters.on(day)
+    const { villages, present } = parameters.on(day)
     const stood = villageWatchList.standAt(all, villages)
     if (stood.facts.length === 0) return undefined
     const parameter = ((kind, on) => stood.parameters.inForce(kind, on)) as ParameterLookUp
@@ -93,6 +95,7 @@ export function villageOn(village: string, parameters: AllParameters): SpeaksOn 
     let standingEvents: ReadonlySet<string> | undefined
     return {
       ...place(village),
+      place: present(village),
       speaks: checked.outcome === 'fired' ? [watch] : [],
       stands: (event) => {
         standingEvents ??= new Set(stood.facts.map(({ eventId }) => eventId))
