@@ -60,7 +60,7 @@ describe('alerts in 示范镇', () => {
   })
 
   it('given an open alert, then it is seen, answered and closed by command line, in both languages and as JSON', async () => {
-    const { rows } = await json<{ rows: { alert: string }[] }>(home, 'alerts', 'list', '--limit', '1')
+    const { rows, position } = await json<{ rows: { alert: string }[]; position: string }>(home, 'alerts', 'list', '--limit', '1')
     const id = rows[0]?.alert ?? ''
     expect(await said('alerts', '--limit', '1')).toMatch(/^【虚构演示数据】预警 [\d-]+：\d+ 条\n编号/)
     await said('alerts', 'acknowledge', id, '--actor', 'helper:a')
@@ -75,6 +75,10 @@ describe('alerts in 示范镇', () => {
       'helper:a',
     )
     expect(answered.alert).toMatchObject({ status: 'answered', found: 'atRisk' })
+    const before = await json(home, 'alerts', 'show', id, '--known-at', position)
+    expect(before).toMatchObject({ status: 'raised', found: null, knownAt: position })
+    expect(await json(home, 'alerts', 'list', '--past', '--as-of', '2026-04-30')).toMatchObject({ asOf: '2026-04-30', total: 0 })
+    expect(await said('alerts', 'list', '--known-at', position)).toMatch(/按 \d+ 时所知/)
     expect(await said('alerts', 'pass-on', id, 'department', '--department', 'medicalInsurance')).toContain('done')
     expect(await said('alerts', 'show', id)).toMatch(/AlertRaised[\s\S]*AlertAcknowledged[\s\S]*AlertAnswered[\s\S]*AlertPassedOn/)
     await said('alerts', 'assign', id, 'helper:b')

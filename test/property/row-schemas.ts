@@ -272,6 +272,7 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
         episode: z.int().positive(),
         division: DivisionCode,
         place: DivisionCode,
+        assignedBy: z.string().min(1).nullable(),
         department: z.string().nullable(),
         evidence: z.array(EventId),
         known: z.array(EventId),

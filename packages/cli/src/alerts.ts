@@ -1,10 +1,11 @@
-import { ALERT_STAGES, AlertDismissReason, CountsAgain, causeTitle, Department, Found } from '@rural-tracker/domain'
+import { ALERT_STAGES, AlertDismissReason, type AlertReason, CountsAgain, causeTitle, Department, Found, regionName } from '@rural-tracker/domain'
 import { ALERT_SORTS, type AlertAct, type AlertLoadRow, type AlertRow, type AlertsQuestion, type Tracker } from '@rural-tracker/tracker'
 import type { Command } from 'commander'
 import { CliError, type Io, json, table } from './io.ts'
 import { notice, warnBehind } from './show.ts'
-import { count, date, division, oneOf } from './values.ts'
+import { count, date, division, knownAt, oneOf } from './values.ts'
 
+type AlertsAsked = AlertsQuestion & Readonly<{ asOf?: string; knownAt?: string }>
 type Run = (work: (tracker: Tracker, global: { json?: boolean }) => Promise<void>) => Promise<void>
 
 const STATUSES: Readonly<Record<AlertRow['status'], string>> = {
@@ -23,20 +24,22 @@ const FOUND_WORDS: Readonly<Record<Found, string>> = { atRisk: '确有风险', c
 
 /** `tracker alerts …`: what there is, one at length, and the answers that a person gives. */
 export function alertCommands(alerts: Command, run: Run, io: Io): void {
-  filters(alerts).action((options: AlertsQuestion) => run((tracker, { json: asJson = false }) => showAlerts(tracker, options, io, asJson)))
+  filters(alerts).action((options: AlertsAsked) => run((tracker, { json: asJson = false }) => showAlerts(tracker, options, io, asJson)))
   // Options of the same name are taken by `alerts`, wherever they stand.
   alerts
     .command('list')
     .description('预警清单 · the alerts')
     .option('--json')
     .action((_options, self: Command) =>
-      run((tracker, { json: asJson = false }) => showAlerts(tracker, self.optsWithGlobals<AlertsQuestion>(), io, asJson)),
+      run((tracker, { json: asJson = false }) => showAlerts(tracker, self.optsWithGlobals<AlertsAsked>(), io, asJson)),
     )
   alerts
     .command('show <alert>')
     .description('一条预警及其经过 · one alert with everything said of it')
     .option('--json')
-    .action((id: string) => run((tracker, { json: asJson = false }) => showAlert(tracker, id, io, asJson)))
+    .action((id: string, _options, self: Command) =>
+      run((tracker, { json: asJson = false }) => showAlert(tracker, id, self.optsWithGlobals<AlertsAsked>(), io, asJson)),
+    )
   alerts
     .command('load')
     .description('各村、各人每月预警数 · alerts per village and officer, month by month')
@@ -99,6 +102,8 @@ function passedOn(to: string, department: string | undefined): AlertAct {
 
 function filters(command: Command): Command {
   return command
+    .option('--as-of <date>', '截至日期 · as they stood on this day', date)
+    .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
     .option('--division <code>', '区划代码 · division', division)
     .option('--household <id>', '户 · household')
     .option('--officer <id>', '责任人 · who answers for it')
@@ -113,7 +118,7 @@ function filters(command: Command): Command {
     .option('--offset <n>', '从第几行 · first row', count)
 }
 
-async function showAlerts(tracker: Tracker, question: AlertsQuestion, io: Io, asJson: boolean): Promise<void> {
+async function showAlerts(tracker: Tracker, question: AlertsAsked, io: Io, asJson: boolean): Promise<void> {
   const found = await tracker.alerts(question)
   warnBehind(found, io)
   if (asJson) return json(io, found)
@@ -125,11 +130,16 @@ async function showAlerts(tracker: Tracker, question: AlertsQuestion, io: Io, as
     STATUSES[row.status],
     STAGE_WORDS[row.stage],
     row.raisedOn ?? row.listedOn ?? '',
-    limits(row, found.today),
+    limits(row, found.asOf),
     row.assignee ?? '',
   ])
-  const heading = `${question.weekly ? '周清单' : '预警'} ${found.today}：${found.total} 条`
+  const heading = `${question.weekly ? '周清单' : '预警'} ${clocksShown(found)}：${found.total} 条`
   await io.out(`${await notice(tracker)}${heading}\n${table([['编号', '村', '级别', '原因', '状态', '环节', '提出', '时限', '责任人'], ...lines])}\n`)
+}
+
+/** The day, and where it is asked what was known then, the instant. */
+function clocksShown({ asOf, knownAt: known }: Readonly<{ asOf: string; knownAt: string | null }>): string {
+  return known === null ? asOf : `${asOf}（按 ${known} 时所知）`
 }
 
 function limits({ respondBy, dueOn }: AlertRow, today: string): string {
@@ -137,20 +147,46 @@ function limits({ respondBy, dueOn }: AlertRow, today: string): string {
   return [told('答复', respondBy), told('到期', dueOn)].filter(Boolean).join('，')
 }
 
-async function showAlert(tracker: Tracker, id: string, io: Io, asJson: boolean): Promise<void> {
-  const alert = await tracker.alert(id)
+async function showAlert(tracker: Tracker, id: string, { asOf, knownAt: known }: AlertsAsked, io: Io, asJson: boolean): Promise<void> {
+  const clocks = { ...(asOf === undefined ? {} : { asOf }), ...(known === undefined ? {} : { knownAt: known }) }
+  const alert = await tracker.alert(id, clocks)
   warnBehind(alert, io)
   if (asJson) return json(io, alert)
   const { subject, village, cause, level, stage, status, episode, respondBy, dueOn, assignee, evidence, found, history } = alert
   const facts = [
     `${subject} ${village} ${causeTitle(cause).zh}：${STATUSES[status]}，第 ${episode} 次，${level} 级，${STAGE_WORDS[stage]}`,
     `首个信号 ${alert.firstSignOn}${respondBy === null ? '' : `，最迟 ${respondBy} 答复`}${dueOn === null ? '' : `，到期日 ${dueOn}`}${assignee === null ? '' : `，责任人 ${assignee}`}`,
+    ...(alert.raisedOn === null
+      ? []
+      : [`提出 ${alert.raisedOn}${alert.next === null ? '' : `，逾期未答复 ${alert.next.on} 上报${STAGE_WORDS[alert.next.stage]}`}`]),
     ...(found === null ? [] : [`入户发现：${FOUND_WORDS[found]}`]),
+    ...reasonLines(alert.reason),
     `依据事件 ${evidence.length} 个`,
-    ...evidence.map((event) => `  ${event}`),
+    ...evidence.map((event) => evidenceLine(event, alert.reason)),
   ]
   const steps = history.map((step) => [step.occurredOn, step.knownAt, step.type, `第 ${step.episode} 次`, step.actor])
   await io.out(`${await notice(tracker)}${facts.join('\n')}\n${table([['发生日', '知悉时刻', '事件', '', '由谁'], ...steps])}\n`)
+}
+
+/** The sentence, what was compared, the parameters in force that day, and what would clear it. */
+function reasonLines(reason: AlertReason | null): readonly string[] {
+  if (reason === null) return []
+  const { message, clauses, parameters, clearedBy } = reason
+  return [
+    `理由：${message.zh}`,
+    ...clauses.map(({ holds, text, parameter }) => `    ${holds ? '●' : '○'} ${text.zh}${parameter ? `  [${parameter}]` : ''}`),
+    ...parameters.map(
+      ({ title, region, from, assumption, event }) =>
+        `    参数 ${title.zh}：${regionName(region).zh}，${from} 起${assumption ? '，假定' : ''}  ${event}`,
+    ),
+    ...(clearedBy === null ? [] : [`    解除条件：${clearedBy.zh}`]),
+  ]
+}
+
+/** An event, and of what kind it was and when, where it still stood that day. */
+function evidenceLine(event: string, reason: AlertReason | null): string {
+  const told = reason?.facts.filter((fact) => fact.event === event).map(({ title, on, knownAt: known }) => `${title.zh} ${on}，知悉 ${known}`) ?? []
+  return [`  ${event}`, ...told].join('  ')
 }
 
 async function showLoad(tracker: Tracker, question: object, io: Io, asJson: boolean): Promise<void> {

@@ -5,7 +5,7 @@ import { defineProjection, type LogEvent } from '@rural-tracker/projections'
 export type AlertLoad = Readonly<{
   by: 'village' | 'officer'
   who: string
-  /** Where those were registered whom the alerts are about. */
+  /** Where those lived at that moment whom the alerts are about, as villages were by then. */
   village: string
   month: string
   /** New alerts, which the budget counts: first ones and those raised again. */

@@ -1,5 +1,5 @@
 import { VillageMerged, VillageMergerWithdrawn } from '@rural-tracker/domain'
-import { type Condition, defineProjection, type RowStore } from '@rural-tracker/projections'
+import { type Clocks, type Condition, defineProjection, type Row, type RowStore } from '@rural-tracker/projections'
 
 /** Which village became part of which, and from which day on. */
 export const divisionSuccession = defineProjection({
@@ -19,6 +19,22 @@ export type DivisionsQuestion = Readonly<{ divisionsAsOf?: string; knownAt?: str
 /** What a division has become. */
 export type Succession = (division: string) => string
 
+/** All that was said of mergers, in the order in which it was true: for who asks about many days. */
+export function mergersSaid(rows: Pick<RowStore, 'rows'>): Promise<readonly Row[]> {
+  return rows.rows(divisionSuccession.table, { order: IN_ORDER })
+}
+
+/** What divisions had become by a day, as known then, of what `mergersSaid`. */
+export function successionOn(said: readonly Row[], { asOf, knownAt = '9' }: Clocks): Succession {
+  const then = said.filter(({ on, knownAt: known }) => String(on) <= asOf && String(known) <= knownAt)
+  return follow(then as unknown as readonly Merger[])
+}
+
+const IN_ORDER = [
+  ['on', 'asc'],
+  ['position', 'asc'],
+] as const
+
 type Merger = Readonly<{ eventId: string; village: string; successor: string; withdraws: string | null }>
 
 /**
@@ -33,13 +49,7 @@ export async function succession(rows: RowStore, { divisionsAsOf, knownAt, known
   const where: Condition[] = [['on', '<=', divisionsAsOf]]
   if (knownAt !== undefined) where.push(['knownAt', '<=', knownAt])
   if (knownTo !== undefined) where.push(['position', '<=', knownTo])
-  const said = await rows.rows(divisionSuccession.table, {
-    where,
-    order: [
-      ['on', 'asc'],
-      ['position', 'asc'],
-    ],
-  })
+  const said = await rows.rows(divisionSuccession.table, { where, order: IN_ORDER })
   return follow(said as unknown as readonly Merger[])
 }
 

@@ -1,15 +1,15 @@
-import { ALERT_STAGES, type AlertState, causeTitle, type Text } from '@rural-tracker/domain'
+import { ALERT_STAGES, type AlertReason, type AlertState, causeTitle, nextStage, type Text } from '@rural-tracker/domain'
 import type { OpenedAlert } from '@rural-tracker/tracker'
 import { both, escaped, page } from './html.ts'
 import { DEPARTMENT_WORDS, FOUND_WORDS, REASON_WORDS, STAGE_WORDS, STATUS_WORDS } from './words.ts'
 
 /** One alert with its reason, its clock and three answers. Forms go back to where the page came from, which is the link. */
-export function alertPage({ alert, village, isCurrent }: OpenedAlert, today: string, problem?: Text): string {
+export function alertPage({ alert, village, isCurrent, reason }: OpenedAlert, today: string, problem?: Text): string {
   const waits = isCurrent && (alert.status === 'raised' || alert.status === 'acknowledged')
   const parts = [
     '<h1>预警 <small lang="en">Alert</small></h1>',
     problem ? `<p class="not">${both(problem)}</p>` : '',
-    `<dl>${facts(alert, village, isCurrent, today)}</dl>`,
+    `<dl>${facts(alert, village, isCurrent ? reason : null, isCurrent, today)}</dl>`,
     waits ? forms() : `<p>${both(isCurrent ? STATUS_WORDS[alert.status] : OVER)}</p>`,
   ]
   return page(parts.join(''))
@@ -17,16 +17,20 @@ export function alertPage({ alert, village, isCurrent }: OpenedAlert, today: str
 
 const OVER: Text = { zh: '这一次已办结；若又有新的信号，会另发消息。', en: 'This one is over; should there be a new sign, another message comes.' }
 
-function facts(alert: AlertState, village: string, isCurrent: boolean, today: string): string {
-  const { subject, cause, level, dueOn, respondBy, firstSignOn, stage, department, found } = alert
+function facts(alert: AlertState, village: string, reason: AlertReason | null, isCurrent: boolean, today: string): string {
+  const { subject, cause, level, dueOn, respondBy, firstSignOn, stage, department, found, raisedOn } = alert
   const isHousehold = subject.startsWith('H')
   const rows: [Text, string][] = [
     [{ zh: '村', en: 'Village' }, escaped(village)],
     ...(isHousehold ? [[{ zh: '户编号', en: 'Household' }, escaped(subject)] as [Text, string]] : []),
-    [{ zh: '原因', en: 'Reason' }, both(causeTitle(cause))],
+    [{ zh: '原因', en: 'Reason' }, both(causeTitle(cause)) + (reason ? words(reason) : '')],
   ]
+  if (reason && reason.facts.length > 0) rows.push([{ zh: '依据', en: 'Rests on' }, restsOn(reason)])
   if (isCurrent && respondBy !== null) rows.push([{ zh: '最迟答复', en: 'Answer by' }, clock(respondBy, today)])
+  const next = isCurrent ? nextStage(alert) : undefined
+  if (next) rows.push([{ zh: '逾期未答复', en: 'Otherwise' }, `${escaped(next.on)} ${both(passedUp(STAGE_WORDS[next.stage]))}`])
   if (dueOn !== null) rows.push([{ zh: '到期日', en: 'Due' }, clock(dueOn, today)])
+  if (isCurrent && raisedOn !== null) rows.push([{ zh: '提出', en: 'Raised' }, escaped(raisedOn)])
   rows.push([{ zh: '级别', en: 'Level' }, `${level} 级 <small lang="en">of 3</small>`], [{ zh: '首个信号', en: 'First sign' }, escaped(firstSignOn)])
   if (isCurrent) {
     const where = department === null ? STAGE_WORDS[stage] : (DEPARTMENT_WORDS[department as keyof typeof DEPARTMENT_WORDS] ?? STAGE_WORDS[stage])
@@ -34,6 +38,28 @@ function facts(alert: AlertState, village: string, isCurrent: boolean, today: st
     if (found !== null) rows.push([{ zh: '入户', en: 'Visit' }, both(FOUND_WORDS[found])])
   }
   return rows.map(([name, value]) => `<dt>${both(name)}</dt><dd>${value}</dd>`).join('')
+}
+
+/** The sentence of the rule or of the due day, and what was compared with what was in force that day. */
+function words({ message, clauses }: AlertReason): string {
+  const compared = clauses.length > 1 ? clauses.filter(({ holds, text }) => holds && text.zh !== message.zh) : []
+  return [message, ...compared.slice(0, MOST_LINES).map(({ text }) => text)].map((text) => `<p>${both(text)}</p>`).join('')
+}
+
+/** Kinds and days of what it rests on, the newest first. */
+function restsOn({ facts: all }: AlertReason): string {
+  const newest = all.toSorted((a, b) => (a.on < b.on ? 1 : a.on > b.on ? -1 : 0))
+  const lines = newest.slice(0, MOST_LINES).map(({ title, on }) => `${escaped(on)} ${both(title)}`)
+  const more = newest.length - lines.length
+  if (more > 0) lines.push(both({ zh: `另有 ${more} 项`, en: `and ${more} more` }))
+  return lines.map((line) => `<p>${line}</p>`).join('')
+}
+
+/** A page is read on a small screen, and is sent over a slow line. */
+const MOST_LINES = 6
+
+function passedUp({ zh, en }: Text): Text {
+  return { zh: `上报${zh}`, en: `goes to the ${en}` }
 }
 
 const A_DAY = 86_400_000

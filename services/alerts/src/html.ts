@@ -8,7 +8,7 @@ export function escaped(text: string): string {
 const STYLE =
   'body{margin:0 auto;max-width:34em;padding:12px;font:18px/1.5 sans-serif;color:#111;background:#fff}' +
   'h1{font-size:22px;margin:0 0 8px}h2{font-size:19px;margin:0 0 6px}small{color:#555;font-size:14px}' +
-  'dl{margin:0 0 12px;border:1px solid #999;padding:8px}dt{color:#555;font-size:14px;float:left;clear:left;width:6em;padding:3px 0 0}dt small{display:block;font-size:12px}dd{margin:0 0 8px 6em;min-height:44px}dd small,label small{display:block}label small{margin:0 0 0 28px}' +
+  'dl{margin:0 0 12px;border:1px solid #999;padding:8px}dt{color:#555;font-size:14px;float:left;clear:left;width:6em;padding:3px 0 0}dt small{display:block;font-size:12px}dd{margin:0 0 8px 6em;min-height:44px}dd small,label small{display:block}dd p{margin:4px 0 0}label small{margin:0 0 0 28px}' +
   'form{border:1px solid #999;padding:8px;margin:0 0 12px}label{display:block;padding:7px 0}' +
   'input{width:20px;height:20px;vertical-align:middle;margin:0 8px 0 0}select,button{display:block;width:100%;font-size:18px;padding:9px;margin:6px 0}' +
   'button{background:#0b57a4;color:#fff;border:0}.late,.not{color:#a30000;font-weight:bold}'

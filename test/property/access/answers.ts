@@ -39,6 +39,8 @@ export const QUESTIONS: readonly (readonly [QueryName, object])[] = [
   ['alerts', { past: true, sort: 'village', limit: 2, offset: 1 }],
   ['alerts', { division: '431224105000', dueBefore: '2021-01-01' }],
   ['alert', { alert: '431224105201.watch.village-watch' }],
+  ['alerts', { past: true, asOf: '2020-06-30' }],
+  ['alert', { alert: 'H00001.rule.drop-out', asOf: '2020-06-30', knownAt: '2030-01-01T00:00:00.000Z' }],
   ['keys', {}],
   ...models.flatMap((model) => [['rows', { model, limit: 1000 }] as const, ['rows', { model, limit: 2, offset: 1 }] as const]),
 ]

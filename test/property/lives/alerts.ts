@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dateAt, plusDays } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/event-store'
 import type { Tracker } from '@rural-tracker/tracker'
+import { expect } from 'vitest'
 import { here } from '../../../scripts/step.ts'
 
 type Data = Readonly<Record<string, unknown>>
@@ -29,9 +30,10 @@ export function dayIn(life: readonly Command[], hundredths: number): string {
   return plusDays(begin, Math.floor((((Date.parse(end) - Date.parse(begin)) / 86_400_000) * hundredths) / 100))
 }
 
-/** Every alert, past ones too, and all that was said of each. */
+/** Every alert, past ones too, and all that was said of each. As known at the head of the log they are the same, folded anew. */
 export async function everythingOfAlerts(tracker: Tracker) {
-  const { rows } = await tracker.alerts({ past: true, sort: 'village' })
+  const { rows, position } = await tracker.alerts({ past: true, sort: 'village' })
+  if (position !== null) expect((await tracker.alerts({ past: true, sort: 'village', knownAt: position })).rows).toEqual(rows)
   const histories = await Promise.all(rows.map(async ({ alert }) => (await tracker.alert(alert)).history))
   return {
     rows,

@@ -1,9 +1,8 @@
 import type { IsoDate } from '../values/dates.ts'
 import { plusDays, weekdayOf } from '../values/calendar.ts'
-import { type AlertBook, type AlertCommand } from './book.ts'
-import { respondBy, type ValueOf } from './clock.ts'
+import { type AlertBook, type AlertCommand, ENGINE } from './book.ts'
+import { nextStage, respondBy, type ValueOf } from './clock.ts'
 import { reopening } from './decide.ts'
-import { ALERT_STAGES } from './kinds.ts'
 import type { AlertSpeaks, SubjectOnDay } from './signs.ts'
 import { type AlertState, isLive, isOpen } from './state.ts'
 
@@ -74,18 +73,20 @@ function goOn(alert: AlertState, subject: SubjectOnDay, { day, valueOf }: Now, g
   if (subject.standing === 'closed') return resolve('householdClosed')
   if (subject.standing === 'paused') return resolve('watchPaused')
   if (isRecognisedSince(alert, subject)) return resolve('recognised')
-  if (!subject.speaks.some(({ cause }) => cause === alert.cause)) {
+  const speaks = subject.speaks.find(({ cause }) => cause === alert.cause)
+  // Another due day is another episode: the one that was announced is not the one any more.
+  if (speaks === undefined || (alert.dueOn !== null && speaks.dueOn !== alert.dueOn)) {
     const evidence = alert.evidence.filter((id) => !subject.stands(id))
     return evidence.length > 0 ? give({ type: 'WithdrawAlert', data: { ...episode, evidence } }) : resolve('causeGone')
   }
-  const next = ALERT_STAGES[ALERT_STAGES.indexOf(alert.stage) + 1]
-  const waits = alert.status === 'raised' || alert.status === 'acknowledged'
-  if (waits && next && alert.respondBy !== null && alert.respondBy < day) {
-    const by = respondBy(valueOf, alert.level, next, day)
-    give({ type: 'EscalateAlert', data: { ...episode, to: next, ...(by ? { respondBy: by } : {}) } })
+  const next = nextStage(alert)
+  if (next && next.on <= day) {
+    const by = respondBy(valueOf, alert.level, next.stage, day)
+    give({ type: 'EscalateAlert', data: { ...episode, to: next.stage, ...(by ? { respondBy: by } : {}) } })
   }
-  // Who was named by hand stays; only where nobody is named, the helper is.
-  const assignee = alert.assignee ?? subject.helper
+  // Who was named by hand stays; otherwise it is the helper of the day, who may be another one than when it was raised.
+  const isByHand = alert.assignee !== null && alert.assignedBy !== ENGINE
+  const assignee = isByHand ? alert.assignee : subject.helper
   if (isOpen(alert) && (assignee !== alert.assignee || subject.place !== alert.place)) {
     give({ type: 'AssignAlert', data: { ...here, assignee, place: subject.place } })
   }

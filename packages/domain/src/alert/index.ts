@@ -1,9 +1,10 @@
 export { AlertBook, type AlertCommand, budgetKey, ENGINE as ALERT_ENGINE } from './book.ts'
-export { respondBy, type ValueOf } from './clock.ts'
+export { nextStage, respondBy, type ValueOf } from './clock.ts'
 export { alert, alertStream, reopening } from './decide.ts'
 export { type AlertDay, alertsDue } from './due.ts'
 export * from './events.ts'
 export * from './kinds.ts'
+export { type AlertReason, dayReason, reasonOf as alertReasonOf, type ReasonFact, type ReasonParameter, watchReason } from './reason.ts'
 export { type AlertSpeaks, speaksOf, type SubjectOnDay } from './signs.ts'
 export {
   ALERT_WAYS,

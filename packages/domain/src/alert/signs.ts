@@ -77,7 +77,9 @@ export function speaksOf(
   const told = new Set(near.map(({ cause }) => cause))
   const byRule = fired.filter(({ rule }) => !OF_DUE_DAYS.has(rule.id) || (rule.id === 'recognised-without-measure' && !told.has('due.firstMeasure')))
   const days = dues.flatMap(({ stage, on }) => [plusDays(on, -(valueOf(`alertLead.${stage}`, day)?.days ?? 0)), plusDays(on, 1)])
-  const next = [judgement.nextChangeOn, ...days].filter((one): one is string => one !== undefined && one > day).sort()[0]
+  // A released helper answers until the end of the day, and from the next one nobody does.
+  const released = view.case().helperLeaves ? plusDays(day, 1) : undefined
+  const next = [judgement.nextChangeOn, released, ...days].filter((one): one is string => one !== undefined && one > day).sort()[0]
   return { speaks: [...byRule.map((one) => ruleSpeaks(one, day)), ...near], nextChangeOn: next }
 }
 
@@ -121,6 +123,11 @@ function spokenBy(view: View, { stage, on, evidence, rule, sign, isBreach }: Due
     dueOn: on,
     phase: passed ? 'passed' : 'approaching',
   }
+}
+
+/** A due day of the household that is there on the day, near or not. */
+export function dueOf(view: View, judgement: Judgement, stage: string): Due | undefined {
+  return duesOf(view, judgement).find((due) => due.stage === stage)
 }
 
 function duesOf(view: View, { judged }: Judgement): readonly Due[] {

@@ -42,6 +42,8 @@ export type AlertState = Readonly<{
   sign: AlertSign
   stage: AlertStage
   assignee: string | null
+  /** Who named the assignee: the engine, or a person; nobody without an assignee. */
+  assignedBy: string | null
   department: string | null
   /** Of the last episode. */
   evidence: readonly string[]
@@ -74,6 +76,7 @@ export const initial: AlertState = {
   sign: 'weak',
   stage: 'village',
   assignee: null,
+  assignedBy: null,
   department: null,
   evidence: [],
   known: [],
@@ -115,8 +118,11 @@ function saying(episode: number, { occurredOn, ...data }: Readonly<Record<string
   return words({ ...rest, episode, occurredOn })
 }
 
-export function evolve(state: AlertState, event: AlertEvent, _recorded: Recorded): AlertState {
-  const next = { ...folded(state, event), status: statusAfter(state, event) }
+export function evolve(state: AlertState, event: AlertEvent, { actor }: Recorded): AlertState {
+  const told = folded(state, event)
+  // Whoever says the same assignee again, with another place, has named nobody.
+  const assignedBy = told.assignee === null ? null : told.assignee === state.assignee && told.episode === state.episode ? state.assignedBy : actor
+  const next = { ...told, assignedBy, status: statusAfter(state, event) }
   return isLive(next) ? next : { ...next, closedOn: isLive(state) ? event.data.occurredOn : state.closedOn }
 }
 

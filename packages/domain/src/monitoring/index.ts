@@ -1,5 +1,6 @@
 export type { CaseKind, CaseState, Measure, Procedure, Round, Step } from './case-state.ts'
 export { caseOn } from './case-state.ts'
+export { FACT_WORDS } from './fact-words.ts'
 export type { FactBodies, FactKind, HouseholdFact, IncomeFact, KnownHouseholdFact } from './facts.ts'
 export { annualWindow, type Books, computedIncome, covered, type Income, incomeOn, rollingWindow } from './income.ts'
 export { type DueDay, dueDays, type DueStage } from './due-days.ts'

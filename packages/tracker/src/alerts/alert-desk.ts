@@ -1,9 +1,10 @@
 import type { Text } from '@rural-tracker/domain'
 import type { CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
-import type { Answered } from '../both-clocks.ts'
+import { type Answered, type AnsweredOn, type Asked, knownShown, knownTo } from '../both-clocks.ts'
 import { Questions } from '../questions.ts'
 import { actId, actOn, type AlertAct } from './acts.ts'
 import { type AlertsDueWork, alertsDueWork } from './due-work.ts'
+import type { AlertClocks } from './known-alerts.ts'
 import {
   type AlertAtLength,
   alertAtLength,
@@ -21,24 +22,27 @@ export class AlertDesk extends Questions {
   #alertsDue: AlertsDueWork | undefined
 
   /**
-   * Alerts as they stand: open ones, or also past ones; with `weekly` the weak signs above the budget.
+   * Alerts as they stand: open ones, or also past ones; with `weekly` the weak signs above the budget. With clocks, as they stood on a day, or
+   * as far as was known then.
    *
    * @example await tracker.alerts({ division: '431224105000', officer: 'helper:a', sort: 'respondBy' })
    */
-  async alerts(question: AlertsQuestion = {}): Promise<Answered & { today: string; total: number; rows: readonly AlertRow[] }> {
+  async alerts(question: AlertsQuestion & Asked = {}): Promise<AnsweredOn & { today: string; total: number; rows: readonly AlertRow[] }> {
     const answered = await this.catchUp()
-    return { ...answered, today: this.today(), ...(await alertsAsked(this.readRows, question)) }
+    const found = await alertsAsked(this.readRows, question, clocksOf(question))
+    return { ...answered, ...this.#clocksShown(question), today: this.today(), ...found }
   }
 
   /**
-   * One alert with everything that was said of it, when it was true and when it was known.
+   * One alert with everything that was said of it, when it was true and when it was known; with clocks, as it stood then.
    *
    * @param id who and what, `H00001.rule.drop-out`
-   * @throws TrackerError when there is no such alert.
+   * @throws TrackerError when there is, or was then, no such alert.
    */
-  async alert(id: string): Promise<Answered & AlertAtLength> {
+  async alert(id: string, asked: Asked = {}): Promise<AnsweredOn & AlertAtLength> {
     const answered = await this.catchUp()
-    return { ...answered, ...(await alertAtLength(this.readRows, id)) }
+    const told = await alertAtLength(this.readRows, id, clocksOf(asked))
+    return { ...answered, ...this.#clocksShown(asked), ...told }
   }
 
   /** How many alerts a village and an officer had, month by month, beside the budget; what went to the weekly list is counted apart. */
@@ -91,4 +95,12 @@ export class AlertDesk extends Questions {
     })
     return { days: days.length, commands: commands - days.length, refusals }
   }
+
+  #clocksShown({ asOf, knownAt }: Asked): Readonly<{ asOf: string; knownAt: string | null }> {
+    return { asOf: asOf ?? this.today(), knownAt: knownShown(knownAt, this.head) }
+  }
+}
+
+function clocksOf({ asOf, knownAt }: Asked): AlertClocks {
+  return { ...(asOf === undefined ? {} : { asOf }), ...knownTo(knownAt) }
 }

@@ -1,96 +1,22 @@
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { AnyCommand } from '@rural-tracker/domain'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { embeddedConfig } from '../config.ts'
-import { openTracker, type Tracker } from '../tracker.ts'
+import { alertTown, by, householdOf, parameters, VILLAGE } from '../testing/alert-town.ts'
 
-const VILLAGE = '999001001204'
-const where = { registeredIn: VILLAGE, household: 'H00001' }
 const BILL = 'H00001.rule.medical-self-paid'
-const set = (type: string, is: object): AnyCommand =>
-  ({ type, data: { region: '999000000000', from: '2021-01-01', basis: '示范', assumption: true, ...is } }) as AnyCommand
+const { bill, billIs, clue, life } = householdOf('H00001')
 
-const parameters: readonly AnyCommand[] = [
-  set('AdoptRule', { rule: 'medical-self-paid', level: 3, sign: 'strong' }),
-  set('AdoptRule', { rule: 'loan-overdue', level: 1, sign: 'weak' }),
-  set('SetThreshold', { name: 'medicalOrdinary', value: 2_000_000, unit: 'fen' }),
-  set('SetThreshold', { name: 'medicalWindow', value: 12, unit: 'month' }),
-  set('SetDeadline', { stage: 'visit', length: 3, unit: 'day' }),
-  set('SetDeadline', { stage: 'push', length: 5, unit: 'day' }),
-  set('SetAlertClock', { level: 3, stage: 'village', length: 2, unit: 'day' }),
-  set('SetAlertClock', { level: 3, stage: 'town', length: 3, unit: 'day' }),
-  set('SetAlertLead', { stage: 'visit', days: 1 }),
-  set('SetAlertBudget', { perVillageMonth: 2 }),
-]
-const lifeOf = (household: string): readonly AnyCommand[] => [
-  { type: 'RegisterHousehold', data: { ...where, household, kind: 'ordinary', occurredOn: '2021-01-01' } },
-  {
-    type: 'AddMember',
-    data: {
-      ...where,
-      household,
-      person: `P${household.slice(1)}`,
-      relation: 'head',
-      sex: 'female',
-      bornIn: '1970-01',
-      reason: 'registered',
-      standingFacts: [],
-      carries: [],
-      occurredOn: '2021-01-01',
-    } as never,
-  },
-]
-const bill = (occurredOn: string, number = 'B1', yuan = 30_000): AnyCommand => ({
-  type: 'ReportMedicalBill',
-  data: {
-    ...where,
-    person: 'P00001',
-    bill: number,
-    care: 'inpatient',
-    total: yuan * 200,
-    reimbursed: yuan * 100,
-    compliantSelfPaid: yuan * 100,
-    occurredOn,
-  },
-})
-
-let home: string
-let tracker: Tracker
-let today: string
-let told: number
+let town: Awaited<ReturnType<typeof alertTown>>
+let tracker: typeof town.tracker
 beforeEach(async () => {
-  told = 0
-  today = '2024-05-06'
-  home = mkdtempSync(join(tmpdir(), 'tracker-alerts-'))
-  tracker = await openTracker({ ...embeddedConfig(home), today: () => today })
-  await known('2024-01-01', ...parameters, ...lifeOf('H00001'))
+  town = await alertTown()
+  tracker = town.tracker
+  await known('2024-01-01', ...parameters, ...life)
 })
-afterEach(async () => {
-  await tracker.close()
-  rmSync(home, { recursive: true, force: true })
-})
+afterEach(() => town.close())
 
-/** What becomes known on a day, at noon. */
-async function known(day: string, ...commands: readonly AnyCommand[]): Promise<void> {
-  const given = commands.map((command) => ({
-    ...command,
-    commandId: `c${told++}`,
-    actor: 'town:office',
-    source: 'import:test',
-    knownAt: `${day}T04:00:00.000Z`,
-  }))
-  await tracker.import(given, (outcome) => expect(outcome).toMatchObject({ ok: true }))
-}
-const asked = async (day: string) => {
-  today = day
-  const { refusals, ...done } = await tracker.raiseAlerts()
-  expect(refusals).toEqual([])
-  return done
-}
-const steps = async (id = BILL) => (await tracker.alert(id)).history.map(({ type, occurredOn }) => `${occurredOn} ${type.replace('Alert', '')}`)
-const by = (actor: string) => ({ actor, source: 'api' })
+const known: typeof town.known = (day, ...commands) => town.known(day, ...commands)
+const asked = (day: string) => town.asked(day)
+const steps = (id = BILL) => town.steps(id)
 
 describe('a hospital bill arrives', () => {
   it('and is one alert for the village, with its day for an answer, whatever is asked how often', async () => {
@@ -114,11 +40,7 @@ describe('a hospital bill arrives', () => {
   it('that was wrong is withdrawn, and the history has both what was true and what was known', async () => {
     await known('2024-05-06', bill('2024-05-02'))
     await asked('2024-05-06')
-    const is = { person: 'P00001', care: 'inpatient', total: 100_000, reimbursed: 50_000, compliantSelfPaid: 50_000 } as const
-    await known('2024-05-07', {
-      type: 'CorrectMedicalBill',
-      data: { ...where, bill: 'B1', is, reason: 'typing' },
-    })
+    await known('2024-05-07', billIs('B1', 500))
     await asked('2024-05-07')
     expect(await steps()).toEqual(['2024-05-06 Raised', '2024-05-07 Withdrawn'])
     await known('2024-05-20', bill('2024-05-18', 'B2'))
@@ -141,7 +63,7 @@ describe('a hospital bill arrives', () => {
   it('an answer counts in the figures, with the events behind it', async () => {
     await known('2024-05-06', bill('2024-05-02'))
     await asked('2024-05-06')
-    today = '2024-05-08'
+    town.today('2024-05-08')
     const answer = { type: 'AnswerAlert', found: 'atRisk' } as const
     const first = await tracker.actOnAlert(BILL, answer, by('helper:a'))
     expect(await tracker.actOnAlert(BILL, answer, by('helper:a'))).toEqual({ ...first, repeated: true })
@@ -159,11 +81,7 @@ describe('a hospital bill arrives', () => {
 })
 
 it('a clue is announced before its visit is overdue, and the same alert tells that it is', async () => {
-  const clue: AnyCommand = {
-    type: 'RegisterClue',
-    data: { ...where, clue: 'C1', source: 'hotline', risks: [], filedBy: 'self', evidence: [], occurredOn: '2024-05-06' },
-  }
-  await known('2024-05-06', clue)
+  await known('2024-05-06', clue('2024-05-06', 'C1'))
   await asked('2024-05-06')
   expect((await tracker.alerts()).total).toBe(0)
   await asked('2024-05-11')
@@ -173,7 +91,7 @@ it('a clue is announced before its visit is overdue, and the same alert tells th
 
 it('weak signs above the budget of a village and month are on the weekly list, and that is told', async () => {
   const households = [2, 3, 4, 5].map((n) => `H0000${n}`)
-  await known('2024-05-05', ...households.flatMap(lifeOf))
+  await known('2024-05-05', ...households.flatMap((household) => householdOf(household).life))
   const loans = households.flatMap((household): AnyCommand[] => [
     {
       type: 'GrantLoan',

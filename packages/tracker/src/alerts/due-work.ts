@@ -7,6 +7,7 @@ import {
   alertStream,
   budgetKey,
   plusDays,
+  plusMonths,
   type SubjectOnDay,
   VILLAGE_WATCH,
 } from '@rural-tracker/domain'
@@ -34,7 +35,7 @@ const [, villageFactTable] = villageWatchList.tables
 const SUBJECTS_AT_ONCE = 500
 
 /** The whole question of a day was answered, with these parameters, by those towns. */
-type Whole = Readonly<{ day: string; parameters: AllParameters; towns: ReadonlySet<string> }>
+type Whole = Readonly<{ day: string; since: string; parameters: AllParameters; towns: ReadonlySet<string> }>
 type Remembered = Readonly<{ day: string; parameters: number; position: number; is: SubjectOnDay | undefined }>
 
 /**
@@ -60,6 +61,8 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
     const [asked] = await rows.rows(alertDays.table)
     const last = asked === undefined ? undefined : String(asked.last)
     const from = begin ?? (last !== undefined && last < today ? last : today)
+    const first = asked === undefined ? from : String(asked.first)
+    const since = first < from ? first : from
     const parameters = await allParameters(rows, today)
     const book = new AlertBook((await rows.rows(alerts.table)).map(alertOfRow), await budgetUsed(rows))
     const days = { from, today }
@@ -70,7 +73,7 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
     const pushes = await pushesSince(rows, from)
     const towns = await townsOf(rows)
     for (const [day, subjects] of byDay(turns, days, book)) {
-      const told = [...subjects(), ...towns.map((town) => townOn(town, pushes, parameters, { day, today }))]
+      const told = [...subjects(), ...towns.map((town) => townOn(town, pushes, parameters, { day, today, since }))]
       const due = alertsDue({ day, subjects: told, valueOf: parameters.on(day).valueOf }, book).map(asCommand)
       if (last === undefined || day > last) due.push(dayAsked(day))
       said += due.length
@@ -78,7 +81,7 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
     }
     if (behind) return
     if (said === 0) nothingDue = moment
-    whole = { day: today, parameters, towns: new Set(towns) }
+    whole = { day: today, since, parameters, towns: new Set(towns) }
     owed.forget(told)
   }
 
@@ -87,7 +90,7 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
     owed.hear(events)
     if (owed.isEmpty) return
     if (whole?.day !== today) return yield* everything({ today, now })
-    const { parameters, towns } = whole
+    const { since, parameters, towns } = whole
     if ((await catchUp()).behind) return
     if ((await parametersReach(rows)) > parameters.position) return yield* everything({ today, now })
     const { told, of } = owed.all(towns)
@@ -97,7 +100,7 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
       ...(await watchedVillages(rows, today, parameters, book, of.villages)),
     ]
     const pushes = of.towns.length === 0 ? [] : await pushesSince(rows, today)
-    const subjects = [...turns.flat().map(({ is }) => is), ...of.towns.map((town) => townOn(town, pushes, parameters, { day: today, today }))]
+    const subjects = [...turns.flat().map(({ is }) => is), ...of.towns.map((town) => townOn(town, pushes, parameters, { day: today, today, since }))]
     yield* alertsDue({ day: today, subjects, valueOf: parameters.on(today).valueOf }, book).map(asCommand)
     owed.forget(told)
     whole = { ...whole, towns: new Set([...towns, ...of.towns]) }
@@ -232,11 +235,12 @@ async function townsOf(rows: RowStore): Promise<readonly string[]> {
   return [...new Set(places.map(({ subject }) => `${String(subject).slice(0, 9)}000`))].sort()
 }
 
+/** Those of the month before the day, too: what was not compared then may still be missing. */
 async function pushesSince(rows: RowStore, day: string): Promise<readonly Push[]> {
   const said = await rows.rows(contributions.table, {
     where: [
       ['series', '=', 'monitoring.clues.departmentPush'],
-      ['on', '>=', `${day.slice(0, 7)}-01`],
+      ['on', '>=', plusMonths(`${day.slice(0, 7)}-01`, -1)],
     ],
   })
   return said.map(({ division, on, knownAt }) => ({ division: String(division), on: String(on), knownAt: String(knownAt) }))

@@ -15,3 +15,4 @@ export {
   type AlertsQuestion,
   type AlertStep,
 } from './question.ts'
+export { reasonOfAlert } from './reason.ts'

@@ -1,10 +1,12 @@
 import { ALERT_ENGINE } from '@rural-tracker/domain'
 import type { StoredEvent } from '@rural-tracker/event-store'
 import { logEvent, Poison } from '@rural-tracker/projections'
-import { alertParameters, alerts, monitoringList, villageWatchList } from '@rural-tracker/read-models'
+import { alertParameters, alerts, divisionSuccession, monitoringList, villageWatchList } from '@rural-tracker/read-models'
 
 /** Types of events after which an alert may be due. */
-export const ALERT_NEWS: readonly string[] = [...new Set([monitoringList, villageWatchList, alerts, alertParameters].flatMap(({ types }) => types))]
+export const ALERT_NEWS: readonly string[] = [
+  ...new Set([monitoringList, villageWatchList, alerts, alertParameters, divisionSuccession].flatMap(({ types }) => types)),
+]
 
 /** Of whom something was said. */
 export type NewsOf = Readonly<{ households: readonly string[]; villages: readonly string[]; towns: readonly string[] }>
@@ -18,7 +20,7 @@ export class AlertNews {
   /** A subject, and when it was last heard of: counted, so that what is heard while somebody asks is not forgotten with the answer. */
   readonly #heard = new Map<string, number>()
   readonly #towns = new Map<string, number>()
-  /** When something was last heard that is of no subject: a parameter. */
+  /** When something was last heard that is of no subject: a parameter, a merger of villages. */
   #ofNobody = 0
   #sum = 0
 

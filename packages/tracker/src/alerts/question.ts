@@ -1,7 +1,9 @@
-import { type AlertState, divisionPrefix, quotable } from '@rural-tracker/domain'
+import { type AlertReason, type AlertState, divisionPrefix, isOpenAlert, nextStage, quotable } from '@rural-tracker/domain'
 import { type Clocks, type Condition, type Order, type RowStore } from '@rural-tracker/projections'
 import { alertHistory, type AlertLoad, alertLoad, alertOfRow, alerts } from '@rural-tracker/read-models'
 import { TrackerError } from '../config.ts'
+import { type AlertClocks, alertsOfThen, isOfThen, saidByThen } from './known-alerts.ts'
+import { reasonOfAlert } from './reason.ts'
 import { allParameters } from './standing.ts'
 
 export const ALERT_SORTS = ['level', 'respondBy', 'dueOn', 'raisedOn', 'village'] as const
@@ -73,7 +75,11 @@ export type AlertStep = Readonly<{
   data: Readonly<Record<string, unknown>>
 }>
 export type AlertAtLength = AlertRow &
-  Pick<AlertState, 'division' | 'evidence' | 'rule' | 'department' | 'visitedOn' | 'countsAgain'> & {
+  Pick<AlertState, 'division' | 'assignedBy' | 'evidence' | 'rule' | 'department' | 'visitedOn' | 'countsAgain'> & {
+    /** Why it was raised, as known then; null where nothing can be said. */
+    readonly reason: AlertReason | null
+    /** Who hears of it next, should nobody answer. */
+    readonly next: Readonly<{ stage: AlertState['stage']; on: string }> | null
     readonly history: readonly AlertStep[]
   }
 
@@ -90,18 +96,57 @@ const SORTS: Readonly<Record<AlertSort, readonly Order[]>> = {
   village: BY_PLACE,
 }
 
-export async function alertsAsked(rows: RowStore, question: AlertsQuestion): Promise<{ total: number; rows: readonly AlertRow[] }> {
+export async function alertsAsked(
+  rows: RowStore,
+  question: AlertsQuestion,
+  clocks: AlertClocks = {},
+): Promise<{ total: number; rows: readonly AlertRow[] }> {
   const { sort = 'level', limit, offset = 0, dueBefore } = question
+  const page = (all: readonly AlertState[]) => ({
+    total: all.length,
+    rows: (limit === undefined ? all : all.slice(offset, offset + limit)).map(alertRow),
+  })
+  if (isOfThen(clocks)) {
+    const of: readonly Condition[] = question.household === undefined ? [] : [['subject', '=', question.household]]
+    const then = await alertsOfThen(rows, clocks, of)
+    return page(then.filter((alert) => isAskedFor(alert, question)).toSorted((a, b) => inOrder(a, b, SORTS[sort])))
+  }
   const where = conditions(question)
   const order = SORTS[sort]
   if (dueBefore !== undefined) {
-    const all = (await rows.rows(alerts.table, { where, order })).map(alertOfRow).filter((alert) => isDueBefore(alert, dueBefore))
-    const page = limit === undefined ? all : all.slice(offset, offset + limit)
-    return { total: all.length, rows: page.map(alertRow) }
+    return page((await rows.rows(alerts.table, { where, order })).map(alertOfRow).filter((alert) => isDueBefore(alert, dueBefore)))
   }
-  const page = limit === undefined ? {} : { page: { limit, offset } }
-  const found = await rows.rows(alerts.table, { where, order, ...page })
+  const found = await rows.rows(alerts.table, { where, order, ...(limit === undefined ? {} : { page: { limit, offset } }) })
   return { total: await rows.count(alerts.table, where), rows: found.map(alertOfRow).map(alertRow) }
+}
+
+/** The same as `conditions`, for alerts as they stood then. */
+function isAskedFor(alert: AlertState, { division, household, officer, level, stage, status, cause, past, weekly, dueBefore }: AlertsQuestion) {
+  const is = (wanted: unknown, value: unknown) => wanted === undefined || wanted === value
+  return (
+    (division === undefined || alert.place.startsWith(divisionPrefix(division))) &&
+    is(household, alert.subject) &&
+    is(officer, alert.assignee) &&
+    is(level, alert.level) &&
+    is(stage, alert.stage) &&
+    is(weekly ? 'listed' : status, alert.status) &&
+    is(cause, alert.cause) &&
+    (past || weekly || status !== undefined || isOpenAlert(alert)) &&
+    (dueBefore === undefined || isDueBefore(alert, dueBefore))
+  )
+}
+
+function inOrder(a: AlertState, b: AlertState, order: readonly Order[]): number {
+  for (const [column, direction] of order) {
+    const [one, other] = [a, b].map(
+      (alert) => alert[column === 'village' ? 'place' : (column as 'subject' | 'cause' | Exclude<AlertSort, 'village'>)],
+    )
+    if (one === other) continue
+    if (one === null || one === undefined) return 1
+    if (other === null || other === undefined) return -1
+    return one < other === (direction === 'asc') ? -1 : 1
+  }
+  return 0
 }
 
 function conditions({ division, household, officer, level, stage, status, cause, past, weekly }: AlertsQuestion): readonly Condition[] {
@@ -152,32 +197,31 @@ export function idOf({ subject, cause }: Pick<AlertState, 'subject' | 'cause'>):
   return `${subject}.${cause}`
 }
 
-/** @throws TrackerError when there is no such alert. */
-export async function alertNamed(rows: RowStore, id: string): Promise<AlertState> {
-  const dot = id.indexOf('.')
-  const [subject, cause] = [id.slice(0, Math.max(0, dot)), id.slice(dot + 1)]
-  const [row] = await rows.rows(alerts.table, {
-    where: [
-      ['subject', '=', subject],
-      ['cause', '=', cause],
-    ],
-  })
-  if (row) return alertOfRow(row)
+/** @throws TrackerError when there is, or was then, no such alert. */
+export async function alertNamed(rows: RowStore, id: string, clocks: AlertClocks = {}): Promise<AlertState> {
+  const of = named(id)
+  const found = isOfThen(clocks) ? await alertsOfThen(rows, clocks, of) : (await rows.rows(alerts.table, { where: of })).map(alertOfRow)
+  if (found[0]) return found[0]
   throw new TrackerError(
     'alert.unknown',
-    `没有预警 ${quotable(id)}，编号的写法是 户编号.原因，如 H00001.rule.drop-out。`,
-    `There is no alert ${quotable(id)}; an id is HOUSEHOLD.CAUSE, such as H00001.rule.drop-out.`,
+    `${isOfThen(clocks) ? '在所问的日期和时点' : ''}没有预警 ${quotable(id)}，编号的写法是 户编号.原因，如 H00001.rule.drop-out。`,
+    `There is no alert ${quotable(id)}${isOfThen(clocks) ? ' on that day, as known then' : ''}; an id is HOUSEHOLD.CAUSE, such as H00001.rule.drop-out.`,
   )
 }
 
-export async function alertAtLength(rows: RowStore, id: string): Promise<AlertAtLength> {
-  const alert = await alertNamed(rows, id)
-  const { division, evidence, rule, department, visitedOn, countsAgain, subject, cause } = alert
+function named(id: string): readonly Condition[] {
+  const dot = id.indexOf('.')
+  return [
+    ['subject', '=', id.slice(0, Math.max(0, dot))],
+    ['cause', '=', id.slice(dot + 1)],
+  ]
+}
+
+export async function alertAtLength(rows: RowStore, id: string, clocks: AlertClocks = {}): Promise<AlertAtLength> {
+  const alert = await alertNamed(rows, id, clocks)
+  const { division, assignedBy, evidence, rule, department, visitedOn, countsAgain } = alert
   const said = await rows.rows(alertHistory.table, {
-    where: [
-      ['subject', '=', subject],
-      ['cause', '=', cause],
-    ],
+    where: [...named(id), ...saidByThen(clocks)],
     order: [
       ['position', 'asc'],
       ['n', 'asc'],
@@ -187,7 +231,9 @@ export async function alertAtLength(rows: RowStore, id: string): Promise<AlertAt
     const { division: _, subject: __, cause: ___, episode: ____, occurredOn: _____, ...rest } = data as Record<string, unknown>
     return { type, episode, occurredOn, knownAt, position: Number(position), actor, event: eventId, data: rest } as AlertStep
   })
-  return { ...alertRow(alert), division, evidence, rule, department, visitedOn, countsAgain, history }
+  const reason = await reasonOfAlert(rows, alert, clocks)
+  const next = nextStage(alert) ?? null
+  return { ...alertRow(alert), division, assignedBy, evidence, rule, department, visitedOn, countsAgain, reason, next, history }
 }
 
 export type AlertLoadQuestion = Readonly<{ division?: string; officer?: string; from?: string; to?: string }>

@@ -1,4 +1,5 @@
 import {
+  type AlertReason,
   alertMessage as alertMessages,
   alertMessageStream,
   alert as alerts,
@@ -9,6 +10,7 @@ import {
 } from '@rural-tracker/domain'
 import type { Command, CommandOutcome, EventStore } from '@rural-tracker/event-store'
 import { type AlertAct, actOn } from '../alerts/acts.ts'
+import { reasonOfAlert } from '../alerts/reason.ts'
 import type { RowsOfModels } from '../reactions/part.ts'
 import { stateOf } from '../webhooks/handler.ts'
 import { type AlertLink, openLink } from './link.ts'
@@ -24,6 +26,8 @@ export type OpenedAlert = Readonly<{
   language: 'zh' | 'en'
   /** The link is of the episode that the alert is in. */
   isCurrent: boolean
+  /** Why it was raised, as known then. */
+  reason: AlertReason | null
 }>
 
 export type AnswerDeskTools = Readonly<{
@@ -58,7 +62,8 @@ export class AnswerDesk {
     if (!item || !is) return 'expired'
     const alert = await stateOf(events, alerts, alertStream(item))
     const village = await villageTitle(rows(), alert.place)
-    return { link, alert, village, answersAs: is.answersAs, language: is.language, isCurrent: alert.episode === item.episode }
+    const reason = await reasonOfAlert(rows(), alert)
+    return { link, alert, village, answersAs: is.answersAs, language: is.language, isCurrent: alert.episode === item.episode, reason }
   }
 
   /** The answer as a command like any other, under the receiver's account. The same answer by the same link on the same day has one effect. */

@@ -2,7 +2,7 @@ import { AlertCause, ALERT_STAGES, HouseholdId, IsoDate } from '@rural-tracker/d
 import { z } from 'zod'
 import { everybody } from '../access/roles.ts'
 import { ALERT_SORTS, ALERT_STATUSES } from '../alerts/index.ts'
-import { answered, division, flag, given, page, told } from './params.ts'
+import { answered, answeredOn, clocks, division, flag, given, page, told } from './params.ts'
 import { defineQuery } from './query.ts'
 
 const officer = z.string().min(1).max(80).optional()
@@ -24,6 +24,7 @@ export const alerts = defineQuery({
   name: 'alerts',
   title: { zh: '预警：谁该去看、何时答复', en: 'Alerts: who has to look, and by when' },
   params: z.strictObject({
+    ...clocks,
     division,
     household: HouseholdId.optional(),
     officer,
@@ -37,20 +38,21 @@ export const alerts = defineQuery({
     sort: z.enum(ALERT_SORTS).optional(),
     ...page,
   }),
-  result: z.looseObject({ ...answered, today: IsoDate, total: z.int(), rows: z.array(Alert) }),
+  result: z.looseObject({ ...answeredOn, today: IsoDate, total: z.int(), rows: z.array(Alert) }),
   mayRead: everybody,
-  isScan: () => false,
+  // Alerts of then are folded again from all that was said of them.
+  isScan: ({ asOf, knownAt }) => asOf !== undefined || knownAt !== undefined,
   run: (tracker, params) => tracker.alerts(given(params)),
 })
 
 export const alert = defineQuery({
   name: 'alert',
   title: { zh: '一条预警及其经过', en: 'One alert with everything that was said of it' },
-  params: z.strictObject({ alert: z.string().min(1).max(160) }),
-  result: Alert.extend({ ...answered, evidence: z.array(z.string()), history: z.array(told) }),
+  params: z.strictObject({ ...clocks, alert: z.string().min(1).max(160) }),
+  result: Alert.extend({ ...answeredOn, evidence: z.array(z.string()), reason: told.nullable(), next: told.nullable(), history: z.array(told) }),
   mayRead: everybody,
   isScan: () => false,
-  run: (tracker, { alert: id }) => tracker.alert(id),
+  run: (tracker, { alert: id, ...asked }) => tracker.alert(id, given(asked)),
 })
 
 export const alertLoad = defineQuery({
