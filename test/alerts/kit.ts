@@ -4,10 +4,15 @@ import { does, township, VILLAGE } from '../webhooks/township.ts'
 
 export { countOf, does, TOWN, VILLAGE } from '../webhooks/township.ts'
 
+/** How messages go out by the variables given. */
+export function sendingBy(env: Readonly<Record<string, string>>): NonNullable<TrackerConfig['alertMessages']> {
+  return alertMessages(alertsSettings({ ALERTS_URL: 'https://alerts.example/', ...env })).config
+}
+
 /** A township whose messages go out by the variables given; a message is tried again after a moment. */
 export async function alertTownship(env: Readonly<Record<string, string>>, more: Partial<TrackerConfig> = {}) {
-  const { config } = alertMessages(alertsSettings({ ALERTS_URL: 'https://alerts.example/', ...env }))
-  const there = await township({ alertMessages: { ...config, retries: Array<number>(200).fill(20) }, reactions: { resendMs: 500 }, ...more })
+  const sending = { ...sendingBy(env), retries: Array<number>(200).fill(20) }
+  const there = await township({ alertMessages: sending, reactions: { resendMs: 500 }, ...more })
   const { tracker } = there
   const title = {
     type: 'RegisterVillage',
