@@ -3,7 +3,7 @@ import type { Tracker } from '@rural-tracker/tracker'
 import { afterEach, describe, expect, it } from 'vitest'
 import { receiver } from '../webhooks/receiver.ts'
 import { clockAt, quietBetween, townshipInTime } from './clock.ts'
-import { alertTownship, countOf, does, raised, told } from './kit.ts'
+import { alertTownship, countOf, does, listed, raised, told, TOWN } from './kit.ts'
 import { linksIn, mailbox } from './mailbox.ts'
 
 const closing: (() => Promise<unknown>)[] = []
@@ -105,6 +105,43 @@ describe('one message a day', () => {
     await at(TUESDAY, '13:00')
     await at(WEDNESDAY, '08:00')
     expect(linksOf(box.mails)).toEqual([1, 1, 3, 1])
+  })
+})
+
+describe('the weekly list', () => {
+  const SUNDAY = '2026-03-01'
+
+  it('given signs held back, then who wants it is told once a week how many there are and where, and nobody else is', async () => {
+    const { tracker, box, at } = await inTime(SUNDAY, '10:00')
+    await told(tracker, 'helper', HELPER)
+    await told(tracker, 'office', { to: 'office@town.example' }, { division: TOWN, weeklyAt: { day: 1, time: '08:00' } })
+    await at(SUNDAY, '10:00')
+    for (const n of [1, 2, 3]) await does(tracker, listed(`H0000${n}`, SUNDAY, '2026-02-23'))
+    await at(SUNDAY, '11:00')
+    await at(MONDAY, '07:59')
+    expect(box.mails).toEqual([])
+    for (const time of ['08:00', '08:01', '16:00']) await at(MONDAY, time)
+    expect(box.mails).toMatchObject([{ to: ['office@town.example'], subject: '【预警】周清单：3 条弱信号' }])
+    expect(box.mails[0]?.body).toContain('tracker alerts list --weekly')
+    expect(box.mails[0]?.body).not.toMatch(/H0000|石桥村|http/)
+    // What is listed in the week comes with the next one; it is made up where nobody worked on that day.
+    await does(tracker, listed('H00004', TUESDAY, MONDAY))
+    await at(WEDNESDAY, '09:00')
+    expect(box.mails).toHaveLength(1)
+    await at('2026-03-11', '09:00')
+    expect(box.mails.map(({ subject }) => subject)).toEqual(['【预警】周清单：3 条弱信号', '【预警】周清单：4 条弱信号'])
+    await at('2026-03-16', '08:00')
+    expect(box.mails).toHaveLength(3)
+  })
+
+  it('given signs held back and several alerts, then the message of the alerts says so in one line', async () => {
+    const { tracker, box, at } = await inTime(MONDAY, '10:00')
+    await told(tracker, 'helper', HELPER)
+    await does(tracker, listed('H00001', MONDAY, MONDAY))
+    for (const n of [2, 3]) await does(tracker, raised(`H0000${n}`))
+    await at(MONDAY, '10:00')
+    expect(box.mails).toHaveLength(1)
+    expect(box.mails[0]?.body).toMatch(/周清单上有 1 条弱信号，超出限额，不逐条通知，有空请看一看：\s+tracker alerts list --weekly/)
   })
 })
 

@@ -30,6 +30,12 @@ export function raised(subject: string, more: Readonly<Record<string, unknown>> 
   return { type: 'RaiseAlert', data } as AnyCommand
 }
 
+/** A weak sign above the budget, of which nobody is told by itself. */
+export function listed(subject: string, occurredOn: string, week: string): AnyCommand {
+  const sign = { level: 1, sign: 'weak', evidence: ['00000000-0000-4000-8000-000000000003'], firstSignOn: occurredOn, week }
+  return { type: 'ListAlert', data: { division: VILLAGE, subject, cause: 'rule.income-drop', occurredOn, place: VILLAGE, ...sign } } as AnyCommand
+}
+
 let puts = 0
 /** Somebody who is told, reachable at an address. Everything rings, whatever the hour of the test. */
 export async function told(tracker: Tracker, receiver: string, address: { to: string; secret?: string }, more: object = {}) {

@@ -4,6 +4,7 @@ import {
   type AlertMessageState,
   type AlertState,
   type MessageItem,
+  type MessageKind,
   type Receiver,
   receiverStream,
 } from '@rural-tracker/domain'
@@ -13,7 +14,8 @@ import { alertMessageOfRow, alertMessages, alertOfRow, alerts, receiverOfRow, re
 import { allParameters } from '../alerts/standing.ts'
 import type { ReactionTools, RowsOfModels } from '../reactions/part.ts'
 import { lettersOf } from '../webhooks/delivery.ts'
-import { hears, isQuiet, itemOf, nextMessage, type QuietHours, said, timeOf } from './waiting.ts'
+import { hears, isQuiet, itemOf, nextMessage, type QuietHours, said, timeOf, toldWeeklyOn } from './waiting.ts'
+import { hasListedBefore } from './weekly-list.ts'
 
 export const SENDER = 'system:alert-messages'
 
@@ -76,13 +78,17 @@ async function* messagesTo(rows: RowsOfModels, those: readonly Receiver[], { tod
   const quietAt = await quietHours(rows, today)
   for (const receiver of those) {
     const heard = open.filter((alert) => hears(receiver, alert))
-    if (heard.length === 0) continue
-    const { told, last, isBusy, hadDaily } = await historyOf(rows, receiver, heard, today)
+    const time = timeOf(now)
+    const weekly = receiver.weeklyAt && toldWeeklyOn(receiver.weeklyAt, today, time)
+    if (heard.length === 0 && weekly === undefined) continue
+    const { told, last, isBusy, hadDaily, hadWeekly } = await historyOf(rows, receiver, heard, { today, weekly })
     if (isBusy) continue
     const waits = heard.filter((alert) => !told.has(said(itemOf(alert))))
-    const time = timeOf(now)
-    const next = nextMessage(receiver, waits, { time, quiet: isQuiet(quietAt(receiver.division), time), hadDaily })
+    const quiet = isQuiet(quietAt(receiver.division), time)
+    const next = nextMessage(receiver, waits, { time, quiet, hadDaily })
     if (next) yield asCommand(receiver, next, last, today)
+    else if (weekly !== undefined && !quiet && !hadWeekly && (await hasListedBefore(rows, receiver.division, weekly)))
+      yield asCommand(receiver, { kind: 'weekly', items: [], of: ['weekly', weekly] }, last, today)
   }
 }
 
@@ -92,9 +98,14 @@ export async function quietHours(rows: RowsOfModels, today: string): Promise<(pl
   return (place) => valueOf(place)('quietHours', today)
 }
 
-/** What was told since the first of these was raised; what failed was not. */
-async function historyOf(rows: RowsOfModels, { division, receiver }: Receiver, heard: readonly AlertState[], today: string) {
-  const since = heard.reduce((first, { raisedOn }) => (raisedOn !== null && raisedOn < first ? raisedOn : first), today)
+/** What was told since the first of these was raised, and since the weekly list was to be told; what failed was not. */
+async function historyOf(
+  rows: RowsOfModels,
+  { division, receiver }: Receiver,
+  heard: readonly AlertState[],
+  { today, weekly }: Readonly<{ today: string; weekly: string | undefined }>,
+) {
+  const since = heard.reduce((first, { raisedOn }) => (raisedOn !== null && raisedOn < first ? raisedOn : first), weekly ?? today)
   const where = [
     ['division', '=', division],
     ['receiver', '=', receiver],
@@ -109,6 +120,7 @@ async function historyOf(rows: RowsOfModels, { division, receiver }: Receiver, h
     last: last?.key ?? '',
     // Where it was refused, or nobody knows where to, another message is of no use the same day.
     isBusy: underWay > 0 || (last !== undefined && isHopeless(last, today)),
+    hadWeekly: messages.some(({ kind, madeOn, status }) => kind === 'weekly' && madeOn >= (weekly ?? today) && status !== 'failed'),
     hadDaily: messages.some(({ kind, madeOn, status }) => kind === 'daily' && madeOn === today && status !== 'failed'),
   }
 }
@@ -120,11 +132,11 @@ function isHopeless({ status, reason, endedOn }: AlertMessageState, today: strin
 /** The id comes from who is told, of what, and after which other message: asked twice it is one message. */
 function asCommand(
   { division, receiver }: Receiver,
-  { kind, items }: Readonly<{ kind: string; items: readonly MessageItem[] }>,
+  { kind, items, of = items.map(said) }: Readonly<{ kind: MessageKind; items: readonly MessageItem[]; of?: readonly string[] }>,
   after: string,
   today: string,
 ): Command {
-  const message = lettersOf(['alert-message', division, receiver, after, ...items.map(said)].join('\n'))
+  const message = lettersOf(['alert-message', division, receiver, after, ...of].join('\n'))
   const data = { division, message, receiver, occurredOn: today, kind, items }
   return { type: 'MakeAlertMessage', data, commandId: `alert-message:${message}:${today}`, actor: SENDER, source: 'alerts' }
 }
