@@ -4,10 +4,15 @@ import { does, township, VILLAGE } from '../webhooks/township.ts'
 
 export { countOf, does, TOWN, VILLAGE } from '../webhooks/township.ts'
 
+/** How messages go out by the variables given. */
+export function sendingBy(env: Readonly<Record<string, string>>): NonNullable<TrackerConfig['alertMessages']> {
+  return alertMessages(alertsSettings({ ALERTS_URL: 'https://alerts.example/', ...env })).config
+}
+
 /** A township whose messages go out by the variables given; a message is tried again after a moment. */
 export async function alertTownship(env: Readonly<Record<string, string>>, more: Partial<TrackerConfig> = {}) {
-  const { config } = alertMessages(alertsSettings({ ALERTS_URL: 'https://alerts.example/', ...env }))
-  const there = await township({ alertMessages: { ...config, retries: Array<number>(200).fill(20) }, reactions: { resendMs: 500 }, ...more })
+  const sending = { ...sendingBy(env), retries: Array<number>(200).fill(20) }
+  const there = await township({ alertMessages: sending, reactions: { resendMs: 500 }, ...more })
   const { tracker } = there
   const title = {
     type: 'RegisterVillage',
@@ -23,6 +28,12 @@ export function raised(subject: string, more: Readonly<Record<string, unknown>> 
   const sign = { level: 2, sign: 'strong', evidence, firstSignOn: '2026-01-02', stage: 'village', respondBy: '2026-01-20' }
   const data = { division: VILLAGE, subject, cause: 'rule.medical-self-paid', occurredOn: '2026-01-05', place: VILLAGE, ...sign, ...more }
   return { type: 'RaiseAlert', data } as AnyCommand
+}
+
+/** A weak sign above the budget, of which nobody is told by itself. */
+export function listed(subject: string, occurredOn: string, week: string): AnyCommand {
+  const sign = { level: 1, sign: 'weak', evidence: ['00000000-0000-4000-8000-000000000003'], firstSignOn: occurredOn, week }
+  return { type: 'ListAlert', data: { division: VILLAGE, subject, cause: 'rule.income-drop', occurredOn, place: VILLAGE, ...sign } } as AnyCommand
 }
 
 let puts = 0

@@ -1,4 +1,4 @@
-import { buildPage } from '@rural-tracker/alerts'
+import { buildPage, type PageParts } from '@rural-tracker/alerts'
 import fc from 'fast-check'
 import { afterEach, describe, expect, it } from 'vitest'
 import { alertTownship, countOf, does, raised, told } from './kit.ts'
@@ -9,13 +9,13 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const settings = { logLevel: 'info' } as const
+const settings = { logLevel: 'info', requestsAMinute: 1_000_000, linkRequestsAMinute: 1_000_000 } as const
 const FORM = { 'content-type': 'application/x-www-form-urlencoded' }
 const ANSWERS = ['AlertAnswered', 'AlertDismissed', 'AlertPassedOn']
 const DAY = 86_400_000
 
 /** One alert in one mail, and the page behind its link. */
-async function opened(more: Record<string, unknown> = {}) {
+async function opened(more: Record<string, unknown> = {}, how: Partial<PageParts['settings']> = {}) {
   const box = await mailbox()
   const { tracker, close, opened: again } = await alertTownship({ MAIL_URL: box.url })
   await told(tracker, 'helper', { to: 'helper@village.example' })
@@ -23,7 +23,7 @@ async function opened(more: Record<string, unknown> = {}) {
   await tracker.workOnce()
   const lines: string[] = []
   let now = Date.now()
-  const app = await buildPage({ tracker, settings, log: { write: (line) => void lines.push(line) }, now: () => now })
+  const app = await buildPage({ tracker, settings: { ...settings, ...how }, log: { write: (line) => void lines.push(line) }, now: () => now })
   closing.push(box.stop, close, () => app.close())
   const path = new URL(linksIn(box.mails[0]?.body ?? '')[0] ?? '').pathname
   const get = (url = path) => app.inject({ method: 'GET', url })
@@ -120,6 +120,44 @@ describe('the page of an alert', () => {
     expect(statusCode).toBe(409)
     expect(body).toContain('这一次已办结')
     expect(await events()).toBe(1)
+  })
+
+  it('given a link that is opened too often, from wherever, then a page says when to come again, and no answer is taken', async () => {
+    const { get, post, app, path, events } = await opened({}, { linkRequestsAMinute: 4 })
+    for (let n = 0; n < 4; n++) expect((await get()).statusCode).toBe(200)
+    for (const refused of [await app.inject({ method: 'GET', url: path, remoteAddress: '10.0.0.7' }), await post('answer=visited&found=atRisk')]) {
+      expect(refused.statusCode).toBe(429)
+      expect(refused.headers).toMatchObject({ 'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store' })
+      expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0)
+      expect(refused.body).toMatch(/<html lang="zh-CN">.*打开得太频繁了，请过 \d+ 秒再打开.*opened too often/s)
+      expect(refused.body).not.toMatch(/<script|H00001|石桥村|<form/)
+    }
+    expect(await events()).toBe(0)
+    // Another link is another one.
+    expect((await get('/a/other')).statusCode).toBe(404)
+  })
+
+  it('given links that are wrong, then they count as good ones do, for who sends them and nobody else', async () => {
+    const { app, path, get } = await opened({}, { requestsAMinute: 5 })
+    const wrong = Array.from({ length: 5 }, (_, n) => get(`/a/guess${n}`))
+    expect((await Promise.all(wrong)).map(({ statusCode }) => statusCode)).toEqual(Array(5).fill(404))
+    expect([(await get('/a/guess')).statusCode, (await get()).statusCode, (await get('/elsewhere')).statusCode]).toEqual([429, 429, 429])
+    const elsewhere = { method: 'GET', url: path, remoteAddress: '10.0.0.7' } as const
+    expect((await app.inject(elsewhere)).statusCode).toBe(200)
+    expect((await get('/health/live')).statusCode).toBe(200)
+  })
+
+  it('given a proxy in front that is known, then who asks is whom it names; nobody else is believed', async () => {
+    const of = (address: string) => ({ 'x-forwarded-for': address })
+    const known = await opened({}, { requestsAMinute: 1, proxies: ['127.0.0.1'] })
+    const statuses = async ({ app, path }: typeof known) => {
+      const answers: number[] = []
+      for (const address of ['10.0.0.1', '10.0.0.2', '10.0.0.1'])
+        answers.push((await app.inject({ method: 'GET', url: path, headers: of(address) })).statusCode)
+      return answers
+    }
+    expect(await statuses(known)).toEqual([200, 200, 429])
+    expect(await statuses(await opened({}, { requestsAMinute: 1 }))).toEqual([200, 429, 429])
   })
 
   it('given whatever is sent, then the answer is a clear refusal and nothing is written, and no link stands in the log lines', async () => {

@@ -1,4 +1,4 @@
-import { ALERT_STAGES, type AlertStage, Channel, type Receiver, TimeOfDay } from '@rural-tracker/domain'
+import { ALERT_STAGES, type AlertStage, Channel, type Receiver, TimeOfDay, TimeOfWeek } from '@rural-tracker/domain'
 import type { CommandOutcome, ReceiverRow, Tracker } from '@rural-tracker/tracker'
 import type { Command } from 'commander'
 import { text } from 'node:stream/consumers'
@@ -28,12 +28,14 @@ export function receiverCommands(receivers: Command, run: Run, io: Io): void {
     .option('--from-level <n>', '从几级起 · from this level on', count, 1)
     .option('--rings-from <n>', '免打扰时段内也发的最低级别 · also in quiet hours from this level on', count)
     .option('--digest-at <time>', '每天此时合并成一条（3 级除外） · one message a day at this time, except level 3', time)
+    .option('--weekly-at <day-time>', '每周此时告知周清单上的条数，如 1-08:00（周一） · the weekly list, 1 Monday to 7 Sunday', timeOfWeek)
     .option('--language <language>', 'zh / en', oneOf(['zh', 'en'], 'usage.language'), 'zh')
     .option('--actor <id>', '由谁 · who', 'cli:operator')
     .action((receiver: string, options: Asked) =>
       run(async (tracker, { json: asJson = false }) => {
-        const { channel, answersAs, stages: at_, ownOnly = false, fromLevel, ringsFrom = null, digestAt = null, language } = options
-        const wishes = { channel, answersAs, stages: at_, ownOnly, fromLevel, ringsFrom, digestAt, language }
+        const { channel, answersAs, stages: at_, ownOnly = false, fromLevel, ringsFrom = null, digestAt = null, weeklyAt, language } = options
+        const weekly = weeklyAt === undefined ? {} : { weeklyAt }
+        const wishes = { channel, answersAs, stages: at_, ownOnly, fromLevel, ringsFrom, digestAt, language, ...weekly }
         const { division: where, actor } = options
         const envelope = { commandId: `receiver:${receiver}:${Date.now()}`, actor, source: 'cli' }
         await told(await tracker.receivers.put({ division: where, receiver, ...wishes }, envelope), io, asJson)
@@ -69,6 +71,13 @@ function time(said: string): string {
   throw new CliError(2, 'usage.time', '时间请写成 08:00。', 'Write the time as 08:00.')
 }
 
+function timeOfWeek(said: string): TimeOfWeek {
+  const [day = '', at = ''] = said.split('-', 2)
+  const parsed = TimeOfWeek.safeParse({ day: Number(day), time: at })
+  if (parsed.success && /^\d-[\d:]+$/.test(said)) return parsed.data
+  throw new CliError(2, 'usage.time-of-week', '请写成 1-08:00（周一 08:00）。', 'Write it as 1-08:00 (Monday, 08:00).')
+}
+
 async function show(tracker: Tracker, io: Io, asJson: boolean): Promise<void> {
   const rows = await tracker.receivers.list()
   if (asJson) return json(io, { receivers: rows })
@@ -79,11 +88,12 @@ async function show(tracker: Tracker, io: Io, asJson: boolean): Promise<void> {
     row.answersAs,
     row.stages.join(','),
     row.digestAt ?? '随时',
+    row.weeklyAt === undefined ? '' : `${row.weeklyAt.day}-${row.weeklyAt.time}`,
     String(row.delivered),
     String(row.underWay),
     String(row.failed),
   ])
-  await io.out(`${table([['编号', '区划', '渠道', '答复账号', '环节', '时间', '已送达', '在途', '失败'], ...lines])}\n`)
+  await io.out(`${table([['编号', '区划', '渠道', '答复账号', '环节', '时间', '周清单', '已送达', '在途', '失败'], ...lines])}\n`)
 }
 
 async function told(outcome: CommandOutcome, io: Io, asJson: boolean): Promise<void> {

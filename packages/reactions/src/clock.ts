@@ -5,6 +5,15 @@ import { codeOf, dueWorkFailed, type OnProblem } from './problems.ts'
 /** What the clock has asked for: `news` are the commands that had an effect. */
 export type Asked = Readonly<{ name: string; commands: number; news: number; refused: number }>
 
+/** Of several questions: all that had an effect, and what the last one has still asked for without any. */
+export function askedAfter(before: readonly Asked[], last: readonly Asked[]): readonly Asked[] {
+  const had = new Map(before.map(({ name, news }) => [name, news]))
+  return last.map(({ name, commands, news, refused }) => {
+    const earlier = had.get(name) ?? 0
+    return { name, commands: earlier + commands, news: earlier + news, refused }
+  })
+}
+
 /** Asks what is due and has it done. One kind of due work that fails does not stop the others. */
 export async function askClock(
   dueWork: readonly DueWork[],

@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Command, CommandOutcome, EventStore, StoredEvent } from '@rural-tracker/event-store'
 import { Fenced, type RowStore, type SetAside } from '@rural-tracker/projections'
 import { Bell } from './bell.ts'
-import { type Asked, askClock } from './clock.ts'
+import { type Asked, askClock, askedAfter } from './clock.ts'
 import { hasNews, hearNews } from './due-news.ts'
 import type { DueWork } from './due-work.ts'
 import { checkedEffect, type Effect, type EffectHandler } from './effect.ts'
@@ -69,6 +69,8 @@ const ROW_LOOK_MS = 1_000
 const WAIT_FOR_OTHERS_MS = 10_000
 /** `workOnce` waits no longer for the next outcome: it is owed and will be sent by the next one. */
 const PATIENCE_MS = 30_000
+/** `workOnce` asks no more often what is due: questions that never end are a mistake of who asks them. */
+const MOST_ROUNDS = 1_000
 
 /**
  * Reads the log and does outside what events ask for; records what came of it as events again. One process at a time reads and hands over; with
@@ -136,7 +138,8 @@ export class Reactions {
   }
 
   /**
-   * Does once what is to be done now: what the log asks for, what is due, and what is owed and due. What is owed for later stays owed.
+   * Does once what is to be done now: what the log asks for, what is due, and what is owed and due; and then what has become due by that, until
+   * nothing is. What is owed for later stays owed.
    *
    * @throws ReactionsError as `work`, and when another process works and does not let go.
    */
@@ -254,19 +257,17 @@ export class Reactions {
 
   async #once(stop: AbortSignal): Promise<WorkOnceReport> {
     const before = this.#settled
-    await this.#toHead()
-    const dueWork = await this.#askClock(stop)
-    await this.#toHead()
-    await this.#looker.look(this.#o.today())
-    let heardAt = Date.now()
-    for (let heardOf = -1; ; ) {
+    let dueWork: readonly Asked[] = []
+    for (let round = 0; round < MOST_ROUNDS && !stop.aborted; round++) {
       await this.#toHead()
-      const { sent } = await this.#relay.send()
-      const underWay = await this.#file.count([['state', 'in', ['sent', 'parked']]])
-      if (sent > 0 || heardOf !== this.#heardOf) heardAt = Date.now()
-      if ((underWay === 0 && sent === 0) || Date.now() - heardAt > PATIENCE_MS) break
-      heardOf = this.#heardOf
-      await this.#bell.sleep(FULL_LANE_LOOK_MS, stop)
+      const asked = await this.#askClock(stop)
+      dueWork = askedAfter(dueWork, asked)
+      await this.#toHead()
+      await this.#looker.look(this.#o.today())
+      const ended = this.#settled
+      await this.#sendAll(stop)
+      // What ended makes room for what waited behind it: a receiver that was busy, say. So it is asked again, until nothing comes of it.
+      if (ended === this.#settled && asked.every(({ news }) => news === 0)) break
     }
     const [next] = await this.#file.owed({ where: [['state', '=', 'waiting']], order: [['dueAt', 'asc']], page: { limit: 1 } })
     return {
@@ -275,6 +276,21 @@ export class Reactions {
       owed: await this.#file.count([]),
       nextDueAt: next ? new Date(next.dueAt).toISOString() : null,
       stopped: this.#reactor.stopped,
+    }
+  }
+
+  /** Hands over what is due until none of it is due or under way any more; or until nothing has been heard of it for long. */
+  async #sendAll(stop: AbortSignal): Promise<void> {
+    let heardAt = Date.now()
+    for (let heardOf = -1; !stop.aborted; ) {
+      // Counted before the log is read: what ended by then stands in what is read now.
+      const underWay = await this.#file.count([['state', 'in', ['sent', 'parked']]])
+      await this.#toHead()
+      const { sent, nextAt = Number.POSITIVE_INFINITY } = await this.#relay.send()
+      if (sent > 0 || heardOf !== this.#heardOf) heardAt = Date.now()
+      if ((underWay === 0 && sent === 0 && nextAt > this.#now()) || Date.now() - heardAt > PATIENCE_MS) return
+      heardOf = this.#heardOf
+      await this.#bell.sleep(FULL_LANE_LOOK_MS, stop)
     }
   }
 

@@ -38,10 +38,15 @@ export class Relay {
     this.#o = options
   }
 
-  /** Finds the lanes in which a former relay has parked something. */
+  /**
+   * Finds the lanes in which a former relay has parked something. What that one had handed over is handed over again at once: it may have died
+   * with its queue. A queue that still has it takes it once.
+   */
   async begin(): Promise<void> {
     this.#full.clear()
-    const { file } = this.#o
+    const { file, now } = this.#o
+    const sent = await file.owed({ where: [isSent], order: [['id', 'asc']] })
+    if (sent.length > 0) await file.fenced((tx, slot) => dueFrom(now(), tx, slot, sent))
     for (let offset = 0; ; offset += 2_000) {
       const order = [['id', 'asc']] as const
       const some = await file.owed({ where: [['state', '=', 'parked']], order, page: { limit: 2_000, offset } })
@@ -204,6 +209,17 @@ export class Relay {
 function soonest(...moments: readonly (number | undefined)[]): number | undefined {
   const known = moments.filter((moment) => moment !== undefined)
   return known.length === 0 ? undefined : Math.min(...known)
+}
+
+/** Those that are still under way. */
+async function dueFrom(dueAt: number, tx: RowTransaction, slot: number, sent: readonly Owed[]): Promise<void> {
+  const ids = sent.map(({ effect }) => effect.id)
+  const still = (await ofIds(tx, slot, ids)).filter(({ state }) => state === 'sent')
+  await tx.upsert(
+    slot,
+    OUTBOX,
+    still.map((owed) => rowOf({ ...owed, dueAt })),
+  )
 }
 
 const isSent = ['state', '=', 'sent'] as const

@@ -4,7 +4,7 @@ import { defineProjection, type LogEvent, type Row } from '@rural-tracker/projec
 /** Every message to every receiver: what it told, and what became of it. */
 export const alertMessages = defineProjection({
   name: 'alert_messages',
-  version: 1,
+  version: 2,
   grows: 'by key',
   events: alertMessageEvents,
   key: (event) => event.stream,

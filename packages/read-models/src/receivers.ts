@@ -4,7 +4,7 @@ import { defineProjection, type LogEvent, type Row } from '@rural-tracker/projec
 /** Who is told of alerts, and how; also those that were removed. Where to is nobody's to see here. */
 export const receivers = defineProjection({
   name: 'receivers',
-  version: 1,
+  version: 2,
   grows: 'by key',
   events: receiverEvents,
   key: (event) => event.stream,

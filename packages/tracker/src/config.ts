@@ -49,6 +49,8 @@ export type ReactionsConfig = Readonly<{
   webhookRetries?: readonly number[]
   /** Milliseconds after which what was handed to the queue and has no outcome is handed over again; a minute by default. */
   resendMs?: number
+  /** Milliseconds since 1970: when what is due is asked for, and what is owed is handed over; by default the clock of the machine. */
+  now?: () => number
   /** What is done outside, or made due by time, besides what the tracker does by itself. */
   parts?: readonly ReactionPart[]
   /** What went wrong and is tried again. */

@@ -56,6 +56,9 @@ export async function openTracker(config: TrackerConfig): Promise<Tracker> {
   }
 }
 
+/** Twice the lease of a read model. */
+const WAIT_FOR_MODELS_MS = 10_000
+
 /** What is opened only when it is asked for. */
 type Opening = Readonly<{
   persons: () => PersonsRegister
@@ -182,9 +185,12 @@ export class Tracker extends AlertDesk {
     return this.untilClosed(signal, (until) => reactions.work(until, how))
   }
 
-  /** Does once what is to be done now. What is owed for later stays owed. @throws ReactionsError as `work`. */
+  /** Does once what is to be done now, and what becomes due by it. What is owed for later stays owed. @throws ReactionsError as `work`. */
   async workOnce(how: Readonly<{ fromHead?: boolean }> = {}): Promise<WorkOnceReport> {
-    return (await this.#openedReactions()).reactions.workOnce(how)
+    const { reactions } = await this.#openedReactions()
+    // What is due is asked of read models: those of a process that was killed are free when its leases have run out.
+    for (const until = Date.now() + WAIT_FOR_MODELS_MS; (await this.catchUp()).behind && Date.now() < until; );
+    return reactions.workOnce(how)
   }
 
   /** What is owed, and how far the reactions have read. */

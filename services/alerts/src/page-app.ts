@@ -6,12 +6,13 @@ import { type DestinationStream, pino } from 'pino'
 import { alertPage } from './alert-page.ts'
 import { answerIn } from './answer-form.ts'
 import { PAGE_HEADERS, sentence } from './html.ts'
+import { limitRate, PROBED } from './page-rate.ts'
 import type { Counts } from './metrics.ts'
 import type { AlertsSettings } from './settings.ts'
 
 export type PageParts = Readonly<{
   tracker: Pick<Tracker, 'answers' | 'today'>
-  settings: Pick<AlertsSettings, 'logLevel'>
+  settings: Pick<AlertsSettings, 'logLevel' | 'requestsAMinute' | 'linkRequestsAMinute' | 'proxies'>
   counts?: Counts
   /** Where log lines go, by default to stderr. */
   log?: DestinationStream
@@ -34,6 +35,7 @@ export async function buildPage({ tracker, settings, counts, log, now = Date.now
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
     genReqId: () => randomUUID(),
     bodyLimit: BODY_BYTES,
+    trustProxy: settings.proxies ? [...settings.proxies] : false,
     requestTimeout: SLOW_REQUEST_MS,
     routerOptions: { maxParamLength: 200 },
     frameworkErrors: (_error, _request, reply) => void say(reply as unknown as FastifyReply, 400, MALFORMED),
@@ -53,6 +55,8 @@ export async function buildPage({ tracker, settings, counts, log, now = Date.now
     request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 
+  await limitRate(app, settings, (reply, seconds) => say(reply.header('retry-after', String(seconds)), 429, tooOften(seconds)))
+
   app.get<{ Params: { token: string } }>('/a/:token', async ({ params }, reply) => {
     const opened = await tracker.answers.open(params.token, now())
     if (typeof opened === 'string') return noPage(reply, opened)
@@ -70,7 +74,7 @@ export async function buildPage({ tracker, settings, counts, log, now = Date.now
     // The page as it stands now, under the same link: a reload sends nothing again.
     return reply.code(303).headers(PAGE_HEADERS).header('location', params.token).send('')
   })
-  app.get('/health/live', async (_request, reply) => reply.code(200).send({ status: 'live' }))
+  app.get(PROBED, async (_request, reply) => reply.code(200).send({ status: 'live' }))
   await app.ready()
   return app
 }
@@ -103,6 +107,10 @@ const NOT_HERE: Text = { zh: '这里没有网页，请从消息中的链接打�
 const MALFORMED: Text = { zh: '请求有误，请从消息中的链接重新打开。', en: 'The request is malformed; open the link in the message again.' }
 const TOO_LARGE: Text = { zh: '提交的内容过大，什么也没有记下。', en: 'What was sent is too large; nothing was recorded.' }
 const NO_FORM: Text = { zh: '提交的不是本页的表单，什么也没有记下。', en: 'What was sent is not the form of this page; nothing was recorded.' }
+const tooOften = (seconds: number): Text => ({
+  zh: `打开得太频繁了，请过 ${seconds} 秒再打开；这一次什么也没有记下。`,
+  en: `This was opened too often; open it again in ${seconds} seconds. Nothing was recorded this time.`,
+})
 const FAILED: Text = {
   zh: '系统出错，请稍后再试；没有记下的会再提醒。',
   en: 'Something failed; try again later. What was not recorded is asked again.',

@@ -8,6 +8,14 @@ const Variables = ServiceVariables.pick({ LOG_LEVEL: true }).extend({
   ALERTS_HOST: ServiceVariables.shape.HTTP_HOST,
   /** Of the page; 0: any free port. */
   ALERTS_PORT: whole(0, 65_535, 8090),
+  /** How often one address may ask for pages in a minute (phones of one carrier may share one), and how often one link may be opened. */
+  ALERTS_RATE_LIMIT: whole(1, 1_000_000, 600),
+  ALERTS_LINK_RATE_LIMIT: whole(1, 1_000_000, 30),
+  /** Reverse proxies whose X-Forwarded-For is believed: addresses or ranges, with commas between them, or `loopback`. */
+  ALERTS_PROXIES: z
+    .string()
+    .regex(/^[\w.:/]{1,60}(?:,[\w.:/]{1,60}){0,20}$/)
+    .optional(),
   /** Of health and metrics, on this machine only. */
   ALERTS_OPS_PORT: whole(0, 65_535, 8091),
   /** Where the page is reached from outside, as links in messages say it. */
@@ -27,6 +35,10 @@ export type AlertsSettings = Readonly<{
   linkDays: number
   mail?: Readonly<{ url: string; from: string }>
   logLevel: LogLevel
+  requestsAMinute: number
+  linkRequestsAMinute: number
+  /** None: whoever asks is who connects. */
+  proxies?: readonly string[]
 }>
 
 /**
@@ -36,14 +48,18 @@ export type AlertsSettings = Readonly<{
  * @throws TrackerError `config.malformed` that names the variables at fault, never their values.
  */
 export function alertsSettings(env: Readonly<Record<string, string | undefined>>): AlertsSettings {
-  const { ALERTS_HOST, ALERTS_PORT, ALERTS_OPS_PORT, ALERTS_URL, MAIL_URL, MAIL_FROM, LINK_DAYS, LOG_LEVEL } = readVariables(Variables, env)
+  const it = readVariables(Variables, env)
+  const { ALERTS_URL, ALERTS_PROXIES, MAIL_URL } = it
   return {
-    host: ALERTS_HOST,
-    port: ALERTS_PORT,
-    opsPort: ALERTS_OPS_PORT,
-    linkDays: LINK_DAYS,
-    logLevel: LOG_LEVEL,
+    host: it.ALERTS_HOST,
+    port: it.ALERTS_PORT,
+    opsPort: it.ALERTS_OPS_PORT,
+    linkDays: it.LINK_DAYS,
+    logLevel: it.LOG_LEVEL,
+    requestsAMinute: it.ALERTS_RATE_LIMIT,
+    linkRequestsAMinute: it.ALERTS_LINK_RATE_LIMIT,
+    ...(ALERTS_PROXIES === undefined ? {} : { proxies: ALERTS_PROXIES.split(',') }),
     ...(ALERTS_URL === undefined ? {} : { pageUrl: ALERTS_URL.endsWith('/') ? ALERTS_URL : `${ALERTS_URL}/` }),
-    ...(MAIL_URL === undefined ? {} : { mail: { url: MAIL_URL, from: MAIL_FROM } }),
+    ...(MAIL_URL === undefined ? {} : { mail: { url: MAIL_URL, from: it.MAIL_FROM } }),
   }
 }

@@ -16,6 +16,17 @@ describe('a message', () => {
       .thenNothingHappens()
   })
 
+  it('has alerts, and that of the weekly list has none', () => {
+    const weekly = AlertMessageMade({ ...here, kind: 'weekly', items: [] })
+    given().when({ type: 'MakeAlertMessage', data: weekly.data }).then(weekly)
+    given()
+      .when({ type: 'MakeAlertMessage', data: { ...weekly.data, items: [item] } })
+      .thenRefused('alert-message.items')
+    given()
+      .when({ type: 'MakeAlertMessage', data: { ...made.data, items: [] } })
+      .thenRefused('alert-message.items')
+  })
+
   it('has one outcome, however often it was sent and told', () => {
     given(made)
       .when({ type: 'RecordAlertMessageDelivery', data: taken(1).data })

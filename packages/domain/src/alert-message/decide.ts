@@ -12,6 +12,12 @@ const stream = alertMessageStream
 
 const unknown = refuse('alert-message.unknown', '没有这条消息，请核对编号。', 'There is no such message; check its id.')
 
+const empty = refuse(
+  'alert-message.items',
+  '消息须有预警条目，只有周清单消息不带条目；请改正。',
+  'A message has to have alerts, and only that of the weekly list has none; correct it.',
+)
+
 /** The first outcome stands, however often it was sent and told. */
 function ended({ status }: AlertMessageState, outcome: events.AlertMessageEvent): Decision {
   if (status === 'none') return unknown
@@ -23,7 +29,10 @@ export const makeAlertMessage = command({
   kind: 'order',
   data: events.AlertMessageMade.schema,
   stream,
-  decide: (data, { status }) => (status === 'none' ? [events.AlertMessageMade(data)] : []),
+  decide: (data, { status }) => {
+    if ((data.items.length === 0) !== (data.kind === 'weekly')) return empty
+    return status === 'none' ? [events.AlertMessageMade(data)] : []
+  },
 })
 
 export const recordAlertMessageDelivery = command({

@@ -13,8 +13,8 @@ export const MessageId = z.string().regex(/^[a-z]{20,40}$/)
 /** As many as one message tells; what waits beyond comes with the next one. */
 export const MOST_ITEMS = 50
 
-/** One alert at once, several that had waited, or what a day has brought. */
-export const MessageKind = z.enum(['alert', 'digest', 'daily'])
+/** One alert at once, several that had waited, what a day has brought, or that weak signs wait on the weekly list: of those a message has no items. */
+export const MessageKind = z.enum(['alert', 'digest', 'daily', 'weekly'])
 export type MessageKind = z.infer<typeof MessageKind>
 
 /** One alert in a message, and where it stood: the same is not told twice. @example { …, episode: 1, stood: 'village.passed.3' } */
@@ -39,7 +39,8 @@ const here = { division: DivisionCode, message: MessageId, receiver: LocalId, oc
 /** What a receiver is to be told next. A message has no words: they are made when it is sent. */
 export const AlertMessageMade = defineEvent(
   'AlertMessageMade',
-  z.strictObject({ ...here, kind: MessageKind, items: z.array(MessageItem).min(1).max(MOST_ITEMS) }),
+  z.strictObject({ ...here, kind: MessageKind, items: z.array(MessageItem).max(MOST_ITEMS) }),
+  { version: 2, upcast: { 1: (data) => data } },
 )
 /** The receiver, or the mail server for it, has taken it at the n-th try. */
 export const AlertMessageDelivered = defineEvent('AlertMessageDelivered', z.strictObject({ ...here, attempts: z.int().positive() }))

@@ -27,6 +27,8 @@ describe('a receiver', () => {
   it('changes its wishes, only while it is there', () => {
     given(added).when({ type: 'ChangeReceiver', data: changed.data }).then(changed)
     given(added, changed).when({ type: 'ChangeReceiver', data: changed.data }).thenNothingHappens()
+    const weekly = ReceiverChanged({ ...added.data, weeklyAt: { day: 1, time: '08:00' } })
+    given(added).when({ type: 'ChangeReceiver', data: weekly.data }).then(weekly)
     given(added, removed).when({ type: 'ChangeReceiver', data: changed.data }).thenRefused('receiver.unknown')
   })
 

@@ -8,10 +8,11 @@ const LONGEST_SLEEP_MS = 60_000
 /**
  * A queue in the memory of this process: nothing to install, and nothing of it is left when the process ends. What is owed stands in the outbox.
  *
+ * @param now milliseconds since 1970
  * @example const effects = inlineEffects()
  */
-export function inlineEffects(): Effects {
-  return new InlineEffects()
+export function inlineEffects(now: () => number = Date.now): Effects {
+  return new InlineEffects(now)
 }
 
 type Waiting = Readonly<{ carried: Carried; notBefore: number }>
@@ -20,6 +21,11 @@ class InlineEffects implements Effects {
   readonly #waiting = new Map<string, Waiting>()
   readonly #underWay = new Map<string, Promise<void>>()
   readonly #bell = new Bell()
+  readonly #now: () => number
+
+  constructor(now: () => number) {
+    this.#now = now
+  }
 
   async enqueue(carried: Carried, { notBefore = 0 }: { notBefore?: number } = {}): Promise<void> {
     const id = nameOf(carried)
@@ -31,7 +37,7 @@ class InlineEffects implements Effects {
   async work(perform: (carried: Carried) => Promise<void>, signal: AbortSignal): Promise<void> {
     while (!signal.aborted) {
       const nextAt = this.#begin(perform)
-      await this.#bell.sleep(Math.min(Math.max(0, (nextAt ?? Number.POSITIVE_INFINITY) - Date.now()), LONGEST_SLEEP_MS), signal)
+      await this.#bell.sleep(Math.min(Math.max(0, (nextAt ?? Number.POSITIVE_INFINITY) - this.#now()), LONGEST_SLEEP_MS), signal)
     }
     await Promise.all(this.#underWay.values())
   }
@@ -45,7 +51,7 @@ class InlineEffects implements Effects {
     let nextAt: number | undefined
     for (const [id, { carried, notBefore }] of this.#waiting) {
       if (this.#underWay.size >= AT_ONCE) return undefined
-      if (notBefore > Date.now()) nextAt = Math.min(nextAt ?? notBefore, notBefore)
+      if (notBefore > this.#now()) nextAt = Math.min(nextAt ?? notBefore, notBefore)
       else {
         this.#waiting.delete(id)
         const done = perform(carried)

@@ -247,7 +247,53 @@ export function describeReactions(name: string, openQueue: () => Promise<QueueIn
       expect(Math.max(...begun) - Math.min(...begun)).toBeGreaterThanOrEqual(7 * (60_000 / perMinute) - 60_000 / perMinute)
     })
 
-    it('asks the clock for what is due, once in one go', async () => {
+    it('asks again in one go what has become due by what has ended, until nothing has', async () => {
+      const wishes = ['L1', 'L2', 'L3']
+      // One letter at a time: the next is due when the one before has ended.
+      const oneByOne = (office: () => PostOffice): DueWork => ({
+        name: 'one by one',
+        find: async function* () {
+          for (const id of wishes) {
+            if ((await office().outcomes(id)) > 0) continue
+            yield ask(id)
+            return
+          }
+        },
+      })
+      const town: { office?: PostOffice } = {}
+      const there = await inTown({
+        dueWork: [
+          oneByOne(() => {
+            if (!town.office) throw new Error('nobody has opened the post office')
+            return town.office
+          }),
+        ],
+      })
+      town.office = there.office
+      expect(await there.reactions.workOnce()).toMatchObject({ dueWork: [{ name: 'one by one', news: 3 }], settled: 3, owed: 0 })
+      expect(there.office.given.map((one) => one.letter)).toEqual(wishes)
+      expect(await there.reactions.workOnce()).toMatchObject({ dueWork: [{ news: 0 }], settled: 0, owed: 0 })
+    })
+
+    it('hands over at once what somebody had handed over who died with the queue, in one go too', async () => {
+      const [events, rows] = [openMemoryStore(), await openRows()]
+      closing.push(() => rows.close())
+      const hanging = Promise.withResolvers<'done'>()
+      const one = await inTown({ events, rows: unclosed(rows), post: () => hanging.promise })
+      await one.handle(ask('L1'))
+      void one.work()
+      await eventually('it is under way', () => one.office.given.length === 1)
+      await one.forget()
+      // The lease is free, and the outcome does not come: as when it was killed.
+      one.stop()
+      const other = await inTown({ events, rows: unclosed(rows), resendMs: 3_600_000 })
+      expect(await other.reactions.workOnce()).toMatchObject({ settled: 1, owed: 0 })
+      expect(other.office.given.map(({ attempt }) => attempt)).toEqual([1])
+      hanging.resolve('done')
+      await eventually('both say the same', async () => (await one.office.outcomes('L1')) === 1)
+    })
+
+    it('asks the clock for what is due in one go, and again only when something came of it', async () => {
       const days: string[] = []
       const dueWork: DueWork[] = [
         {
@@ -269,10 +315,10 @@ export function describeReactions(name: string, openQueue: () => Promise<QueueIn
       const second = await reactions.workOnce()
       expect(first.dueWork).toEqual([
         { name: 'broken', commands: 0, news: 0, refused: 0 },
-        { name: 'monthly', commands: 1, news: 1, refused: 0 },
+        { name: 'monthly', commands: 2, news: 1, refused: 0 },
       ])
       expect(second.dueWork[1]).toEqual({ name: 'monthly', commands: 1, news: 0, refused: 0 })
-      expect(days).toEqual(['2026-03-02', '2026-03-02'])
+      expect(days).toEqual(['2026-03-02', '2026-03-02', '2026-03-02'])
       expect(office.given.length).toBe(1)
       expect(problems.map(({ code }) => code)).toContain('reactions.due-work')
     })

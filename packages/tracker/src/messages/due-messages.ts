@@ -1,42 +1,94 @@
-import { type AlertMessageState, type MessageItem, type Receiver, type AlertState } from '@rural-tracker/domain'
-import type { Command } from '@rural-tracker/event-store'
-import type { DueWork } from '@rural-tracker/reactions'
+import {
+  AlertMessageDelivered,
+  AlertMessageFailed,
+  type AlertMessageState,
+  type AlertState,
+  type MessageItem,
+  type MessageKind,
+  type Receiver,
+  receiverStream,
+} from '@rural-tracker/domain'
+import type { Command, StoredEvent } from '@rural-tracker/event-store'
+import type { DueMoment, DueWork } from '@rural-tracker/reactions'
 import { alertMessageOfRow, alertMessages, alertOfRow, alerts, receiverOfRow, receivers } from '@rural-tracker/read-models'
 import { allParameters } from '../alerts/standing.ts'
 import type { ReactionTools, RowsOfModels } from '../reactions/part.ts'
 import { lettersOf } from '../webhooks/delivery.ts'
-import { hears, isQuiet, itemOf, nextMessage, type QuietHours, said, timeOf } from './waiting.ts'
+import { hears, isQuiet, itemOf, nextMessage, type QuietHours, said, timeOf, toldWeeklyOn } from './waiting.ts'
+import { hasListedBefore } from './weekly-list.ts'
 
 export const SENDER = 'system:alert-messages'
+
+/** After these somebody may have to be told: of an alert, of what waited for a message that has ended, or because somebody is to be told from now on. */
+const MESSAGE_NEWS: readonly string[] = [...alerts.types, ...receivers.types, AlertMessageDelivered.type, AlertMessageFailed.type]
 
 /**
  * What receivers are to be told now, as a question: alerts that stand where a receiver hears of them, less what it was told. A receiver that
  * has a message under way gets no other one: whatever waits meanwhile becomes one message.
  */
 export function messagesDue({ rowsAtHead }: Pick<ReactionTools, 'rowsAtHead'>): DueWork {
+  // What was heard while the rows were behind it is asked about with what is heard next.
+  const heard: StoredEvent[] = []
   return {
     name: 'alert-messages',
-    find: async function* ({ today, now }) {
+    find: async function* (moment) {
       const rows = await rowsAtHead()
-      if (rows === undefined) return
-      const there = (await rows.rows(receivers.table, { where: [['there', '=', 1]], order: [['key', 'asc']] })).flatMap((row) => {
-        const { is } = receiverOfRow(row)
-        return is ? [is] : []
-      })
-      if (there.length === 0) return
-      const open = (await rows.rows(alerts.table, { where: [['status', '=', 'raised']] })).map(alertOfRow)
-      const quietAt = await quietHours(rows, today)
-      for (const receiver of there) {
-        const heard = open.filter((alert) => hears(receiver, alert))
-        if (heard.length === 0) continue
-        const { told, last, isBusy, hadDaily } = await historyOf(rows, receiver, heard, today)
-        if (isBusy) continue
-        const waits = heard.filter((alert) => !told.has(said(itemOf(alert))))
-        const time = timeOf(now)
-        const next = nextMessage(receiver, waits, { time, quiet: isQuiet(quietAt(receiver.division), time), hadDaily })
-        if (next) yield asCommand(receiver, next, last, today)
-      }
+      if (rows) yield* messagesTo(rows, await receiversThere(rows), moment)
     },
+    news: {
+      types: MESSAGE_NEWS,
+      find: async function* (moment, events) {
+        heard.push(...events)
+        const rows = await rowsAtHead()
+        if (rows) yield* messagesTo(rows, await spokenTo(rows, heard.splice(0)), moment)
+      },
+    },
+  }
+}
+
+async function receiversThere(rows: RowsOfModels): Promise<readonly Receiver[]> {
+  const there = await rows.rows(receivers.table, { where: [['there', '=', 1]], order: [['key', 'asc']] })
+  return there.flatMap((row) => receiverOfRow(row).is ?? [])
+}
+
+/** Those of whom events speak: by name, or because they hear of an alert that events speak of. */
+async function spokenTo(rows: RowsOfModels, events: readonly StoredEvent[]): Promise<readonly Receiver[]> {
+  const there = await receiversThere(rows)
+  if (there.length === 0) return []
+  const named = new Set(
+    events.filter(({ type }) => !isAboutAlerts.has(type)).map(({ data }) => receiverStream(data as { division: string; receiver: string })),
+  )
+  const streams = [...new Set(events.flatMap(({ type, stream }) => (isAboutAlerts.has(type) ? [stream] : [])))]
+  const told = (
+    await rows.rows(alerts.table, {
+      where: [
+        ['key', 'in', streams],
+        ['status', '=', 'raised'],
+      ],
+    })
+  ).map(alertOfRow)
+  return there.filter((receiver) => named.has(receiverStream(receiver)) || told.some((alert) => hears(receiver, alert)))
+}
+
+const isAboutAlerts = new Set(alerts.types)
+
+async function* messagesTo(rows: RowsOfModels, those: readonly Receiver[], { today, now }: DueMoment): AsyncIterable<Command> {
+  if (those.length === 0) return
+  const open = (await rows.rows(alerts.table, { where: [['status', '=', 'raised']] })).map(alertOfRow)
+  const quietAt = await quietHours(rows, today)
+  for (const receiver of those) {
+    const heard = open.filter((alert) => hears(receiver, alert))
+    const time = timeOf(now)
+    const weekly = receiver.weeklyAt && toldWeeklyOn(receiver.weeklyAt, today, time)
+    if (heard.length === 0 && weekly === undefined) continue
+    const { told, last, isBusy, hadDaily, hadWeekly } = await historyOf(rows, receiver, heard, { today, weekly })
+    if (isBusy) continue
+    const waits = heard.filter((alert) => !told.has(said(itemOf(alert))))
+    const quiet = isQuiet(quietAt(receiver.division), time)
+    const next = nextMessage(receiver, waits, { time, quiet, hadDaily })
+    if (next) yield asCommand(receiver, next, last, today)
+    else if (weekly !== undefined && !quiet && !hadWeekly && (await hasListedBefore(rows, receiver.division, weekly)))
+      yield asCommand(receiver, { kind: 'weekly', items: [], of: ['weekly', weekly] }, last, today)
   }
 }
 
@@ -46,9 +98,14 @@ export async function quietHours(rows: RowsOfModels, today: string): Promise<(pl
   return (place) => valueOf(place)('quietHours', today)
 }
 
-/** What was told since the first of these was raised; what failed was not. */
-async function historyOf(rows: RowsOfModels, { division, receiver }: Receiver, heard: readonly AlertState[], today: string) {
-  const since = heard.reduce((first, { raisedOn }) => (raisedOn !== null && raisedOn < first ? raisedOn : first), today)
+/** What was told since the first of these was raised, and since the weekly list was to be told; what failed was not. */
+async function historyOf(
+  rows: RowsOfModels,
+  { division, receiver }: Receiver,
+  heard: readonly AlertState[],
+  { today, weekly }: Readonly<{ today: string; weekly: string | undefined }>,
+) {
+  const since = heard.reduce((first, { raisedOn }) => (raisedOn !== null && raisedOn < first ? raisedOn : first), weekly ?? today)
   const where = [
     ['division', '=', division],
     ['receiver', '=', receiver],
@@ -63,6 +120,7 @@ async function historyOf(rows: RowsOfModels, { division, receiver }: Receiver, h
     last: last?.key ?? '',
     // Where it was refused, or nobody knows where to, another message is of no use the same day.
     isBusy: underWay > 0 || (last !== undefined && isHopeless(last, today)),
+    hadWeekly: messages.some(({ kind, madeOn, status }) => kind === 'weekly' && madeOn >= (weekly ?? today) && status !== 'failed'),
     hadDaily: messages.some(({ kind, madeOn, status }) => kind === 'daily' && madeOn === today && status !== 'failed'),
   }
 }
@@ -74,11 +132,11 @@ function isHopeless({ status, reason, endedOn }: AlertMessageState, today: strin
 /** The id comes from who is told, of what, and after which other message: asked twice it is one message. */
 function asCommand(
   { division, receiver }: Receiver,
-  { kind, items }: Readonly<{ kind: string; items: readonly MessageItem[] }>,
+  { kind, items, of = items.map(said) }: Readonly<{ kind: MessageKind; items: readonly MessageItem[]; of?: readonly string[] }>,
   after: string,
   today: string,
 ): Command {
-  const message = lettersOf(['alert-message', division, receiver, after, ...items.map(said)].join('\n'))
+  const message = lettersOf(['alert-message', division, receiver, after, ...of].join('\n'))
   const data = { division, message, receiver, occurredOn: today, kind, items }
   return { type: 'MakeAlertMessage', data, commandId: `alert-message:${message}:${today}`, actor: SENDER, source: 'alerts' }
 }

@@ -25,6 +25,7 @@ import { type LetterItem, letterItem, letterOf } from './letter.ts'
 import { sealLink } from './link.ts'
 import { villageTitle } from './village-title.ts'
 import { isQuiet, rings, timeOf } from './waiting.ts'
+import { countListed } from './weekly-list.ts'
 
 const NAME = 'alert-message'
 const [S, M, H, DAY] = [1_000, 60_000, 3_600_000, 86_400_000]
@@ -99,11 +100,12 @@ export function messageHandler(tools: ReactionTools, how: SendingHow): EffectHan
         const token = sealLink(masterKey(), { ...of, item, expiresAt: now() + linkDays * DAY })
         lines.push(letterItem(alert, await villageTitle(tools.rows(), alert.place), new URL(`a/${token}`, pageUrl()).href))
       }
-      if (lines.length === 0) return failed(of, attempt, 'overtaken')
+      const listed = kind === 'alert' ? 0 : await countListed(tools.rows(), of.division)
+      if (lines.length === 0 && (kind !== 'weekly' || listed === 0)) return failed(of, attempt, 'overtaken')
       const hours = (await quietHours(tools.rows(), today()))(of.division)
       const time = timeOf(new Date(now()).toISOString())
       if (isQuiet(hours, time) && !rings(is, highest)) return { kind: 'again', reason: 'unreachable', afterMs: msUntil(time, hours?.ends ?? time) }
-      const letter = letterOf({ id: of.message, kind, language: is.language, days: linkDays }, lines)
+      const letter = letterOf({ id: of.message, kind, language: is.language, days: linkDays, listed }, lines)
       const sent = await channel.send(address, letter, signal)
       if (sent.kind === 'taken') return { kind: 'done', commands: record('RecordAlertMessageDelivery', of, { attempts: attempt }) }
       return sent.kind === 'refused' ? failed(of, attempt, 'refused') : sent

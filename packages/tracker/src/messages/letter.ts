@@ -22,6 +22,8 @@ export type Letter = Readonly<{
   text: string
   markdown: string
   items: readonly LetterItem[]
+  /** Weak signs above the budget, of which nobody is told one by one; 0 also where only one alert is told. */
+  listed: number
 }>
 
 /** What an alert is about, without any word about health, money or a person. */
@@ -38,22 +40,28 @@ export function letterItem(alert: AlertState, village: string, url: string): Let
 }
 
 export function letterOf(
-  { id, kind, language, days }: Readonly<{ id: string; kind: MessageKind; language: 'zh' | 'en'; days: number }>,
+  { id, kind, language, days, listed }: Readonly<{ id: string; kind: MessageKind; language: 'zh' | 'en'; days: number; listed: number }>,
   items: readonly LetterItem[],
 ): Letter {
   const words = language === 'zh' ? ZH : EN
-  const subject = items.length === 1 && items[0] ? words.one(items[0]) : words.many(items, kind)
-  const foot = words.foot(days)
-  const text = [subject, '', ...items.flatMap((item, i) => [`${i + 1}. ${words.line(item)}`, `   ${item.url}`]), '', foot].join('\n')
+  const subject = kind === 'weekly' ? words.weekly(listed) : items.length === 1 && items[0] ? words.one(items[0]) : words.many(items, kind)
+  const held = listed === 0 ? [] : [words.held(listed), WHERE_LISTED]
+  const foot = items.length === 0 ? [] : ['', words.foot(days)]
+  const text = [subject, '', ...items.flatMap((item, i) => [`${i + 1}. ${words.line(item)}`, `   ${item.url}`]), ...held, ...foot].join('\n')
   const lines = items.map((item, i) => `${i + 1}. [${words.line(item)}](${item.url})`)
-  const markdown = [`#### ${subject}`, '', ...lines, '', foot].join('\n')
-  return { id, kind, language, subject, text, markdown, items }
+  const markdown = [`#### ${subject}`, '', ...lines, ...(lines.length > 0 && held.length > 0 ? ['', ...held] : held), ...foot].join('\n')
+  return { id, kind, language, subject, text, markdown, items, listed }
 }
+
+/** How the weekly list is seen: typed where the tracker is. */
+const WHERE_LISTED = 'tracker alerts list --weekly'
 
 type Words = Readonly<{
   one: (item: LetterItem) => string
   many: (items: readonly LetterItem[], kind: MessageKind) => string
   line: (item: LetterItem) => string
+  weekly: (listed: number) => string
+  held: (listed: number) => string
   foot: (days: number) => string
 }>
 
@@ -61,6 +69,8 @@ const ZH: Words = {
   one: (item) => `【预警】${ZH.line(item)}`,
   many: (items, kind) => `【预警】${kind === 'daily' ? '今日' : ''}${items.length} 件待答复${earliest(items, (day) => `，最早 ${day}`)}`,
   line: ({ village, kind, level, deadline }) => `${village} · ${kind.zh} · ${level} 级${deadline === null ? '' : ` · ${deadline} 前答复`}`,
+  weekly: (listed) => `【预警】周清单：${listed} 条弱信号`,
+  held: (listed) => `周清单上有 ${listed} 条弱信号，超出限额，不逐条通知，有空请看一看：`,
   foot: (days) => `点链接即可答复，不用登录，${days} 天内有效；链接只给您本人，请勿转发。`,
 }
 
@@ -68,6 +78,8 @@ const EN: Words = {
   one: (item) => `[Alert] ${EN.line(item)}`,
   many: (items, kind) => `[Alerts] ${items.length} to answer${kind === 'daily' ? ' today' : ''}${earliest(items, (day) => `, the first by ${day}`)}`,
   line: ({ village, kind, level, deadline }) => `${village} · ${kind.en} · level ${level}${deadline === null ? '' : ` · answer by ${deadline}`}`,
+  weekly: (listed) => `[Alerts] the weekly list: weak signs, ${listed}`,
+  held: (listed) => `On the weekly list, above the budget and told by no message of their own: weak signs, ${listed}. Have a look at them:`,
   foot: (days) => `Open the link to answer; no login. It works for ${days} days and is yours alone: do not pass it on.`,
 }
 

@@ -1,4 +1,14 @@
-import { type AlertState, divisionPrefix, type MessageItem, type MessageKind, MOST_ITEMS, type Receiver } from '@rural-tracker/domain'
+import {
+  type AlertState,
+  divisionPrefix,
+  type MessageItem,
+  type MessageKind,
+  MOST_ITEMS,
+  plusDays,
+  type Receiver,
+  type TimeOfWeek,
+  weekdayOf,
+} from '@rural-tracker/domain'
 
 /** Where an alert stands, for who is told of it: another stage, another level or a due day that has passed is news, anything else is not. */
 export function stoodOf({ stage, phase, level }: Pick<AlertState, 'stage' | 'phase' | 'level'>): string {
@@ -76,6 +86,16 @@ function graverFirst(a: AlertState, b: AlertState): number {
 
 function byText(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0
+}
+
+/**
+ * The last day on which the weekly list was to be told: today only from its time on.
+ *
+ * @example toldWeeklyOn({ day: 1, time: '08:00' }, '2024-05-08', '09:00') // '2024-05-06', the Monday of that week
+ */
+export function toldWeeklyOn({ day, time }: TimeOfWeek, today: string, now: string): string {
+  const since = (weekdayOf(today) - day + 7) % 7
+  return plusDays(today, since === 0 && now < time ? -7 : -since)
 }
 
 /** The time of the day in Shanghai. */

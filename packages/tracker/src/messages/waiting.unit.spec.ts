@@ -1,6 +1,6 @@
 import { type AlertState, initialAlert, type Receiver } from '@rural-tracker/domain'
 import { describe, expect, it } from 'vitest'
-import { hears, isQuiet, type Moment, nextMessage, timeOf } from './waiting.ts'
+import { hears, isQuiet, type Moment, nextMessage, timeOf, toldWeeklyOn } from './waiting.ts'
 
 const VILLAGE = '431224105201'
 const helper: Receiver = {
@@ -91,4 +91,14 @@ it('quiet hours go over midnight where the first time is the later one; times ar
   expect(['11:59', '12:00', '13:59', '14:00'].map((time) => isQuiet({ begins: '12:00', ends: '14:00' }, time))).toEqual([false, true, true, false])
   expect(isQuiet(undefined, '03:00')).toBe(false)
   expect(timeOf('2024-05-01T16:30:00.000Z')).toBe('00:30')
+})
+
+it.each([
+  ['2024-05-06', '07:59', '2024-04-29'],
+  ['2024-05-06', '08:00', '2024-05-06'],
+  ['2024-05-07', '00:00', '2024-05-06'],
+  ['2024-05-12', '23:59', '2024-05-06'],
+  ['2024-05-13', '08:00', '2024-05-13'],
+])('given the weekly list on Mondays at 08:00, when it is %s %s, then it was last to be told on %s', (today, time, day) => {
+  expect(toldWeeklyOn({ day: 1, time: '08:00' }, today, time)).toBe(day)
 })

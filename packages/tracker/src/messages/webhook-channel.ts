@@ -10,8 +10,8 @@ const GONE = 410
 export function webhookChannel(reachPrivate: boolean): MessageChannel {
   const post = new Post(reachPrivate)
   return {
-    send: async ({ to, secret = '' }, { id, kind, subject, items }, signal) => {
-      const body = JSON.stringify({ type: `alerts.${kind}`, timestamp: new Date().toISOString(), data: { message: id, subject, items } })
+    send: async ({ to, secret = '' }, { id, kind, subject, items, listed }, signal) => {
+      const body = JSON.stringify({ type: `alerts.${kind}`, timestamp: new Date().toISOString(), data: { message: id, subject, items, listed } })
       try {
         const { status, afterMs } = await post.send(to, signed([secret], { id, at: Date.now(), body }), body, signal)
         if (status >= 200 && status < 300) return { kind: 'taken' }

@@ -6,8 +6,8 @@ import { type queueAddress, TrackerError } from '../config.ts'
  *
  * @throws TrackerError for an engine that is not installed.
  */
-export async function openEffects(address: ReturnType<typeof queueAddress>, logId: string): Promise<Effects> {
-  if (address.engine === 'inline') return inlineEffects()
+export async function openEffects(address: ReturnType<typeof queueAddress>, logId: string, now: () => number): Promise<Effects> {
+  if (address.engine === 'inline') return inlineEffects(now)
   const { bullmqEffects } = await bullmq()
   return bullmqEffects(address.url, { queue: `effects-${logId}` })
 }

@@ -24,9 +24,10 @@ export async function openReactions(
   const { parts: others = [], onProblem = () => {} } = config
   const { addresses, dueWork: ownDueWork, ...ownTools } = own
   const tools: ReactionTools = { ...ownTools, onProblem }
-  const told = alertMessages ? [messagesPart({ ...alertMessages, addresses }, config)] : []
+  const { now = Date.now } = config
+  const told = alertMessages ? [messagesPart({ now, ...alertMessages, addresses }, config)] : []
   const parts = [...ownParts(config), ...told, ...others].map((part) => part(tools))
-  const effects = await openEffects(at.queueAt, await own.events.logId())
+  const effects = await openEffects(at.queueAt, await own.events.logId(), now)
   try {
     const reactions = new Reactions({
       events: own.events,
@@ -40,6 +41,7 @@ export async function openReactions(
       execute: own.execute,
       today: own.today,
       owner: thisProcess(),
+      now,
       onProblem,
       ...(config.resendMs === undefined ? {} : { resendMs: config.resendMs }),
     })

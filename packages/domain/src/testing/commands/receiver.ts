@@ -17,6 +17,7 @@ const wishes = {
   digestAt: one(null, '08:00'),
   language: one('zh', 'en'),
 }
+const weeklyAt = fc.record({ day: one(1, 5), time: one('08:00', '17:30') })
 const message = { ...here, message: one('abcdefghijklmnopqrstuvwx', 'bcdefghijklmnopqrstuvwxy') }
 const item = fc.record({
   division,
@@ -27,13 +28,20 @@ const item = fc.record({
 })
 
 export const receiverCommands: DataOfEach<CommandOf<typeof receiver>['type']> = {
-  AddReceiver: fc.record({ ...here, ...wishes }),
-  ChangeReceiver: fc.record({ ...here, ...wishes }),
+  AddReceiver: fc.oneof(fc.record({ ...here, ...wishes }), fc.record({ ...here, ...wishes, weeklyAt })),
+  ChangeReceiver: fc.oneof(fc.record({ ...here, ...wishes }), fc.record({ ...here, ...wishes, weeklyAt })),
   RemoveReceiver: fc.record(here),
 }
 
 export const alertMessageCommands: DataOfEach<CommandOf<typeof alertMessage>['type']> = {
-  MakeAlertMessage: fc.record({ ...message, kind: one('alert', 'digest'), items: fc.array(item, { minLength: 1, maxLength: 2 }) }),
+  MakeAlertMessage: fc.oneof(
+    fc.record({ ...message, kind: one('alert', 'digest'), items: fc.array(item, { minLength: 1, maxLength: 2 }) }),
+    fc.record({
+      ...message,
+      kind: fc.constant('weekly' as const),
+      items: fc.constant([] as { division: string; subject: string; cause: string; episode: number; stood: string }[]),
+    }),
+  ),
   RecordAlertMessageDelivery: fc.record({ ...message, attempts: one(1, 2) }),
   RecordAlertMessageFailure: fc.record({ ...message, attempts: one(1, 2), reason: one('refused', 'unreachable') }),
 }
