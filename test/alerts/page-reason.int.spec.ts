@@ -53,7 +53,7 @@ it('given a hospital bill, then the message tells nothing of it, and the page wh
   const { subject = '', body: message = '' } = box.mails[0] ?? {}
   for (const word of ['H00077', 'P00077', '医', '住院', '自付', '40,000', '21,000', 'medical']) expect(subject + message, word).not.toContain(word)
 
-  const app = await buildPage({ tracker, settings: { logLevel: 'info' }, log: { write: () => {} } })
+  const app = await buildPage({ tracker, settings: { logLevel: 'info', requestsAMinute: 60, linkRequestsAMinute: 60 }, log: { write: () => {} } })
   closing.push(() => app.close())
   const { statusCode, body } = await app.inject({ method: 'GET', url: new URL(linksIn(message)[0] ?? '').pathname })
   expect(statusCode).toBe(200)
