@@ -12,7 +12,7 @@ import {
   type Table,
 } from '../rows.ts'
 import type { Compiled, Dialect } from './dialect.ts'
-import { holdersOf, releaseLeases, renewLeases, takeLeases } from './leases.ts'
+import { heldLeases, holdersOf, releaseLeases, renewLeases, takeLeases } from './leases.ts'
 import { physical, quoted } from './names.ts'
 import { ownerIsGone } from './owner.ts'
 import {
@@ -191,6 +191,13 @@ export abstract class SqlRows implements RowStore {
   #run(query: Compiled): Promise<number> {
     return this.alone((db) => db.run(query))
   }
+}
+
+/** @throws Fenced when one of the leases is not held any more. */
+export async function holdLeases(db: Pick<Db, 'all'>, dialect: Dialect, held: readonly HeldLease[]): Promise<void> {
+  const ours = new Set((await db.all(heldLeases(dialect, held))).map(({ model }) => model))
+  const lost = held.find(({ model }) => !ours.has(model))
+  if (lost) throw new Fenced(lost.model)
 }
 
 /** @throws Fenced when the position or the epoch is not what the writer believes. */
