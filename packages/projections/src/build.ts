@@ -1,107 +1,124 @@
 import type { Position } from '@rural-tracker/event-store'
-import type { Poison } from './event.ts'
-import { Ahead } from './ahead.ts'
 import type { Held } from './leases.ts'
-import type { Loader } from './model.ts'
-import { DecodedPage } from './page.ts'
-import { failureOf, poisoned } from './projection-error.ts'
-import type { LastEvent, RowTransaction } from './rows.ts'
-import { lastOf, type Runner, typesOf, type Work, workOn } from './work.ts'
+import { type BuildPart, PartBuild, type PartLoaded, type PartProgress, type PartTask } from './part-build.ts'
+import { poisoned, ProjectionError } from './projection-error.ts'
+import { Fenced, type RowTransaction } from './rows.ts'
+import { type Runner, typesOf, type Work, workOn } from './work.ts'
 
-/**
- * What is decoded at once in a build. Small, so that the garbage dies young: with pages of 4,096 a rebuild spent a fifth of its time on it. No
- * smaller, because each page asks the log anew: pages of 128 took a twentieth longer.
- */
-const PAGE = 512
-const PAGES_A_COMMIT = 16
-
-type Build = Held & { readonly slot: number; readonly loader: Loader; events: number }
-type Read = { last: LastEvent | undefined; poison: Readonly<{ model: string; poison: Poison }> | undefined }
+type Build = Held & { readonly slot: number }
 
 /** A slot that has seen the log up to the head of the moment in which its build began. */
 export type Built = Readonly<{ work: Work; events: number }>
 
 /**
- * Builds models beside the live ones, all in one pass over the log.
+ * Builds models beside the live ones, all in one pass over the log: in this process, or each part of the keys in a thread of its own. What is
+ * decided is decided here: the slots, their keys and indexes, and the checkpoint, which stands when all parts are done and not before.
  *
- * @throws ProjectionError when an event cannot be folded: nothing of the build is left.
+ * @throws ProjectionError when an event cannot be folded, and what ended a thread: nothing of the build is left.
  */
 export async function build(runner: Runner, held: readonly Held[], logId: string): Promise<readonly Built[]> {
   const { rows, events, leases } = runner
   const today = runner.today()
   const target = await events.head()
-  const builds = await begin(runner, held, logId, today)
-  const { last, poison } = await load(runner, builds, target)
-  if (poison) {
-    for (const { model, slot } of builds) await rows.dropSlot(model.name, slot)
-    throw poisoned(poison.model, failureOf(poison.poison))
+  const builds = await begin(runner, held, logId)
+  const parts = await partsOf(runner, builds, today, target)
+  try {
+    const { last, passed } = await loaded(runner, builds, parts, target)
+    for (const one of builds) {
+      await rows.index(one.slot, one.model.tables)
+      await leases.renew([one])
+    }
+    const checkpoint = (tx: RowTransaction, { model, epoch, slot }: Build) =>
+      tx.checkpoint({ model: model.name, slot, epoch, from: undefined, to: target, lastEvent: last, derivedFor: today })
+    const [only] = parts
+    if (parts.length === 1 && only instanceof PartBuild) await only.finish((tx, i) => checkpoint(tx, builds[i] as Build))
+    else {
+      await Promise.all(parts.map((part) => part.finish()))
+      for (const one of builds) await rows.transaction((tx) => checkpoint(tx, one))
+    }
+    const done: Built[] = []
+    for (const [i, one] of builds.entries())
+      done.push({ events: passed[i] ?? 0, work: await workOn(runner, one, { slot: one.slot, position: target, derivedFor: today, setAside: 0 }) })
+    return done
+  } catch (error) {
+    // Nobody may be writing there when it is taken away. One who was superseded leaves that to whom it is left to.
+    await endOf(parts)
+    if (error instanceof ProjectionError) await drop(runner, builds)
+    else if (parts.length > 1 && !(error instanceof Fenced)) await drop(runner, builds).catch(() => {})
+    throw error
+  } finally {
+    await endOf(parts)
   }
-  const done: Built[] = []
-  for (const one of builds) {
-    const { model, epoch, slot, loader } = one
-    await rows.index(slot, model.tables)
-    await leases.renew([one])
-    await rows.transaction(async (tx) => {
-      await loader.finish(tx)
-      await tx.checkpoint({ model: model.name, slot, epoch, from: undefined, to: target, lastEvent: last, derivedFor: today })
-    })
-    done.push({ events: one.events, work: await workOn(runner, one, { slot, position: target, derivedFor: today, setAside: 0 }) })
-  }
-  return done
 }
 
 /** Empty slots; what an earlier build left unfinished goes. */
-async function begin({ rows }: Runner, held: readonly Held[], logId: string, today: string): Promise<Build[]> {
+async function begin({ rows }: Runner, held: readonly Held[], logId: string): Promise<Build[]> {
   const builds: Build[] = []
   for (const { model, epoch } of held) {
     for (const left of await rows.slots(model.name)) {
       if (left.state !== 'active' && left.state !== 'retired') await rows.dropSlot(model.name, left.slot)
     }
     const slot = await rows.createSlot({ model: model.name, version: model.version, hash: model.hash, logId, tables: model.tables })
-    builds.push({ model, epoch, slot, loader: model.load(slot, { today }), events: 0 })
+    builds.push({ model, epoch, slot })
   }
   return builds
 }
 
-/** Gives every loader the log up to the target, or up to the first event that one of them cannot read. */
-async function load({ events, rows, leases, onProgress, observer }: Runner, builds: readonly Build[], target: Position | undefined): Promise<Read> {
-  const read: Read = { last: undefined, poison: undefined }
-  if (target === undefined) return read
-  const models = builds.map(({ model }) => model.name)
-  const enough = new AbortController()
-  const pages = new Ahead(events.readAll({ upTo: target, filter: { types: typesOf(builds) }, pageSize: PAGE, signal: enough.signal }))
-  /**
-   * False when none comes soon. A call of its own for each page: a call that lasts as long as a commit grows old, and when it is over, what it still
-   * points at (a page) is kept until the old are collected. That was a sixth of all pages, and of the time.
-   */
-  const onePage = async (tx: RowTransaction): Promise<boolean> => {
-    const page = await pages.soon()
-    if (!page) return false
-    const { events: stored, scannedTo: position } = page
-    const decoded = new DecodedPage(stored)
-    read.last = lastOf(stored) ?? read.last
-    for (const one of builds) {
-      const own = decoded.for(one.model, undefined, NONE)
-      if (own.poison) read.poison ??= { model: one.model.name, poison: own.poison }
-      one.events += own.events.length
-      if (own.events.length > 0) await one.loader.add(tx, own.events)
-    }
-    onProgress({ models, position, events: stored.length })
-    for (const one of builds) observer.building?.({ model: one.model.name, state: 'building', position, target, events: one.events })
-    return !read.poison
-  }
-  const oneCommit = async (tx: RowTransaction): Promise<void> => {
-    for (let page = 0; page < PAGES_A_COMMIT; page++) if (!(await onePage(tx))) return
-  }
-  try {
-    while (!read.poison && (await pages.there())) {
-      await rows.transaction(oneCommit)
-      await leases.renew(builds)
-    }
-  } finally {
-    enough.abort()
-  }
-  return read
+/** In threads where there are some and the log is long enough for them, else one part in this process. */
+async function partsOf(runner: Runner, builds: readonly Build[], today: string, target: Position | undefined): Promise<readonly BuildPart[]> {
+  const { events, rows, leases, threads } = runner
+  const models = builds.map(({ model, epoch, slot }) => ({ model: model.name, epoch, slot }))
+  const task = (part: number, of: number): PartTask => ({ models, today, target, part: { part, of } })
+  if (threads && threads.count > 1 && target !== undefined && (await isLong(runner, builds, target, threads.fromEvents)))
+    return Array.from({ length: threads.count }, (_, part) => threads.start(task(part, threads.count)))
+  const committed = () => leases.renew(builds)
+  return [new PartBuild({ events, rows, models: builds.map(({ model }) => model), committed }, task(0, 1))]
 }
 
-const NONE: ReadonlySet<string> = new Set()
+/** Whether there are about as many events, by how far apart the first of them stand. */
+async function isLong({ events }: Runner, builds: readonly Build[], upTo: Position, atLeast: number): Promise<boolean> {
+  for await (const { events: first, scannedTo } of events.readAll({ upTo, filter: { types: typesOf(builds) }, pageSize: 512 }))
+    if (first.length > 0) return (first.length * Number(upTo)) / Number(scannedTo) >= atLeast
+  return false
+}
+
+/** All parts have read the log up to the target: the last event, and how many there were of each model. */
+async function loaded(
+  { onProgress, observer }: Runner,
+  builds: readonly Build[],
+  parts: readonly BuildPart[],
+  target: Position | undefined,
+): Promise<Pick<PartLoaded, 'last'> & { passed: readonly number[] }> {
+  const models = builds.map(({ model }) => model.name)
+  const nothing: PartProgress = { position: undefined, read: 0, passed: [] }
+  const progress = parts.map(() => nothing)
+  let least = nothing
+  /** As far as the slowest of them. */
+  const tell = () => {
+    const now = progress.reduce((a, b) => (b.read < a.read ? b : a), progress[0] ?? nothing)
+    if (now.read === least.read && now.position === least.position) return
+    onProgress({ models, position: now.position, events: now.read - least.read })
+    least = now
+    for (const [i, model] of models.entries())
+      observer.building?.({ model, state: 'building', position: now.position, target, events: now.passed[i] ?? 0 })
+  }
+  const told = await Promise.all(
+    parts.map(async (part, i) => {
+      const { last, poison } = await part.load((now) => {
+        progress[i] = now
+        tell()
+      })
+      if (poison) throw poisoned(poison.model, poison.failure)
+      return last
+    }),
+  )
+  return { last: told[0], passed: least.passed }
+}
+
+async function endOf(parts: readonly BuildPart[]): Promise<void> {
+  await Promise.all(parts.map((part) => part.end()))
+}
+
+async function drop({ rows }: Runner, builds: readonly Build[]): Promise<void> {
+  for (const { model, slot } of builds) await rows.dropSlot(model.name, slot)
+}

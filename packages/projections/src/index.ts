@@ -15,7 +15,8 @@ export {
   type Standing,
 } from './list.ts'
 export type { Moment, ReadModel } from './model.ts'
-export { type Mine, partsOf } from './parts.ts'
+export { type BuildPart, type BuildThreads, PartBuild, type PartLoaded, type PartProgress, type PartTask } from './part-build.ts'
+export { type Mine, type Part, partsOf } from './parts.ts'
 export { defineProjection, type Projection, type RowOf } from './projection.ts'
 export type { Building, Committed, ProjectorObserver } from './observer.ts'
 export { ProjectionError } from './projection-error.ts'

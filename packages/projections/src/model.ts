@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import type { Catalogue, EventDefinition } from '@rural-tracker/domain'
 import { catalogueOf } from '@rural-tracker/domain'
 import type { LogEvent } from './event.ts'
-import type { Mine } from './parts.ts'
+import type { Mine, Part } from './parts.ts'
 import type { RowTransaction, Table } from './rows.ts'
 
 /** What the runners tell a model besides the events. */
@@ -11,7 +11,11 @@ export type Moment = Readonly<{ today: string }>
 /** Takes events in order, page by page, and has left complete tables behind when it is finished. */
 export interface Loader {
   add(tx: RowTransaction, events: readonly LogEvent[]): Promise<void>
-  finish(tx: RowTransaction): Promise<void>
+  /**
+   * Given a part, others finish beside this one, after all have added all: what stands in the tables by then is shared out anew, by the table's
+   * own rows, and each reads back no more than its share.
+   */
+  finish(tx: RowTransaction, part?: Part): Promise<void>
 }
 
 /** What is built, switched and rolled back together: one checkpoint, one or more tables. */
@@ -23,6 +27,8 @@ export interface ReadModel {
   /** The stored type names it reads, aliases too. */
   readonly types: readonly string[]
   readonly hash: string
+  /** Its keys are the streams, so whose an event is can be told before it is decoded. */
+  readonly sharedByStream?: boolean
   /** What an event touches. Between events that touch nothing in common the order is free; a parameter touches `all`. */
   keysOf(event: LogEvent): readonly string[] | 'all'
   /** The ordinary way: some pages on top of what is there, finished in one transaction with the checkpoint. */

@@ -1,6 +1,7 @@
 import type { StoredEvent } from '@rural-tracker/event-store'
 import { type LogEvent, logEvent, Poison } from './event.ts'
 import type { ReadModel } from './model.ts'
+import type { Mine } from './parts.ts'
 
 /** One page of the log, decoded at most once however many models read it. */
 export class DecodedPage {
@@ -12,19 +13,31 @@ export class DecodedPage {
     this.#stored = stored
   }
 
-  /** The events of this model after a position, up to the first it cannot read. */
-  for(model: ReadModel, after: bigint | undefined, setAside: ReadonlySet<string>): { events: LogEvent[]; poison: Poison | undefined } {
+  /**
+   * The events of this model after a position, up to the first it cannot read, and how many were passed. Of those that are nobody's of `mine`
+   * as much is left out as can be told without decoding them.
+   */
+  for(
+    model: ReadModel,
+    after: bigint | undefined,
+    setAside: ReadonlySet<string>,
+    mine?: Mine,
+  ): { events: LogEvent[]; passed: number; poison: Poison | undefined } {
     const events: LogEvent[] = []
+    const ofStream = model.sharedByStream ? mine : undefined
+    let passed = 0
     for (let at = 0; at < this.#stored.length; at++) {
       const stored = this.#stored[at] as StoredEvent
       if (!model.catalogue.has(stored.type) || (after !== undefined && stored.position <= after)) continue
       // Most often nothing is set aside, and to look up a name in an empty set means to hash it.
       if (setAside.size > 0 && setAside.has(stored.stream)) continue
+      passed++
+      if (ofStream && !ofStream(stored.stream)) continue
       const decoded = this.#decode(model, stored, at)
-      if (decoded instanceof Poison) return { events, poison: decoded }
+      if (decoded instanceof Poison) return { events, passed, poison: decoded }
       events.push(decoded)
     }
-    return { events, poison: undefined }
+    return { events, passed, poison: undefined }
   }
 
   #decode(model: ReadModel, stored: StoredEvent, at: number): LogEvent | Poison {

@@ -1,6 +1,9 @@
 /** Which keys a runner folds. */
 export type Mine = (key: string) => boolean
 
+/** One of several parts of the keys, as a thread can be told of it. */
+export type Part = Readonly<{ part: number; of: number }>
+
 /** One runner folds it all. */
 export const everything: Mine = () => true
 
@@ -11,7 +14,12 @@ export const everything: Mine = () => true
  * @example partsOf(4).map((mine) => model.load(slot, moment, mine))
  */
 export function partsOf(n: number): readonly Mine[] {
-  return n === 1 ? [everything] : Array.from({ length: n }, (_, part) => (key) => hashOf(key) % n === part)
+  return Array.from({ length: n }, (_, part) => mineOf({ part, of: n }))
+}
+
+/** The keys of one part. */
+export function mineOf({ part, of }: Part): Mine {
+  return of === 1 ? everything : (key) => hashOf(key) % of === part
 }
 
 /** FNV-1a, 32 bits. */

@@ -5,6 +5,7 @@ import { type Held, Leases } from './leases.ts'
 import { Live } from './live.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
+import type { BuildThreads } from './part-build.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
 import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
@@ -27,6 +28,8 @@ export type ProjectorOptions = Readonly<{
   observer?: ProjectorObserver
   /** All event types of this release: the observer is told of others that stand in the log. */
   knownTypes?: ReadonlySet<string>
+  /** Who builds parts of long logs beside this thread. Without them a build is one part, in the process. */
+  threads?: BuildThreads | undefined
 }>
 
 export type ModelStatus = Readonly<{
@@ -84,14 +87,14 @@ export class Projector {
   #moved = 0
 
   constructor(options: ProjectorOptions) {
-    const { events, rows, owner, today, pageSize = 4_096, pagesACommit = 8, leaseMs = 5_000, observer = {}, knownTypes } = options
+    const { events, rows, owner, today, pageSize = 4_096, pagesACommit = 8, leaseMs = 5_000, observer = {}, knownTypes, threads } = options
     this.#o = options
     this.#leases = new Leases(rows, owner, leaseMs)
     const onProgress: OnProgress = (progress) => {
       this.#moved = Date.now()
       options.onProgress?.(progress)
     }
-    this.#runner = { events, rows, leases: this.#leases, today, onProgress, observer, knownTypes }
+    this.#runner = { events, rows, leases: this.#leases, today, onProgress, observer, knownTypes, threads }
     this.#follower = new Follower(this.#runner, pageSize, pagesACommit)
   }
 

@@ -1,5 +1,6 @@
 import type { Text } from '@rural-tracker/domain'
 import type { Position } from '@rural-tracker/event-store'
+import type { Part } from './parts.ts'
 
 /** What a column holds. `json` is one JSON value. */
 export type ColumnType = 'text' | 'integer' | 'json'
@@ -103,8 +104,13 @@ export interface RowTransaction {
   remove(slot: number, table: Table, column: string, values: readonly Value[]): Promise<void>
   find(slot: number, table: Table, column: string, values: readonly Value[]): Promise<Row[]>
   query(slot: number, table: Table, query: Query): Promise<Row[]>
-  /** Sorted once, given in batches; nothing is held in memory but a batch. */
-  scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]>
+  /**
+   * Sorted once, given in batches; nothing is held in memory but a batch. Given a part, only its share of the rows: those with one value in the
+   * first column of the order are of one part, which need not be the part of the same key elsewhere.
+   */
+  scan(slot: number, table: Table, order: readonly string[], part?: Part): AsyncIterable<readonly Row[]>
+  /** @throws Fenced when one of these leases is not held any more; until the transaction ends nobody else takes one. */
+  holds(held: readonly HeldLease[]): Promise<void>
   /** Moves these checkpoints together. @throws Fenced when a position or an epoch is not what the writer believes. */
   checkpoint(...checkpoints: readonly Checkpoint[]): Promise<void>
 }

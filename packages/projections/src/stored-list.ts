@@ -105,18 +105,22 @@ export function storedList<R>(
           all.push(...newParameters)
           await tx.insert(slot, parameters, mineOf(newParameters))
         },
-        finish: async (tx) => {
+        finish: async (tx, part) => {
           const standing = model.parametersAt(all, { asOf: today })
-          for await (const group of bySubject(tx.scan(slot, facts, facts.key))) {
+          const sets = new Map<unknown, Row>()
+          for await (const group of bySubject(tx.scan(slot, facts, facts.key, part))) {
             const derived = new Derivations()
             for (const own of group) {
               const subject = own[0]?.subject ?? ''
-              if (mine(subject)) derived.add(subject, own, model.deriveFrom(subject, own, standing))
+              if (part || mine(subject)) derived.add(subject, own, model.deriveFrom(subject, own, standing))
             }
             await tx.insert(slot, list, derived.rows)
             await tx.insert(slot, subjects, derived.subjects)
-            await tx.upsert(slot, asked, derived.asked())
+            for (const set of derived.asked()) sets.set(set.id, set)
           }
+          // Other parts ask for the same sets: last and in one order, so that none waits for long and no two for each other.
+          const inOrder = [...sets.values()].sort((a, b) => Number(a.id) - Number(b.id))
+          await tx.upsert(slot, asked, inOrder)
         },
       }
     },

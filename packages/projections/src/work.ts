@@ -2,6 +2,7 @@ import type { EventStore, Position, StoredEvent } from '@rural-tracker/event-sto
 import type { Held, Leases } from './leases.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
+import type { BuildThreads } from './part-build.ts'
 import type { LastEvent, RowStore, Slot } from './rows.ts'
 
 /** What every runner needs around the models. */
@@ -15,6 +16,7 @@ export type Runner = Readonly<{
   observer: ProjectorObserver
   /** All types of this release, read or not; what is not among them is told to the observer. */
   knownTypes: ReadonlySet<string> | undefined
+  threads: BuildThreads | undefined
 }>
 
 export type OnProgress = (progress: Readonly<{ models: readonly string[]; position: Position | undefined; events: number }>) => void

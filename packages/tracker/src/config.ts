@@ -35,6 +35,11 @@ export type TrackerConfig = Readonly<{
   projects?: boolean
   /** Who does the rebuilds that are asked for; by default this process, where it keeps the read models. */
   rebuildJobs?: (tracker: Tracker) => RebuildJobs
+  /**
+   * Over how many threads a rebuild in PostgreSQL shares its keys; by default as many as there are cores, at most 4. 1: in the process itself, as
+   * always in a SQLite file, which has one writer.
+   */
+  rebuildThreads?: number
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */
@@ -91,7 +96,7 @@ export function embeddedConfig(dir: string): TrackerConfig {
  * The addresses of a tracker in one folder whose log may lie elsewhere, and read models, reactions and queue too, as the variables `EVENTS_URL`,
  * `READ_MODELS_URL`, `REACTIONS_URL` and `QUEUE_URL` say. `REACTIONS_KEY_FILE` names the key of the webhooks, `WEBHOOKS_REACH_PRIVATE=1` lets them
  * go to private networks, `WEBHOOK_RETRIES_MS` says the pauses between their tries (`5000,30000`), and `RESEND_MS` after what time without an
- * outcome an effect is handed over again.
+ * outcome an effect is handed over again. `REBUILD_THREADS` says over how many threads a rebuild in PostgreSQL is shared out.
  *
  * @example const tracker = await openTracker(configFrom('./data', process.env))
  */
@@ -110,7 +115,18 @@ export function configFrom(dir: string, env: Readonly<Record<string, string | un
     ...(retries ? { webhookRetries: retries } : {}),
     ...(resend?.[0] === undefined ? {} : { resendMs: resend[0] }),
   }
-  return { ...embeddedConfig(dir), ...given, ...(Object.keys(reactions).length > 0 ? { reactions } : {}) }
+  const threads = threadsIn(env.REBUILD_THREADS)
+  return { ...embeddedConfig(dir), ...given, ...threads, ...(Object.keys(reactions).length > 0 ? { reactions } : {}) }
+}
+
+function threadsIn(said: string | undefined): Pick<TrackerConfig, 'rebuildThreads'> {
+  if (!said) return {}
+  if (/^[1-9]\d?$/.test(said)) return { rebuildThreads: Number(said) }
+  throw new TrackerError(
+    'config.malformed',
+    '环境变量 REBUILD_THREADS 应为 1 到 99 的线程数，请改正。',
+    'The variable REBUILD_THREADS has to be a number of threads from 1 to 99; correct it.',
+  )
 }
 
 /** Milliseconds, between commas. */

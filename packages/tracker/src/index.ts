@@ -71,6 +71,7 @@ export type { QueryDefinition, ScopedCommand, ScopedEnvelope, ScopedTracker } fr
 export type { ServiceKeyPage, ServiceKeyRow } from './service-keys.ts'
 export { type Fault, faultOf, lastLine, type LogLevel, malformedVariables, placesIn, readVariables, ServiceVariables } from './service-process.ts'
 export * from './policy-replay/index.ts'
+export { RebuildThreads } from './rebuild-threads/threads.ts'
 export { type MadeRole, makeReadModelRoles, type ReadModelRole } from './read-model-roles.ts'
 export type { StandingFact, TimelineRow } from './timeline.ts'
 export type { ListAnswer } from './questions.ts'

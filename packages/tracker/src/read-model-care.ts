@@ -8,6 +8,7 @@ import type { Answered } from './both-clocks.ts'
 import { CommandDesk } from './command-desk.ts'
 import type { TrackerConfig } from './config.ts'
 import { type Health, ProjectionWatch } from './projection-watch.ts'
+import { type RebuildThreads, rebuildThreads } from './rebuild-threads/threads.ts'
 
 const WAIT_FOR_OTHERS_MS = 2_000
 
@@ -34,9 +35,10 @@ export class ReadModelCare extends CommandDesk {
   readonly #today: () => string
   readonly #closing = new AbortController()
   readonly #underWay: Promise<void>[] = []
+  readonly #threads: RebuildThreads | undefined
 
   constructor(
-    config: Pick<TrackerConfig, 'projects' | 'owner' | 'onProgress'>,
+    config: Pick<TrackerConfig, 'eventsUrl' | 'readModelsUrl' | 'projects' | 'owner' | 'onProgress' | 'rebuildThreads'>,
     { events, aggregates, handler, rows, today, projector }: ReadModelParts,
   ) {
     super(events, aggregates, handler)
@@ -44,6 +46,7 @@ export class ReadModelCare extends CommandDesk {
     this.projects = config.projects ?? true
     this.#today = today
     const { onProgress } = config
+    this.#threads = projector ? undefined : rebuildThreads(config)
     this.projector =
       projector ??
       new Projector({
@@ -54,6 +57,7 @@ export class ReadModelCare extends CommandDesk {
         today,
         observer: this.watch.observer,
         knownTypes: new Set(catalogue.keys()),
+        threads: this.#threads,
         ...(onProgress ? { onProgress: (progress) => onProgress({ ...progress, head: this.head }) } : {}),
       })
   }
@@ -145,6 +149,7 @@ export class ReadModelCare extends CommandDesk {
   /** Ends what goes on. */
   protected async endAll(): Promise<void> {
     this.#closing.abort()
+    await this.#threads?.end()
     await Promise.all(this.#underWay)
   }
 }

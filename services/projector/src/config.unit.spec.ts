@@ -26,9 +26,10 @@ describe('the configuration of the projector', () => {
       QUEUE_URL: 'redis://queue:6379',
       HTTP_PORT: '0',
       INSTANCE: 'projector-2',
+      REBUILD_THREADS: '3',
     }
     expect(projectorConfig(env)).toMatchObject({
-      tracker: { eventsUrl: env.EVENTS_URL, readModelsUrl: env.READ_MODELS_URL, owner: 'projector-2' },
+      tracker: { eventsUrl: env.EVENTS_URL, readModelsUrl: env.READ_MODELS_URL, owner: 'projector-2', rebuildThreads: 3 },
       port: 0,
       redis: env.QUEUE_URL,
     })

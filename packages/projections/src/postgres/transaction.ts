@@ -1,8 +1,10 @@
+import { type RawBuilder, sql } from 'kysely'
 import type pg from 'pg'
-import type { Checkpoint, Query, Row, RowTransaction, Table, Value } from '../rows.ts'
+import type { Part } from '../parts.ts'
+import type { Checkpoint, HeldLease, Query, Row, RowTransaction, Table, Value } from '../rows.ts'
 import type { Compiled, Dialect } from '../sql/dialect.ts'
 import { physical, quoted } from '../sql/names.ts'
-import { moveCheckpoints } from '../sql/row-store.ts'
+import { holdLeases, moveCheckpoints } from '../sql/row-store.ts'
 import { deleteIn, replacing, selectFrom } from '../sql/select.ts'
 import { storable } from './bind.ts'
 import { Copies } from './copies.ts'
@@ -48,11 +50,17 @@ export class PostgresTransaction implements RowTransaction {
     return rowsOf(this.#client, this.#select(name, table, query))
   }
 
-  async *scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]> {
+  async *scan(slot: number, table: Table, order: readonly string[], part?: Part): AsyncIterable<readonly Row[]> {
     const name = physical(table, slot)
     await this.#copies.arrived(name)
-    const select = this.#select(name, table, { order: order.map((column) => [column, 'asc']) })
+    const only = part && inPart(order[0] ?? '', part)
+    const select = this.#select(name, table, { order: order.map((column) => [column, 'asc']), only })
     yield* cursorOver(this.#client, select, () => this.#copies.free())
+  }
+
+  async holds(held: readonly HeldLease[]): Promise<void> {
+    await this.#copies.allArrived()
+    await holdLeases({ all: (query) => rowsOf(this.#client, query) }, this.#dialect, held)
   }
 
   async checkpoint(...checkpoints: readonly Checkpoint[]): Promise<void> {
@@ -70,9 +78,14 @@ export class PostgresTransaction implements RowTransaction {
     await this.#copies.free().catch(() => {})
   }
 
-  #select(name: string, table: Table, query: Query): Compiled {
+  #select(name: string, table: Table, query: Query & { only?: RawBuilder<boolean> | undefined }): Compiled {
     return selectFrom(this.#dialect, this.#dialect.tables, name, Object.keys(table.columns), query)
   }
+}
+
+/** The server's own hash: all parts of a build ask one server, and the rows of others need not come here to be left out. */
+function inPart(column: string, { part, of }: Part): RawBuilder<boolean> {
+  return sql`mod(hashtext(${sql.ref(column)}::text)::bigint + 2147483648, ${sql.lit(of)}) = ${sql.lit(part)}`
 }
 
 /** One column a parameter, however many rows. */

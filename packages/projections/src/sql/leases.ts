@@ -53,12 +53,17 @@ export function releaseLeases(dialect: Dialect, held: readonly HeldLease[]): Com
   return compiled(dialect.bookkeeping.updateTable('lease').set({ owner: null, until: 0 }).where('model', 'in', stillOurs(dialect, held)))
 }
 
-function stillOurs({ bookkeeping, locksRows }: Dialect, held: readonly HeldLease[]) {
+/** Names those that are ours, and stay so until the transaction ends. */
+export function heldLeases(dialect: Dialect, held: readonly HeldLease[]): Compiled {
+  return compiled(stillOurs(dialect, held, 'share'))
+}
+
+function stillOurs({ bookkeeping, locksRows }: Dialect, held: readonly HeldLease[], lock: 'update' | 'share' = 'update') {
   return bookkeeping
     .selectFrom('lease')
     .select('model')
     .where((eb) => eb.or(held.map(({ model, epoch }) => eb.and([eb('model', '=', model), eb('epoch', '=', epoch)]))))
     .where('owner', 'is not', null)
     .orderBy('model')
-    .$if(locksRows, (q) => q.forUpdate())
+    .$if(locksRows, (q) => (lock === 'update' ? q.forUpdate() : q.forShare()))
 }

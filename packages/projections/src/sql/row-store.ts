@@ -14,7 +14,7 @@ import {
   type Table,
 } from '../rows.ts'
 import type { Compiled, Dialect } from './dialect.ts'
-import { holdersOf, releaseLeases, renewLeases, takeLeases } from './leases.ts'
+import { heldLeases, holdersOf, releaseLeases, renewLeases, takeLeases } from './leases.ts'
 import { physical, quoted } from './names.ts'
 import { ownerIsGone } from './owner.ts'
 import {
@@ -218,4 +218,11 @@ export async function moveCheckpoints(db: Pick<Db, 'all'>, dialect: Dialect, che
     const moved = new Set((await db.all(movingTogether(dialect, some))).map(({ model }) => model))
     for (const { model } of some) if (!moved.has(model)) throw new Fenced(model)
   }
+}
+
+/** @throws Fenced when one of the leases is not held any more. */
+export async function holdLeases(db: Pick<Db, 'all'>, dialect: Dialect, held: readonly HeldLease[]): Promise<void> {
+  const ours = new Set((await db.all(heldLeases(dialect, held))).map(({ model }) => model))
+  const lost = held.find(({ model }) => !ours.has(model))
+  if (lost) throw new Fenced(lost.model)
 }

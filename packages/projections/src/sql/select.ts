@@ -1,4 +1,4 @@
-import { type Kysely, sql } from 'kysely'
+import { type Kysely, type RawBuilder, sql } from 'kysely'
 import type { Query, Table, Value } from '../rows.ts'
 import { type AnyTables, type Compiled, compiled, type Dialect } from './dialect.ts'
 import { quoted } from './names.ts'
@@ -12,7 +12,7 @@ export function selectFrom(
   from: Kysely<AnyTables>,
   table: string,
   columns: readonly string[],
-  { where = [], order = [], page, after }: Query & { after?: After },
+  { where = [], order = [], page, after, only }: Query & { after?: After; only?: RawBuilder<boolean> | undefined },
 ): Compiled {
   let select = from.selectFrom(table).$if(columns.length > 0, (q) => q.select([...columns]) as never)
   if (columns.length === 0) select = select.select((eb) => eb.fn.countAll().as('count')) as never
@@ -24,6 +24,7 @@ export function selectFrom(
     else select = select.where(sql.ref(column), is, value as never)
   }
   if (after) select = select.where(sql`(${sql.join(after.columns.map((column) => sql.ref(column)))}) > (${sql.join(after.values)})` as never)
+  if (only) select = select.where(only)
   for (const [column, direction, nulls] of order) {
     select = select.orderBy(sql.ref(column), (by) => {
       const ordered = by[direction]()

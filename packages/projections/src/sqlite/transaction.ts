@@ -1,8 +1,9 @@
 import type { SQLInputValue } from 'node:sqlite'
-import type { Checkpoint, Query, Row, RowTransaction, Table, Value } from '../rows.ts'
+import { mineOf, type Part } from '../parts.ts'
+import type { Checkpoint, HeldLease, Query, Row, RowTransaction, Table, Value } from '../rows.ts'
 import type { Compiled } from '../sql/dialect.ts'
 import { physical } from '../sql/names.ts'
-import { moveCheckpoints } from '../sql/row-store.ts'
+import { holdLeases, moveCheckpoints } from '../sql/row-store.ts'
 import { deleteIn, selectFrom } from '../sql/select.ts'
 import { sqlite } from './dialect.ts'
 import { read, scanRows } from './read.ts'
@@ -10,6 +11,7 @@ import type { Statements } from './statements.ts'
 
 export class SqliteTransaction implements RowTransaction {
   readonly #statements: Statements
+  readonly #db = { all: async ({ sql, values }: Compiled) => this.#statements.prepare(sql).all(...(values as SQLInputValue[])) }
 
   constructor(statements: Statements) {
     this.#statements = statements
@@ -35,13 +37,19 @@ export class SqliteTransaction implements RowTransaction {
     return read(table, this.#statements, selectFrom(sqlite, sqlite.tables, physical(table, slot), Object.keys(table.columns), query))
   }
 
-  async *scan(slot: number, table: Table, order: readonly string[]): AsyncIterable<readonly Row[]> {
+  async *scan(slot: number, table: Table, order: readonly string[], part?: Part): AsyncIterable<readonly Row[]> {
     const query: Query = { order: order.map((column) => [column, 'asc']) }
-    yield* scanRows(this.#statements, physical(table, slot), table, query)
+    const mine = part && mineOf(part)
+    for (const rows of scanRows(this.#statements, physical(table, slot), table, query))
+      yield mine ? rows.filter((row) => mine(String(row[order[0] ?? '']))) : rows
+  }
+
+  async holds(held: readonly HeldLease[]): Promise<void> {
+    await holdLeases(this.#db, sqlite, held)
   }
 
   async checkpoint(...checkpoints: readonly Checkpoint[]): Promise<void> {
-    await moveCheckpoints({ all: async ({ sql, values }) => this.#statements.prepare(sql).all(...(values as SQLInputValue[])) }, sqlite, checkpoints)
+    await moveCheckpoints(this.#db, sqlite, checkpoints)
   }
 
   #run({ sql, values }: Compiled): number {

@@ -4,8 +4,10 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineProjection } from '../projection.ts'
 import type { Building, Committed } from '../observer.ts'
 import { Projector } from '../projector.ts'
-import { type RowStore, RowsUnavailable } from '../rows.ts'
+import type { BuildPart, BuildThreads } from '../part-build.ts'
+import { Fenced, type RowStore, RowsUnavailable } from '../rows.ts'
 import { overriding } from './crashes.ts'
+import { besideEachOther } from './in-parts.ts'
 
 const form = {
   name: 'risks',
@@ -389,6 +391,91 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       expect(committed).toEqual([{ model: 'risks', version: 1, events: 2, pages: 1, isTimed: true }])
       expect(unknown).toEqual(['OfANewerRelease'])
       expect(await watched.position()).toBe(await store.head())
+    })
+  })
+
+  describe('a rebuild in threads', () => {
+    const days = Array.from({ length: 12 }, (_, i) => `2020-02-${10 + i}`)
+    const households = Array.from({ length: 9 }, (_, i) => `H0000${i + 1}`)
+    const history = () => write(...households.flatMap((household, i) => [register(household), ...days.slice(i).map((day) => risk(household, day))]))
+    /** A projector with three threads, of which one is as it should not be. */
+    const threaded = (told: Building[] = [], faulty: (part: BuildPart) => Partial<BuildPart> = () => ({})) => {
+      const sound = besideEachOther(3, { events: store, rows, models: [risks] })
+      const ended: number[] = []
+      const start: BuildThreads['start'] = (task) => {
+        const part = sound.start(task)
+        const own = task.part.part === 1 ? faulty(part) : {}
+        return overriding(part, { ...own, end: async () => void ended.push(task.part.part) })
+      }
+      const observer = { building: (building: Building) => told.push(building) }
+      const threads = { count: 3, fromEvents: 0, start }
+      const options = { events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31', observer, threads, patienceMs: 0 }
+      return { ended, projector: new Projector(options) }
+    }
+    const leftAlone = async (ended: readonly number[]) => {
+      expect(new Set(ended)).toEqual(new Set([0, 1, 2]))
+      expect((await rows.slots('risks')).map(({ state }) => state)).toEqual(['active'])
+      expect(await threaded().projector.rebuild('risks')).toMatchObject({ difference: { risks: { missing: 0, added: 0 } } })
+    }
+
+    it('given a log, then it equals what one thread built, and its progress is that of the slowest', async () => {
+      await history()
+      await projector.catchUp()
+      const told: Building[] = []
+      const slow = Promise.withResolvers<void>()
+      const load = (part: BuildPart): Partial<BuildPart> => ({ load: async (tell) => (await slow.promise, part.load(tell)) })
+      const rebuilding = threaded(told, load).projector.rebuild('risks')
+      await expect.poll(async () => (await rows.slots('risks')).length, { timeout: 5_000 }).toBe(2)
+      slow.resolve()
+      const report = await rebuilding
+      expect(report).toMatchObject({ events: 9 + 72, difference: { risks: { missing: 0, added: 0, keys: [] } } })
+      const head = await store.head()
+      expect(told.filter(({ state }) => state === 'building').map(({ position, events }) => [position, events])).toEqual([[head, 9 + 72]])
+    })
+
+    it('given a log that is too short for them, or none, then it is built in the process', async () => {
+      const start = () => expect.unreachable('a thread was started')
+      const threads = { count: 3, fromEvents: 1_000, start }
+      const short = new Projector({ events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31', threads })
+      await short.catchUp()
+      await history()
+      await short.rebuild('risks')
+      expect(await table()).toMatchObject({ H00001: 12, H00009: 4 })
+    })
+
+    it('given poison, then all threads end, it is named, and nothing is left', async () => {
+      await write(register('H00002'))
+      await projector.catchUp()
+      await poison('H00002')
+      const { ended, projector: other } = threaded()
+      await expect(other.rebuild('risks')).rejects.toMatchObject({ code: 'projection.poison' })
+      expect(new Set(ended)).toEqual(new Set([0, 1, 2]))
+      expect(await rows.slots('risks')).toHaveLength(1)
+    })
+
+    it.each<[string, (part: BuildPart) => Partial<BuildPart>]>([
+      ['before it has loaded', () => ({ load: () => Promise.reject(new Error('gone')) })],
+      ['when it has loaded', (part) => ({ load: async (tell) => (await part.load(tell), Promise.reject(new Error('gone'))) })],
+      ['while it finishes', () => ({ finish: () => Promise.reject(new Error('gone')) })],
+      ['when it has finished', (part) => ({ finish: async () => (await part.finish(), Promise.reject(new Error('gone'))) })],
+    ])('given a thread that ends %s, then all end, nothing is left, and asked again it is as if nothing had been', async (_, faulty) => {
+      await history()
+      await projector.catchUp()
+      const { ended, projector: other } = threaded([], faulty)
+      await expect(other.rebuild('risks')).rejects.toThrow('gone')
+      await leftAlone(ended)
+    })
+
+    it('given another process that takes over between two commits of a thread, then that one is fenced and its copy never stands', async () => {
+      await history()
+      await projector.catchUp()
+      const takenOver = async () => void (await rows.lease('risks', 'test', 60_000))
+      const { ended, projector: other } = threaded([], (part) => ({ finish: async () => (await takenOver(), part.finish()) }))
+      await expect(other.rebuild('risks')).rejects.toThrow(Fenced)
+      expect(new Set(ended)).toEqual(new Set([0, 1, 2]))
+      expect((await rows.slots('risks')).map(({ state }) => state)).toEqual(['active', 'building'])
+      await projector.rebuild('risks')
+      expect((await rows.slots('risks')).map(({ state }) => state)).toEqual(['retired', 'active'])
     })
   })
 

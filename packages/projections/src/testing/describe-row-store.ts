@@ -228,6 +228,22 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
         expect(await rows.count(visits)).toBeGreaterThan(many.length)
       })
 
+      it('given scans that share the rows of one table, then each row is in one of them, beside those with its value, in order', async () => {
+        const slot = await seen(many)
+        const shared = await rows.transaction((tx) =>
+          Promise.all(
+            [0, 1, 2].map(async (part) => (await scanned(tx.scan(slot, people, ['age', 'id'], { part, of: 3 }))).map(({ age, id }) => ({ age, id }))),
+          ),
+        )
+        expect(shared.flat()).toHaveLength(many.length)
+        for (const own of shared) {
+          expect(own.length).toBeGreaterThan(0)
+          expect(own).toEqual(own.toSorted((a, b) => Number(a.age) - Number(b.age) || (String(a.id) < String(b.id) ? -1 : 1)))
+        }
+        const ages = shared.map((own) => new Set(own.map(({ age }) => age)))
+        expect(ages.reduce((sum, { size }) => sum + size, 0)).toBe(new Set(many.map(({ age }) => age)).size)
+      })
+
       it('given a scan that nobody reads to the end, then the store goes on', async () => {
         await seen(many)
         for await (const batch of rows.scan(people, { order: [['age', 'asc']] })) if (batch.length > 0) break

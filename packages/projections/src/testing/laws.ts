@@ -14,12 +14,13 @@ export type Law = Readonly<{ title: string; holds: (trial: Trial, commands: read
 export const laws = {
   runnersAgree: {
     title:
-      'given any history, then live in pages of 1, 7 and 1000, one or several a commit = rebuild in 1, 4 and 7 parts = what is known at the head',
+      'given any history, then live in pages of 1, 7 and 1000, one or several a commit = rebuild in 1, 4 and 7 parts, and in 3 threads = what is known at the head',
     holds: async (trial, commands) => {
       const store = await trial.logOf(commands)
       const events = await allEvents(store)
       const rebuilt = await trial.rebuilt(store)
       for (const parts of [4, 7]) expect(await trial.rebuilt(store, { parts, pageSize: 5 }), `a rebuild in ${parts} parts`).toEqual(rebuilt)
+      expect(await trial.rebuilt(store, { threads: 3 }), 'a rebuild in 3 threads').toEqual(rebuilt)
       for (const [pageSize, pagesACommit] of [
         [1, 1],
         [7, 1],

@@ -3,7 +3,7 @@ import { type Command, type EventStore, openMemoryStore } from '@rural-tracker/e
 import type { ReadModel } from '../model.ts'
 import { Projector } from '../projector.ts'
 import type { RowStore } from '../rows.ts'
-import { inParts } from './in-parts.ts'
+import { besideEachOther, inParts } from './in-parts.ts'
 import { write } from './logs.ts'
 import { type AnyModel, dump, type Tables } from './tables.ts'
 
@@ -43,9 +43,15 @@ export class Trial {
     return store
   }
 
-  projector(events: EventStore, rows: RowStore, pageSize: number, how: { model?: ReadModel; today?: string; pagesACommit?: number } = {}): Projector {
+  projector(
+    events: EventStore,
+    rows: RowStore,
+    pageSize: number,
+    how: { model?: ReadModel; today?: string; pagesACommit?: number; threads?: number } = {},
+  ): Projector {
     const { model = this.model, today = TODAY, pagesACommit = 1 } = how
-    return new Projector({ events, rows, models: [model], owner: 'test', today: () => today, pageSize, pagesACommit })
+    const threads = how.threads === undefined ? undefined : besideEachOther(how.threads, { events, rows, models: [model] })
+    return new Projector({ events, rows, models: [model], owner: 'test', today: () => today, pageSize, pagesACommit, threads })
   }
 
   async using<T>(work: (rows: RowStore) => Promise<T>): Promise<T> {
@@ -72,9 +78,11 @@ export class Trial {
   }
 
   /** The tables as a rebuild makes them from nothing. */
-  async rebuilt(store: EventStore, how: { parts?: number; pageSize?: number } = {}): Promise<Tables> {
+  async rebuilt(store: EventStore, how: { parts?: number; pageSize?: number; threads?: number } = {}): Promise<Tables> {
     return this.using(async (rows) => {
-      await this.projector(store, rows, how.pageSize ?? 1_000, { model: inParts(this.model, how.parts ?? 1) }).catchUp()
+      const { threads } = how
+      const model = inParts(this.model, how.parts ?? 1)
+      await this.projector(store, rows, how.pageSize ?? 1_000, { model, ...(threads ? { threads } : {}) }).catchUp()
       return this.dump(rows)
     })
   }

@@ -1,0 +1,140 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { Worker } from 'node:worker_threads'
+import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
+import { Projector, type RowStore } from '@rural-tracker/projections'
+import { openPostgresRows } from '@rural-tracker/projections/postgres'
+import { overriding } from '@rural-tracker/projections/testing'
+import { readModels } from '@rural-tracker/read-models'
+import { type Command, embeddedConfig, openTracker, RebuildThreads, type Tracker, type TrackerConfig } from '@rural-tracker/tracker'
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { asked, connected, fresh, postgresAddress, removed } from '../postgres/postgres.ts'
+
+const postgres = await postgresAddress()
+const HOUSEHOLDS = 700
+const TODAY = '2020-12-31'
+/** Of every kind of read model one: derived per subject, one row an event, one row a key. */
+const MODELS = ['monitoring_list', 'household_timeline', 'village_profile'] as const
+
+function* history(): Generator<Command> {
+  const envelope = (commandId: string) => ({ commandId, actor: 'clerk:a', source: 'import:test' })
+  for (const [year, amount] of [
+    [2019, 350_000],
+    [2020, 400_000],
+  ] as const) {
+    const line = { region: '430000000000', from: `${year}-01-01`, amount, basis: 'test', assumption: true }
+    yield { type: 'SetMonitoringLine', data: line, ...envelope(`line-${year}`) }
+  }
+  for (let n = 0; n < HOUSEHOLDS; n++) {
+    const home = { registeredIn: `4312241052${String(1 + (n % 20)).padStart(2, '0')}`, household: `H${100_000 + n}` }
+    yield { type: 'RegisterHousehold', data: { ...home, kind: 'ordinary', occurredOn: '2016-01-01' }, ...envelope(`register-${n}`) }
+    yield { type: 'ReportRisk', data: { ...home, risk: 'illness', occurredOn: '2019-05-01' }, ...envelope(`risk-${n}`) }
+    yield { type: 'VisitHousehold', data: { ...home, visitor: 'helper', occurredOn: '2019-06-01' }, ...envelope(`visit-${n}`) }
+  }
+}
+
+describe('a rebuild whose parts are real threads', { timeout: 120_000 }, () => {
+  let folder: string
+  let config: TrackerConfig
+  let tracker: Tracker
+  let rows: RowStore
+  const threads = (count = 3) => new RebuildThreads(config, count, 0)
+  const projectorOver = (other: RowStore, how: RebuildThreads = threads()) => {
+    const events = openSqliteStore(config.eventsUrl.slice('sqlite:'.length))
+    closing.push(() => events.close())
+    return new Projector({ events, rows: other, models: readModels, owner: 'test', today: () => TODAY, threads: how })
+  }
+  const closing: (() => Promise<unknown>)[] = []
+  const none = (name: string) =>
+    Object.fromEntries(
+      (readModels.find((model) => model.name === name)?.tables ?? []).map((table) => [table.name, { missing: 0, added: 0, keys: [] }]),
+    )
+  const states = async (name: string) => (await rows.slots(name)).map(({ state }) => state)
+  const schema = () => new URL(config.readModelsUrl).searchParams.get('schema')
+  /** The next thread that begins. */
+  const nextThread = () => {
+    const { promise, resolve } = Promise.withResolvers<Worker>()
+    process.once('worker', resolve)
+    return promise
+  }
+
+  beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), 'rebuild-threads-'))
+    config = { ...embeddedConfig(folder), readModelsUrl: fresh(postgres), rebuildThreads: 1, today: () => TODAY }
+    tracker = await openTracker(config)
+    await tracker.import(history())
+    await tracker.catchUp()
+  })
+  beforeEach(async () => {
+    rows = await openPostgresRows(config.readModelsUrl)
+    closing.push(() => rows.close())
+  })
+  afterEach(async () => {
+    for (const close of closing.splice(0).reverse()) await close()
+  })
+  afterAll(async () => {
+    await tracker.close()
+    await removed(config.readModelsUrl)
+    rmSync(folder, { recursive: true, force: true })
+  })
+
+  it.each(MODELS)('given %s, then it equals what one thread has built and followed', async (name) => {
+    const report = await projectorOver(rows).rebuild(name)
+    expect(report).toMatchObject({ name, difference: none(name) })
+  })
+
+  it('given all models at once, then the first build of a database equals that of one thread, table by table', async () => {
+    const own = fresh(postgres)
+    const other = await openPostgresRows(own)
+    const place = { eventsUrl: config.eventsUrl, readModelsUrl: own }
+    await projectorOver(other, new RebuildThreads(place, 2, 0)).catchUp()
+    for (const { tables } of readModels)
+      for (const table of tables) {
+        const order = table.key.map((column) => [column, 'asc'] as const)
+        expect(await other.rows(table, { order }), table.name).toEqual(await rows.rows(table, { order }))
+      }
+    await other.close()
+    await removed(own)
+  })
+
+  it('given a thread that is killed, then there is one clean error, nothing is left, and asked again it is built', async () => {
+    const before = await states('monitoring_list')
+    const killed = nextThread().then((thread) => thread.terminate())
+    await expect(projectorOver(rows).rebuild('monitoring_list')).rejects.toMatchObject({ code: 'rebuild.thread-died' })
+    await killed
+    expect(await states('monitoring_list')).toEqual(before)
+    expect(await projectorOver(rows).rebuild('monitoring_list')).toMatchObject({ difference: none('monitoring_list') })
+  })
+
+  it('given a connection of a thread that is cut while it writes, then it is tried again and ends as if nothing had been', async () => {
+    const rebuilding = projectorOver(rows).rebuild('household_timeline')
+    const building = async () => (await rows.slots('household_timeline')).find(({ state }) => state === 'building')?.slot
+    await expect.poll(building, { timeout: 30_000 }).toBeDefined()
+    const table = `"${schema()}_built".household_timeline__${await building()}`
+    const held = await connected(postgres)
+    await held.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`)
+    const cut = `SELECT pg_terminate_backend(pid) FROM pg_locks WHERE relation = '${table}'::regclass AND NOT granted`
+    await expect.poll(async () => (await asked(postgres, cut)).length, { timeout: 30_000 }).toBeGreaterThan(0)
+    await held.end()
+    expect(await rebuilding).toMatchObject({ difference: none('household_timeline') })
+  })
+
+  it('given a process that dies in the middle of it, then asked again by its name it is one rebuild and the same rows', async () => {
+    const id = await tracker.rebuildId('monitoring_list')
+    const dies = overriding(rows, { index: () => Promise.reject(new Error('killed')) })
+    await expect(projectorOver(dies).rebuild('monitoring_list', { id })).rejects.toThrow('killed')
+    const again = projectorOver(rows)
+    const report = await again.rebuild('monitoring_list', { id })
+    expect(report).toMatchObject({ difference: none('monitoring_list') })
+    expect(await again.rebuild('monitoring_list', { id })).toEqual(report)
+  })
+
+  it('given a tracker that is closed, then its threads end, and who asked is told', async () => {
+    const all = threads()
+    const ended = nextThread().then(() => all.end())
+    await expect(projectorOver(rows, all).rebuild('village_profile')).rejects.toMatchObject({ code: 'rebuild.ended' })
+    await ended
+    expect((await states('village_profile')).includes('building')).toBe(false)
+  })
+})
