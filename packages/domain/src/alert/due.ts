@@ -74,11 +74,12 @@ function goOn(alert: AlertState, subject: SubjectOnDay, { day, valueOf }: Now, g
   if (subject.standing === 'paused') return resolve('watchPaused')
   if (isRecognisedSince(alert, subject)) return resolve('recognised')
   const speaks = subject.speaks.find(({ cause }) => cause === alert.cause)
-  const evidence = alert.evidence.filter((id) => !subject.stands(id))
+  const gone = () => alert.evidence.filter((id) => !subject.stands(id))
   // What had begun this episode is taken back, and what is left a person has settled before. A risk that was found since stays.
-  const isLeft = speaks !== undefined && evidence.length > 0 && alert.status !== 'answered' && isSettledAgain(alert, speaks)
+  const isLeft = speaks !== undefined && alert.status !== 'answered' && isSettledAgain(alert, speaks) && gone().length > 0
   // Another due day is another episode: the one that was announced is not the one any more.
   if (speaks === undefined || isLeft || (alert.dueOn !== null && speaks.dueOn !== alert.dueOn)) {
+    const evidence = gone()
     return evidence.length > 0 ? give({ type: 'WithdrawAlert', data: { ...episode, evidence } }) : resolve('causeGone')
   }
   const next = nextStage(alert)
