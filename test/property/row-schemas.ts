@@ -283,6 +283,7 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
         visitedOn: IsoDate.nullable(),
         found: Found.nullable(),
         countsAgain: CountsAgain.nullable(),
+        settled: z.strictObject({ countsAgain: CountsAgain, level: z.int(), dueOn: IsoDate.nullable(), known: count }).nullable(),
         said: z.record(z.string(), z.string()),
       }),
     })

@@ -160,6 +160,7 @@ async function showAlert(tracker: Tracker, id: string, { asOf, knownAt: known }:
       ? []
       : [`提出 ${alert.raisedOn}${alert.next === null ? '' : `，逾期未答复 ${alert.next.on} 上报${STAGE_WORDS[alert.next.stage]}`}`]),
     ...(found === null ? [] : [`入户发现：${FOUND_WORDS[found]}`]),
+    ...(alert.again === null ? [] : [`再次提出：${alert.again.zh}`]),
     ...reasonLines(alert.reason),
     `依据事件 ${evidence.length} 个`,
     ...evidence.map((event) => evidenceLine(event, alert.reason)),
@@ -221,5 +222,5 @@ async function carryOut(
   if (!outcome.ok) throw new CliError(1, outcome.refused, outcome.message.zh, outcome.message.en)
   const alert = await tracker.alert(id)
   if (asJson) return json(io, { ok: true, events: outcome.events.map((event) => event.id), alert })
-  return io.out(`${alert.alert}：${STATUSES[alert.status]} · done\n`)
+  return io.out(`${alert.alert}：${STATUSES[alert.status]}${alert.again === null ? '' : `，${alert.again.zh}`} · done\n`)
 }

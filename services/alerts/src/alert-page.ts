@@ -1,4 +1,4 @@
-import { ALERT_STAGES, type AlertReason, type AlertState, causeTitle, nextStage, type Text } from '@rural-tracker/domain'
+import { againTold, ALERT_STAGES, type AlertReason, type AlertState, causeTitle, nextStage, type Text } from '@rural-tracker/domain'
 import type { OpenedAlert } from '@rural-tracker/tracker'
 import { both, escaped, page } from './html.ts'
 import { DEPARTMENT_WORDS, FOUND_WORDS, REASON_WORDS, STAGE_WORDS, STATUS_WORDS } from './words.ts'
@@ -10,9 +10,13 @@ export function alertPage({ alert, village, isCurrent, reason }: OpenedAlert, to
     '<h1>预警 <small lang="en">Alert</small></h1>',
     problem ? `<p class="not">${both(problem)}</p>` : '',
     `<dl>${facts(alert, village, isCurrent ? reason : null, isCurrent, today)}</dl>`,
-    waits ? forms() : `<p>${both(isCurrent ? STATUS_WORDS[alert.status] : OVER)}</p>`,
+    waits ? forms() : over(isCurrent ? [STATUS_WORDS[alert.status], againTold(alert, reason)] : [OVER]),
   ]
   return page(parts.join(''))
+}
+
+function over(told: readonly (Text | null)[]): string {
+  return told.map((one) => (one === null ? '' : `<p>${both(one)}</p>`)).join('')
 }
 
 const OVER: Text = { zh: '这一次已办结；若又有新的信号，会另发消息。', en: 'This one is over; should there be a new sign, another message comes.' }
@@ -75,10 +79,15 @@ function forms(): string {
     `<form method="post"><h2>${both(title)}</h2><input type="hidden" name="answer" value="${answer}">${inside}<button>${escaped(button.zh)} ${escaped(button.en)}</button></form>`
   return [
     form('visited', { zh: '去过了', en: 'I have been there' }, radios('found', FOUND_WORDS), { zh: '提交', en: 'Send' }),
-    form('dismissed', { zh: '不用处理', en: 'Nothing to do' }, choice('reason', options(REASON_WORDS)), { zh: '提交', en: 'Send' }),
+    form('dismissed', { zh: '不用处理', en: 'Nothing to do' }, `<p>${both(UNTIL)}</p>${choice('reason', options(REASON_WORDS))}`, {
+      zh: '提交',
+      en: 'Send',
+    }),
     form('passedOn', { zh: '转给别人', en: 'Pass it on' }, choice('to', passedTo()), { zh: '转交', en: 'Pass on' }),
   ].join('')
 }
+
+const UNTIL: Text = { zh: '有新的证据时会再次提出。', en: 'It is raised again when new evidence comes.' }
 
 function radios(name: string, words: Readonly<Record<string, Text>>): string {
   return Object.entries(words)

@@ -96,6 +96,33 @@ describe('what closes an alert holds until something counts', () => {
     given(weak, dismissed('higherLevel')).when(raise()).then(reopened('higherLevel'))
   })
 
+  it('what was taken back leaves a dismissal as it was, with the level and the evidence of its day', () => {
+    const withdrawn = events.AlertWithdrawn({ ...first, episode: 2, evidence: [more] })
+    const again = given(raised, dismissed('newEvidence'), reopened('newEvidence', { evidence: [bill, more] }), withdrawn)
+    again.when(raise()).thenNothingHappens()
+    const third = [bill, eventId(9)]
+    again
+      .when(raise({ evidence: third }))
+      .then(events.AlertReopened({ ...here, episode: 3, ...sign, ...heard, evidence: third, because: 'newEvidence' }))
+    const weak = events.AlertRaised({ ...first, ...sign, level: 1, ...heard })
+    const graver = events.AlertReopened({ ...here, episode: 2, ...sign, level: 3, ...heard, evidence: [more], because: 'higherLevel' })
+    const level = given(weak, dismissed('higherLevel'), graver, withdrawn)
+    level.when(raise({ level: 1, evidence: third })).thenNothingHappens()
+    level
+      .when(raise({ level: 2, evidence: third }))
+      .then(events.AlertReopened({ ...here, episode: 3, ...sign, ...heard, level: 2, evidence: third, because: 'higherLevel' }))
+  })
+
+  it('of the highest level no higher one can be asked for; where it was, new evidence counts', () => {
+    given(raised)
+      .when(act('DismissAlert', { reason: 'seasonal', countsAgain: 'higherLevel' }))
+      .thenRefused('alert.nothing-higher')
+    given(raised, dismissed('higherLevel')).when(raise()).thenNothingHappens()
+    given(raised, dismissed('higherLevel'))
+      .when(raise({ evidence: [more] }))
+      .then(reopened('newEvidence', { evidence: [more] }))
+  })
+
   it('a visit that found no risk until new evidence comes; a recognition too', () => {
     const cleared = events.AlertAnswered({ ...first, found: 'noRisk', raisedOn: '2024-05-06' })
     given(raised, cleared).when(raise()).thenNothingHappens()

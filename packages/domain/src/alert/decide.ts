@@ -32,6 +32,12 @@ const notRaised = refuse(
 )
 const departmentMissing = refuse('alert.department-missing', '转交部门时请写明是哪个部门。', 'Say which department it is passed on to.')
 
+const nothingHigher = refuse(
+  'alert.nothing-higher',
+  '该预警已是最高级别，没有更高的级别可再算；请写明有新证据时再算（newEvidence）。',
+  'The alert has the highest level, so no higher one could count again; say that new evidence does (newEvidence).',
+)
+
 /** What may be done to an alert that is there; a refusal says why not. */
 function lacking(state: AlertState, type: events.AlertEvent['type']): Refusal | undefined {
   if (state.status === 'none') return unknown
@@ -74,21 +80,43 @@ function unknownIn({ known }: AlertState, evidence: readonly string[]): string[]
   return evidence.filter((id) => !before.has(id))
 }
 
+type Words = Readonly<{ evidence: readonly string[]; level: number; dueOn?: string | undefined }>
+
 /** Why a closed alert would be raised again by these words; undefined: what closed it still holds. Another due day is news like an event. */
-export function reopening(
-  state: AlertState,
-  { evidence, level, dueOn }: Readonly<{ evidence: readonly string[]; level: number; dueOn?: string | undefined }>,
-): z.output<typeof kinds.ReopenedBecause> | undefined {
-  const news = unknownIn(state, evidence).length > 0 || (dueOn !== undefined && dueOn !== state.dueOn)
-  switch (state.countsAgain) {
-    case null:
-      return news ? 'newEvidence' : 'causeBack'
+export function reopening(state: AlertState, words: Words): z.output<typeof kinds.ReopenedBecause> | undefined {
+  const held = state.settled ?? state
+  const news = unknownIn(state, words.evidence).length > 0 || isOtherDay(held, words)
+  if (state.countsAgain === null) return news ? 'newEvidence' : 'causeBack'
+  return countingAgain({ ...held, countsAgain: state.countsAgain }, words, news)
+}
+
+/**
+ * Whether a person's last word would hold against these words, had what was said since not been said: of an episode that rests on nothing else,
+ * nothing is left when that is taken back.
+ */
+export function isSettledAgain({ settled, known }: AlertState, words: Words): boolean {
+  if (settled === null) return false
+  const before = new Set(known.slice(0, settled.known))
+  const news = words.evidence.some((id) => !before.has(id)) || isOtherDay(settled, words)
+  return countingAgain(settled, words, news) === undefined
+}
+
+function isOtherDay(held: Readonly<{ dueOn: string | null }>, { dueOn }: Words): boolean {
+  return dueOn !== undefined && dueOn !== held.dueOn
+}
+
+type Held = Readonly<{ countsAgain: kinds.CountsAgain; level: number }>
+
+function countingAgain({ countsAgain, level }: Held, words: Words, news: boolean): 'newEvidence' | 'higherLevel' | undefined {
+  switch (countsAgain) {
     case 'newEvidence':
       return news ? 'newEvidence' : undefined
     case 'higherLevel':
-      return level > state.level ? 'higherLevel' : undefined
+      // Above the highest level there is none: nothing is silent for good.
+      if (level >= kinds.HIGHEST_LEVEL) return news ? 'newEvidence' : undefined
+      return words.level > level ? 'higherLevel' : undefined
     default: {
-      const never: never = state.countsAgain
+      const never: never = countsAgain
       return never
     }
   }
@@ -170,6 +198,7 @@ export const dismissAlert = command({
   decide: (data, state): Decision => {
     const { occurredOn, reason, countsAgain } = data
     if (state.status === 'dismissed' && isSaidHere(state, 'AlertDismissed', { occurredOn, reason, countsAgain })) return []
+    if (isLive(state) && countsAgain === 'higherLevel' && state.level >= kinds.HIGHEST_LEVEL) return nothingHigher
     return lacking(state, 'AlertDismissed') ?? [events.AlertDismissed({ ...data, episode: state.episode })]
   },
 })

@@ -42,6 +42,21 @@ const world = fc.record({
   recognised: fc.option(fc.integer({ min: 5, max: DAYS })),
   asksPerDay: fc.array(fc.integer({ min: 1, max: 3 }), { minLength: DAYS, maxLength: DAYS }),
 })
+/** Somebody puts an alert aside, something else is said, and that is taken back while the first still speaks. */
+const takenBackWorld = fc
+  .record({ strong: fc.boolean(), from: fc.integer({ min: 2, max: 8 }), length: fc.integer({ min: 1, max: 8 }) })
+  .map((second) => {
+    const one = { household: 0, cause: 0, level: 3, grows: 0 }
+    return {
+      spells: [
+        { ...one, from: 0, length: 20, strong: true, withdrawn: false },
+        { ...one, ...second, withdrawn: true },
+      ],
+      acts: [{ on: 1, household: 0, cause: 0, what: 'dismiss' as const }],
+      closed: null,
+      recognised: null,
+    }
+  })
 type World = typeof world extends fc.Arbitrary<infer W> ? W : never
 
 const CLOCKS: Readonly<Record<string, number>> = { 'alertClock.3.village': 2, 'alertClock.3.town': 3, 'alertClock.2.village': 5 }
@@ -52,6 +67,12 @@ const valueOf = ((kind: string) => {
 
 const ends = ({ from, length }: Spell) => from + length
 const evidenceOf = ({ n, from, grows }: Spell, today: number) => (grows > 0 && today >= from + grows ? [id(n * 2), id(n * 2 + 1)] : [id(n * 2)])
+
+/** Due five days after the last of them began: while one lasts another may move the day. */
+function dueBy(now: readonly Spell[], today: number): Pick<AlertSpeaks, 'dueOn' | 'phase'> {
+  const due = Math.max(...now.map(({ from }) => from)) + 5
+  return { dueOn: day(due), phase: today > due ? 'passed' : 'approaching' }
+}
 
 function subjectsOn({ spells, closed, recognised }: World, n: number): readonly SubjectOnDay[] {
   return [0, 1, 2].map((h): SubjectOnDay => {
@@ -67,6 +88,7 @@ function subjectsOn({ spells, closed, recognised }: World, n: number): readonly 
           sign: now.some(({ strong }) => strong) ? 'strong' : 'weak',
           evidence: now.flatMap((one) => evidenceOf(one, n)),
           firstSignOn: day(Math.min(...now.map(({ from }) => from))),
+          ...(cause.startsWith('due.') ? dueBy(now, n) : {}),
         },
       ]
     })
@@ -85,8 +107,10 @@ function subjectsOn({ spells, closed, recognised }: World, n: number): readonly 
 
 type Told = Readonly<{ command: AlertCommand; on: number }>
 
+type Asked = Readonly<{ subjects: readonly SubjectOnDay[]; book: AlertBook; events: readonly AlertEvent[] }>
+
 /** Every day in its order; on each the acts of people come after what was asked. */
-function lived(w: World, asks: (n: number) => number) {
+function lived(w: World, asks: (n: number) => number, asked: (day: Asked) => void = () => {}) {
   const book = new AlertBook()
   const told: Told[] = []
   const events: DomainEvent[] = []
@@ -97,7 +121,8 @@ function lived(w: World, asks: (n: number) => number) {
   }
   for (let n = 0; n <= DAYS; n++) {
     const today = { day: day(n), subjects: subjectsOn(w, n), valueOf: () => valueOf }
-    for (let asked = 0; asked < asks(n); asked++) for (const command of alertsDue(today, book)) carryOut(command, n)
+    for (let time = 0; time < asks(n); time++) for (const command of alertsDue(today, book)) carryOut(command, n)
+    asked({ subjects: today.subjects, book, events: events as AlertEvent[] })
     for (const { on, household, cause, what } of w.acts) {
       if (on !== n) continue
       const here = { division: VILLAGES[household % 2] ?? '', subject: `H0000${household}`, cause: CAUSES[cause] ?? '', occurredOn: day(n) }
@@ -216,6 +241,45 @@ describe('alerts that are due', () => {
         expect(gone).toEqual(expect.arrayContaining([...event.data.evidence]))
       }
     })
+  })
+
+  it('an alert that is not over is about the due day that speaks', () => {
+    holds((w) => {
+      lived(
+        w,
+        () => 1,
+        ({ subjects, book }) => {
+          for (const { subject, speaks } of subjects)
+            for (const { cause, dueOn } of book.liveOf(subject).filter((alert) => alert.dueOn !== null))
+              expect(dueOn).toBe(speaks.find((one) => one.cause === cause)?.dueOn)
+        },
+      )
+    })
+  })
+
+  it('what raised it anew and was taken back leaves what a person had said', () => {
+    let takenBack = 0
+    const holdsAgain = ({ subjects, book, events }: Asked) => {
+      for (const { subject, stands } of subjects) {
+        for (const { cause, status, dueOn } of book.all().filter((alert) => alert.subject === subject)) {
+          const own = events.filter(({ data }) => data.subject === subject && data.cause === cause)
+          const dismissal = own.findLastIndex(({ type, data }) => type === 'AlertDismissed' && data.countsAgain === 'newEvidence')
+          const since = own.slice(dismissal + 1)
+          if (dismissal < 0 || dueOn !== null || since.some(({ type }) => type === 'AlertResolved' || type === 'AlertAnswered')) continue
+          const told = (some: readonly AlertEvent[]) => some.flatMap(({ data }) => ('evidence' in data ? data.evidence : []))
+          const known = new Set(told(own.slice(0, dismissal)))
+          if (told(since).some((event) => !known.has(event) && stands(event))) continue
+          takenBack += Number(since.length > 0)
+          expect(['dismissed', 'withdrawn']).toContain(status)
+        }
+      }
+    }
+    const law = fc.property(world, takenBackWorld, (w, is) => {
+      const spells = [...is.spells, ...w.spells].map((one, n) => ({ ...one, n }))
+      lived({ ...w, ...is, spells, acts: [...is.acts, ...w.acts] }, () => 1, holdsAgain)
+    })
+    fc.assert(law, { numRuns: 300 })
+    expect(takenBack).toBeGreaterThan(100)
   })
 
   it('these worlds have everything in them', () => {

@@ -2,7 +2,7 @@ import type { IsoDate } from '../values/dates.ts'
 import { plusDays, weekdayOf } from '../values/calendar.ts'
 import { type AlertBook, type AlertCommand, ENGINE } from './book.ts'
 import { nextStage, respondBy, type ValueOf } from './clock.ts'
-import { reopening } from './decide.ts'
+import { isSettledAgain, reopening } from './decide.ts'
 import type { AlertSpeaks, SubjectOnDay } from './signs.ts'
 import { type AlertState, isLive, isOpen } from './state.ts'
 
@@ -74,9 +74,12 @@ function goOn(alert: AlertState, subject: SubjectOnDay, { day, valueOf }: Now, g
   if (subject.standing === 'paused') return resolve('watchPaused')
   if (isRecognisedSince(alert, subject)) return resolve('recognised')
   const speaks = subject.speaks.find(({ cause }) => cause === alert.cause)
+  const gone = () => alert.evidence.filter((id) => !subject.stands(id))
+  // What had begun this episode is taken back, and what is left a person has settled before. A risk that was found since stays.
+  const isLeft = speaks !== undefined && alert.status !== 'answered' && isSettledAgain(alert, speaks) && gone().length > 0
   // Another due day is another episode: the one that was announced is not the one any more.
-  if (speaks === undefined || (alert.dueOn !== null && speaks.dueOn !== alert.dueOn)) {
-    const evidence = alert.evidence.filter((id) => !subject.stands(id))
+  if (speaks === undefined || isLeft || (alert.dueOn !== null && speaks.dueOn !== alert.dueOn)) {
+    const evidence = gone()
     return evidence.length > 0 ? give({ type: 'WithdrawAlert', data: { ...episode, evidence } }) : resolve('causeGone')
   }
   const next = nextStage(alert)

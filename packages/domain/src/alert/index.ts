@@ -4,7 +4,7 @@ export { alert, alertStream, reopening } from './decide.ts'
 export { type AlertDay, alertsDue } from './due.ts'
 export * from './events.ts'
 export * from './kinds.ts'
-export { type AlertReason, dayReason, reasonOf as alertReasonOf, type ReasonFact, type ReasonParameter, watchReason } from './reason.ts'
+export { againTold, type AlertReason, dayReason, reasonOf as alertReasonOf, type ReasonFact, type ReasonParameter, watchReason } from './reason.ts'
 export { type AlertSpeaks, speaksOf, type SubjectOnDay } from './signs.ts'
 export {
   ALERT_WAYS,

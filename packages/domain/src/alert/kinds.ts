@@ -10,7 +10,8 @@ export const AlertStage = z.enum(ALERT_STAGES)
 export type AlertStage = z.infer<typeof AlertStage>
 
 /** 1 to be known, 2 to be looked at, 3 to be looked at first. */
-export const AlertLevel = z.int().min(1).max(3)
+export const HIGHEST_LEVEL = 3
+export const AlertLevel = z.int().min(1).max(HIGHEST_LEVEL)
 
 /** How strongly the cause speaks, as its rule is adopted: strong ones are always raised, the others inside the budget. */
 export const AlertSign = z.enum(['strong', 'weak', 'process'])

@@ -8,7 +8,9 @@ import type { VillageView } from '../monitoring/village/facts.ts'
 import type { ParameterFact } from '../parameter/look-up.ts'
 import { originOf } from '../parameter/need.ts'
 import { titleOf } from '../parameter/titles.ts'
+import { HIGHEST_LEVEL } from './kinds.ts'
 import { dueOf } from './signs.ts'
+import type { AlertState } from './state.ts'
 import { causeTitle } from './words.ts'
 
 /** One thing that was said: of what kind, when it was true and when it was known, and the event that says so. */
@@ -118,3 +120,25 @@ function restedOn({ evidence, parameters }: Readonly<{ evidence: readonly Eviden
 function wordOf(kind: string): Text {
   return (FACT_WORDS as Readonly<Record<string, Text>>)[kind] ?? { zh: kind, en: kind }
 }
+
+/**
+ * What would raise a closed alert again, for whoever put it aside: null while it is open, and where its cause may come back by itself.
+ *
+ * @param reason names the kinds of events that it rested on
+ */
+export function againTold(alert: Pick<AlertState, 'countsAgain' | 'settled' | 'known' | 'level'>, reason: AlertReason | null): Text | null {
+  const { countsAgain, settled, known } = alert
+  const level = settled?.level ?? alert.level
+  if (countsAgain === null) return null
+  if (countsAgain === 'higherLevel' && level < HIGHEST_LEVEL)
+    return { zh: `高于 ${level} 级时再次提出`, en: `raised again at a level above ${level}` }
+  const kinds = [...new Map((reason?.facts ?? []).map(({ title }) => [title.zh, title])).values()].slice(0, MOST_KINDS)
+  const [zh, en] = [kinds.map((kind) => kind.zh).join('、'), kinds.map((kind) => kind.en).join(', ')]
+  const day = settled?.dueOn ? { zh: '，或到期日改变', en: ', or by another due day' } : { zh: '', en: '' }
+  return {
+    zh: `已知的 ${known.length} 个事件之外有新证据${zh === '' ? '' : `（如${zh}）`}${day.zh}时再次提出`,
+    en: `raised again by evidence that is not among the ${known.length} events known${en === '' ? '' : ` (such as: ${en})`}${day.en}`,
+  }
+}
+
+const MOST_KINDS = 5

@@ -29,6 +29,8 @@ export const ALERT_WAYS = {
   Record<AlertEvent['type'], Readonly<{ from: readonly AlertStatus[]; to: AlertStatus | 'same' | Record<Found, AlertStatus | 'same'> }>>
 >
 
+export type Settled = Readonly<{ countsAgain: CountsAgain; level: number; dueOn: string | null; known: number }>
+
 /** One alert, as its own record tells it. Plain JSON: a read model keeps it as it is. */
 export type AlertState = Readonly<{
   status: AlertStatus
@@ -61,6 +63,11 @@ export type AlertState = Readonly<{
   closedOn: string | null
   /** What would raise it again; none while it is open, and when its cause went away by itself. */
   countsAgain: CountsAgain | null
+  /**
+   * The last word of a person, which holds until something counts: how grave it was, for which due day, and the first so many of `known`. It is
+   * kept while a later episode lasts: should what began that be taken back, it holds again.
+   */
+  settled: Settled | null
   /** What people said last in this episode, so that the same again is no event. */
   said: Readonly<Record<string, string>>
 }>
@@ -91,6 +98,7 @@ export const initial: AlertState = {
   found: null,
   closedOn: null,
   countsAgain: null,
+  settled: null,
   said: {},
 }
 
@@ -156,11 +164,16 @@ function folded(state: AlertState, event: AlertEvent): AlertState {
       const said = { ...state.said, [event.type]: saying(state.episode, spoken(event.data)) }
       if (found === 'notMet') return { ...state, found, said }
       const closes = isLive(state) && found !== 'atRisk'
-      return { ...state, found, visitedOn: occurredOn, respondBy: null, said, ...(closes ? { countsAgain: 'newEvidence' as const } : {}) }
+      return { ...state, found, visitedOn: occurredOn, respondBy: null, said, ...(closes ? settledBy(state, 'newEvidence') : {}) }
     }
     case 'AlertDismissed': {
       const { countsAgain } = event.data
-      return { ...state, countsAgain, respondBy: null, said: { ...state.said, [event.type]: saying(state.episode, spoken(event.data)) } }
+      return {
+        ...state,
+        ...settledBy(state, countsAgain),
+        respondBy: null,
+        said: { ...state.said, [event.type]: saying(state.episode, spoken(event.data)) },
+      }
     }
     case 'AlertPassedOn': {
       const { to, department = null, respondBy = null } = event.data
@@ -170,14 +183,19 @@ function folded(state: AlertState, event: AlertEvent): AlertState {
     case 'AlertEscalated':
       return { ...state, stage: event.data.to, respondBy: event.data.respondBy ?? null }
     case 'AlertResolved':
-      return { ...state, respondBy: null, countsAgain: HOLDS.includes(event.data.because) ? 'newEvidence' : null }
+      return { ...state, respondBy: null, ...settledBy(state, HOLDS.includes(event.data.because) ? 'newEvidence' : null) }
     case 'AlertWithdrawn':
-      return { ...state, respondBy: null, countsAgain: null }
+      return { ...state, respondBy: null, countsAgain: state.settled?.countsAgain ?? null }
     default: {
       const never: never = event
       return never
     }
   }
+}
+
+/** How things stood when a person settled them. */
+function settledBy({ level, dueOn, known }: AlertState, countsAgain: CountsAgain | null): Pick<AlertState, 'countsAgain' | 'settled'> {
+  return { countsAgain, settled: countsAgain && { countsAgain, level, dueOn, known: known.length } }
 }
 
 /** What people have settled stays settled; a cause that went away by itself comes back by itself. */
@@ -212,6 +230,7 @@ function begun(state: AlertState, data: Begins): AlertState {
     sign,
     evidence: goesOn ? joined(state.evidence, evidence) : evidence,
     known: joined(state.known, evidence),
+    settled: state.settled,
     firstSignOn: goesOn && state.firstSignOn < firstSignOn ? state.firstSignOn : firstSignOn,
     rule: data.rule ?? null,
     dueOn: data.dueOn ?? null,

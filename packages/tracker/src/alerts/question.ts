@@ -1,4 +1,4 @@
-import { type AlertReason, type AlertState, divisionPrefix, isOpenAlert, nextStage, quotable } from '@rural-tracker/domain'
+import { againTold, type AlertReason, type AlertState, divisionPrefix, isOpenAlert, nextStage, quotable, type Text } from '@rural-tracker/domain'
 import { type Clocks, type Condition, type Order, type RowStore } from '@rural-tracker/projections'
 import { alertHistory, type AlertLoad, alertLoad, alertOfRow, alerts } from '@rural-tracker/read-models'
 import { TrackerError } from '../config.ts'
@@ -78,6 +78,8 @@ export type AlertAtLength = AlertRow &
   Pick<AlertState, 'division' | 'assignedBy' | 'evidence' | 'rule' | 'department' | 'visitedOn' | 'countsAgain'> & {
     /** Why it was raised, as known then; null where nothing can be said. */
     readonly reason: AlertReason | null
+    /** What would raise it again, where a person has put it aside. */
+    readonly again: Text | null
     /** Who hears of it next, should nobody answer. */
     readonly next: Readonly<{ stage: AlertState['stage']; on: string }> | null
     readonly history: readonly AlertStep[]
@@ -233,7 +235,20 @@ export async function alertAtLength(rows: RowStore, id: string, clocks: AlertClo
   })
   const reason = await reasonOfAlert(rows, alert, clocks)
   const next = nextStage(alert) ?? null
-  return { ...alertRow(alert), division, assignedBy, evidence, rule, department, visitedOn, countsAgain, reason, next, history }
+  return {
+    ...alertRow(alert),
+    division,
+    assignedBy,
+    evidence,
+    rule,
+    department,
+    visitedOn,
+    countsAgain,
+    reason,
+    again: againTold(alert, reason),
+    next,
+    history,
+  }
 }
 
 export type AlertLoadQuestion = Readonly<{ division?: string; officer?: string; from?: string; to?: string }>

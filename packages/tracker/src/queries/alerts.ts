@@ -2,7 +2,7 @@ import { AlertCause, ALERT_STAGES, HouseholdId, IsoDate } from '@rural-tracker/d
 import { z } from 'zod'
 import { everybody } from '../access/roles.ts'
 import { ALERT_SORTS, ALERT_STATUSES } from '../alerts/index.ts'
-import { answered, answeredOn, clocks, division, flag, given, page, told } from './params.ts'
+import { answered, answeredOn, clocks, division, flag, given, page, text, told } from './params.ts'
 import { defineQuery } from './query.ts'
 
 const officer = z.string().min(1).max(80).optional()
@@ -49,7 +49,14 @@ export const alert = defineQuery({
   name: 'alert',
   title: { zh: '一条预警及其经过', en: 'One alert with everything that was said of it' },
   params: z.strictObject({ ...clocks, alert: z.string().min(1).max(160) }),
-  result: Alert.extend({ ...answeredOn, evidence: z.array(z.string()), reason: told.nullable(), next: told.nullable(), history: z.array(told) }),
+  result: Alert.extend({
+    ...answeredOn,
+    evidence: z.array(z.string()),
+    reason: told.nullable(),
+    again: text.nullable(),
+    next: told.nullable(),
+    history: z.array(told),
+  }),
   mayRead: everybody,
   isScan: () => false,
   run: (tracker, { alert: id, ...asked }) => tracker.alert(id, given(asked)),
