@@ -5,14 +5,16 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type RebuildProgress, jobsOf, projectorConfig } from '@rural-tracker/projector'
-import { type Command, openTracker, type Tracker } from '@rural-tracker/tracker'
+import { type Command, connectTracker, openTracker, type Tracker } from '@rural-tracker/tracker'
 import { Queue } from 'bullmq'
+import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { fresh, postgresAddress, removed } from '../postgres/postgres.ts'
 import { redisAddress } from '../redis/redis.ts'
 
 const MAIN = fileURLToPath(new URL('../../services/projector/src/main.ts', import.meta.url))
+const WRITER = fileURLToPath(new URL('../../services/writer/src/main.ts', import.meta.url))
 const [postgres, redis] = [await postgresAddress(), await redisAddress()]
 const HOUSEHOLDS = 3_000
 
@@ -31,6 +33,7 @@ describe('a rebuild as a job', { timeout: 120_000 }, () => {
   let env: Record<string, string>
   let tracker: Tracker
   const children: ChildProcess[] = []
+  const readers: pg.Client[] = []
 
   beforeEach(async () => {
     folder = mkdtempSync(join(tmpdir(), 'rebuild-job-'))
@@ -49,6 +52,7 @@ describe('a rebuild as a job', { timeout: 120_000 }, () => {
   })
   afterEach(async () => {
     for (const child of children.splice(0)) await killed(child)
+    for (const reader of readers.splice(0)) await reader.end()
     await tracker.close()
     await removed(env['READ_MODELS_URL'] ?? '')
     const queue = new Queue(`${env['QUEUE_NAME']}-rebuilds`, { connection: { url: redis } })
@@ -85,6 +89,80 @@ describe('a rebuild as a job', { timeout: 120_000 }, () => {
     expect(seen.at(-1)?.part).toBe(1)
     const timeline = (await tracker.projections()).find(({ name }) => name === 'household_timeline')
     expect(timeline).toMatchObject({ state: 'active', position: await tracker.events.head() })
+    await asking.close()
+  })
+
+  it('given a process that is told to stop in the middle of it, then it stops within five seconds, nothing half-built is seen, and another ends it', async () => {
+    const all = { model: 'household_timeline', limit: 1 }
+    const standing = async () => {
+      const timeline = (await tracker.projections()).find(({ name }) => name === 'household_timeline')
+      return { total: (await tracker.rows(all)).total, state: timeline?.state, version: timeline?.version, failure: timeline?.failure }
+    }
+    const before = await standing()
+    expect(before).toMatchObject({ total: HOUSEHOLDS * 3, state: 'active' })
+    // Whoever reads the live table keeps the new one from its place, so the rebuild cannot end before the process does.
+    const reader = new pg.Client(env['READ_MODELS_URL'])
+    readers.push(reader)
+    await reader.connect()
+    const schema = new URL(env['READ_MODELS_URL'] ?? '').searchParams.get('schema')
+    await reader.query(`BEGIN; DECLARE long CURSOR FOR SELECT * FROM ${schema}.household_timeline; FETCH 1 FROM long`)
+    const first = service()
+    const asking = await jobs()
+    const begun = Promise.withResolvers<void>()
+    const rebuilding = asking.rebuild('household_timeline', () => begun.resolve())
+    rebuilding.catch(() => {})
+    await begun.promise
+    const rebuild = await tracker.rebuildId('household_timeline')
+
+    const told = performance.now()
+    first.kill('SIGTERM')
+    const [code, signal] = (await once(first, 'exit')) as [number | null, string | null]
+    expect([code, signal]).toEqual([0, null])
+    expect(performance.now() - told).toBeLessThan(5_000)
+    expect(await standing()).toEqual(before)
+    expect((await asking.look(rebuild)).state).toMatch(/^(?:building|waiting)$/)
+
+    await reader.query('ROLLBACK')
+    expect(await tracker.rebuildId('household_timeline')).toBe(rebuild)
+    expect((await asking.look(rebuild)).state).not.toBe('done')
+    service()
+    const report = await rebuilding
+    expect(report).toMatchObject({ events: HOUSEHOLDS * 3, difference: { household_timeline: { missing: 0, added: 0 } } })
+    expect(await asking.look(rebuild)).toMatchObject({ state: 'done', part: 1 })
+    expect(await standing()).toEqual(before)
+    expect(await tracker.rebuildId('household_timeline')).not.toBe(rebuild)
+    await asking.close()
+  })
+
+  it('given that it is asked for over HTTP of a service that keeps no read models, then the projector does it, and its name says how far it is', async () => {
+    service()
+    const writer = spawn(process.execPath, [WRITER], { env: { ...process.env, ...env }, stdio: ['ignore', 'ignore', 'pipe'] })
+    children.push(writer)
+    const url = await new Promise<string>((resolve, reject) => {
+      let said = ''
+      writer.stderr?.on('data', (chunk: Buffer) => {
+        said += chunk.toString()
+        const listening = /"listening":"([^"]+)"/.exec(said)?.[1]
+        if (listening) resolve(listening)
+      })
+      writer.once('exit', () => reject(new Error(said)))
+    })
+    const client = connectTracker({ url })
+    const { rebuild } = await client.care('rebuild', { model: 'village_profile' })
+    await expect.poll(async () => (await client.query('rebuild', { rebuild })).state, { timeout: 60_000 }).toBe('done')
+    expect(await client.query('rebuild', { rebuild })).toMatchObject({
+      model: 'village_profile',
+      difference: { village_profile: { missing: 0, added: 0 } },
+    })
+    expect(await client.care('rollback', { model: 'village_profile' })).toMatchObject({ state: 'active' })
+    await expect(client.care('rebuild', { model: 'no_such_model' })).rejects.toMatchObject({ code: 'projection.unknown' })
+    writer.kill('SIGTERM')
+    expect(await once(writer, 'exit')).toEqual([0, null])
+  })
+
+  it('given a Redis that is away, then who asks hears of it, and need not wait to close', async () => {
+    const asking = await jobsOf(tracker, { ...projectorConfig(env), redis: 'redis://127.0.0.1:1' }, pino({ level: 'silent' }))
+    await expect(asking.ask('village_profile')).rejects.toMatchObject({ code: 'rebuild.queue-away' })
     await asking.close()
   })
 

@@ -41,13 +41,13 @@ const FINAL: ReadonlySet<string> = new Set(['projection.poison', 'projection.unk
 export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): RebuildJobs {
   const { url, queueName, lockMs, onError = () => {} } = options
   const name = `${queueName}-rebuilds`
-  const opened: { close: () => Promise<unknown> }[] = []
+  const opened: Queue[] = []
   let queue: Queue<Asked, RebuildReport> | undefined
   const theQueue = () => {
     if (!queue) {
       queue = new Queue<Asked, RebuildReport>(name, { connection: { url } })
       queue.on('error', onError)
-      opened.push(queue)
+      opened.push(queue as Queue)
     }
     return queue
   }
@@ -131,7 +131,13 @@ export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): Rebuil
     await running
   }
 
-  return { rebuild, ask, look, work, close: async () => void (await Promise.all(opened.map((one) => one.close()))) }
+  const close = async () => {
+    // A Redis that is away would be waited for.
+    const closed = Promise.all(opened.map((one) => one.close()))
+    await answered(closed).catch(() => Promise.all(opened.map((one) => one.disconnect().catch(() => {}))))
+  }
+
+  return { rebuild, ask, look, work, close }
 }
 
 /** @throws TrackerError when Redis is away: what was handed over may be done all the same, and asking again is asking for the same. */

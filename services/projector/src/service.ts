@@ -17,7 +17,7 @@ export type RunningProjector = Readonly<{
 }>
 
 /** Of the five seconds in which a service has to stop. */
-const PATIENCE_MS = 4_500
+const PATIENCE_MS = 3_500
 
 /**
  * Keeps read models at the head of the log, does rebuilds that are asked for, and says how it is.
@@ -49,15 +49,18 @@ export async function startProjector(config: ProjectorConfig, log: Logger): Prom
     await tracker.close()
   }
   let closing: Promise<unknown> | undefined
-  const stop = async () => {
-    closing ??= Promise.race([closeAll(), setTimeout(PATIENCE_MS, undefined, { ref: false })])
-    await closing
-  }
-  const ended = working.then(stop, async (error: unknown) => {
-    await stop()
-    throw error
-  })
+  const closed = () => (closing ??= Promise.race([closeAll(), setTimeout(PATIENCE_MS, undefined, { ref: false })]))
+  const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
   ended.catch(() => {})
+  working.then(
+    () => closed().then(() => resolve()),
+    (error: unknown) => closed().then(() => reject(error as Error)),
+  )
+  // A rebuild under way does not end for being told to: who waits for the end of the service does not wait for it.
+  const stop = async () => {
+    await closed()
+    resolve()
+  }
   return { url: `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`, ended, stop }
 }
 
