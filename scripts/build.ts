@@ -3,7 +3,8 @@ import { once } from 'node:events'
 import { readdirSync, rmSync } from 'node:fs'
 import { bin, here } from './step.ts'
 
-const chosen = process.argv.slice(2)
+// Who has just checked the types of everything says so: what is left is to write it down, a quarter of the work.
+const [checked, chosen] = [process.argv.includes('--checked'), process.argv.slice(2).filter((word) => word !== '--checked')]
 const packages = chosen.length > 0 ? chosen : readdirSync(here('packages'))
 let failed = 0
 
@@ -11,9 +12,8 @@ let failed = 0
 async function compile(): Promise<void> {
   for (let name = packages.shift(); name !== undefined; name = packages.shift()) {
     rmSync(here(`packages/${name}/dist`), { recursive: true, force: true })
-    const [code] = (await once(spawn(bin('tsc'), ['-p', here(`packages/${name}/tsconfig.build.json`)], { stdio: 'inherit' }), 'exit')) as [
-      number | null,
-    ]
+    const args = ['-p', here(`packages/${name}/tsconfig.build.json`), ...(checked ? ['--noCheck'] : [])]
+    const [code] = (await once(spawn(bin('tsc'), args, { stdio: 'inherit' }), 'exit')) as [number | null]
     if (code !== 0) {
       failed++
       console.error(`packages/${name} does not build`)

@@ -5,6 +5,7 @@ type Counts = { passed: number; failed: number; skipped: number }
 
 const node = process.execPath
 const results: string[] = []
+let typesChecked = false
 
 const steps: Readonly<Record<string, () => boolean>> = {
   format: () => run(bin('biome'), ['format', '.']),
@@ -21,9 +22,9 @@ const steps: Readonly<Record<string, () => boolean>> = {
       'vitest.config.ts',
       'vitest.setup.ts',
     ]),
-  types: () => run(bin('tsc'), ['-p', 'tsconfig.json']),
+  types: () => (typesChecked = run(bin('tsc'), ['-p', 'tsconfig.json'])),
   direction: () => run(node, ['scripts/direction.ts']),
-  build: () => run(node, ['scripts/build.ts']),
+  build: () => run(node, ['scripts/build.ts', ...(typesChecked ? ['--checked'] : [])]),
   tests: () => tests('all', []),
   // Dates are days in Shanghai wherever the machine stands.
   'tests elsewhere': () => tests('zone', ['.unit.spec.ts'], { TZ: 'America/Los_Angeles' }),

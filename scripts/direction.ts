@@ -96,7 +96,7 @@ export function directionFaults(root: string): { files: number; faults: Fault[] 
         .at(-1)
       if (!row) faults.push({ file: name, names: home, because: 'has no row in scripts/direction.ts' })
       const allowed = [...(row ? (MAY[row] ?? []) : []), ...(test ? TESTS : [])]
-      for (const imported of importsOf(file, text)) {
+      for (const imported of importsIn(file, text)) {
         if (imported === undefined) faults.push({ file: name, names: 'import', because: 'only a literal name can be checked' })
         else if (imported.startsWith('.')) {
           if (!resolve(dirname(file), imported).startsWith(join(root, home) + sep))
@@ -138,6 +138,16 @@ function packageOf(imported: string): string {
     .split('/')
     .slice(0, imported.startsWith('@') ? 2 : 1)
     .join('/')
+}
+
+/** Whoever looks again and again, with one file more, parses that one only. */
+const read = new Map<string, Readonly<{ text: string; imports: readonly (string | undefined)[] }>>()
+function importsIn(file: string, text: string): readonly (string | undefined)[] {
+  const before = read.get(file)
+  if (before?.text === text) return before.imports
+  const imports = importsOf(file, text)
+  read.set(file, { text, imports })
+  return imports
 }
 
 /** Every name a file imports, in whatever form; undefined where it is computed. */

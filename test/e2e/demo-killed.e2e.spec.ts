@@ -4,10 +4,11 @@ import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { setTimeout } from 'node:timers/promises'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
+import { sanjiang } from '@rural-tracker/sanjiang'
 import { shifan } from '@rural-tracker/shifan'
-import { afterAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { persons } from '../data/sanjiang/src/persons.ts'
-import { start, tracker } from './cli.ts'
+import { json, type Ran, start, tracker } from './cli.ts'
 import { demonstration } from './demonstration.ts'
 
 const home = mkdtempSync(join(tmpdir(), 'tracker-demo-killed-'))
@@ -39,10 +40,21 @@ function buildingRows(folder: string): string {
   return `select max(rowid) from contributions__${first(folder, 'read-models.db', "select slot from slot where model = 'contributions' and state = 'building'")}`
 }
 
+type Listed = Readonly<{ rows: object[]; position: string }>
+type Summary = Readonly<{ figures: object[]; conflicts: string[]; findings: number; townships: (Listed & { way?: Listed; watch?: Listed })[] }>
+
+/** What a list says, wherever its log stands. */
+async function listed(folder: string, division: string, ...args: readonly string[]): Promise<Omit<Listed, 'position'>> {
+  const { position: _, ...said } = await json<Listed>(folder, 'list', '--division', division, '--limit', '10', ...args)
+  return said
+}
+
 describe('the demo killed at any moment', () => {
-  it('when it is started again, then it ends in the same state', async () => {
-    const killed = join(home, 'killed')
-    const { out: printed } = await demonstration(data, ['events.db'])
+  const killed = join(home, 'killed')
+  let printed: string
+  let last: Ran
+  beforeAll(async () => {
+    ;({ out: printed } = await demonstration(data))
     for (const [moment, isNow] of MOMENTS) {
       const child = start(killed, ['demo'])
       const ended = new Promise<NodeJS.Signals | null>((resolve) => child.on('close', (_code, signal) => resolve(signal)))
@@ -50,11 +62,14 @@ describe('the demo killed at any moment', () => {
       child.stderr?.on('data', (chunk: Buffer) => (said += chunk.toString()))
       while (child.exitCode === null && !isNow(killed, said)) await setTimeout(5)
       child.kill('SIGKILL')
-      expect({ moment, by: await ended }).toEqual({ moment, by: 'SIGKILL' })
+      const by = await ended
+      if (by !== 'SIGKILL') throw new Error(`${moment}: the demo had ended with ${child.exitCode ?? by}`)
     }
-    const last = await tracker(killed, 'demo')
+    last = await tracker(killed, 'demo', '--json')
+  }, 1_200_000)
+
+  it('when it is started again, then it ends in the same state', async () => {
     expect(last.code).toBe(0)
-    expect(last.out.replace(/用时.*/, '')).toBe(printed.replace(/用时.*/, ''))
     expect(first(killed, 'persons.db', 'select count(*) from person')).toBe([...persons(), ...shifan.persons()].length)
     const ids = async (dir: string) => {
       const store = openSqliteStore(join(dir, 'events.db'))
@@ -66,5 +81,28 @@ describe('the demo killed at any moment', () => {
     const [a, b] = [await ids(killed), await ids(data)]
     expect(a.length).toBe(b.length)
     expect(a.every((id, i) => id === b[i])).toBe(true)
-  }, 600_000)
+  }, 120_000)
+
+  it('when the log stood already, then nothing is written, and what it says is what the demo that nobody killed is asked', async () => {
+    expect(last.err).toContain('已写入 0 条事件')
+    const { figures, conflicts, findings, townships } = JSON.parse(last.out) as Summary
+    const asked = await json<{ figures: { published: object[]; relation: string; claims: string[] }[] }>(data, 'figures')
+    const published = asked.figures.filter((figure) => figure.published.length > 0)
+    expect(figures).toEqual(published)
+    expect(conflicts).toEqual(published.flatMap(({ relation, claims }) => (relation === 'conflict' ? claims : [])))
+    expect(printed).toContain(`支付疑点 · payment findings: ${findings}\n`)
+    const [plain, shown] = townships
+    expect(plain).toMatchObject({ ...(await listed(data, sanjiang.division, '--as-of', sanjiang.asOf)), title: sanjiang.title })
+    expect(plain).not.toHaveProperty('way')
+    expect(plain).not.toHaveProperty('compared')
+    const { since } = shifan.shown
+    expect(shown).toMatchObject({ ...(await listed(data, shifan.division, '--as-of', shifan.asOf, '--compare', since)), title: shifan.title })
+  }, 120_000)
+
+  it('given its JSON, then it says of the household and of the villages of 示范镇 what the commands for them say', async () => {
+    const [, shown] = (JSON.parse(last.out) as Summary).townships
+    const { household, watch } = shifan.shown
+    expect(shown?.way?.rows).toEqual((await json<Listed>(killed, 'timeline', household, '--steps')).rows)
+    expect(shown?.watch?.rows).toEqual((await json<Listed>(killed, 'watch', '--division', shifan.division, '--as-of', watch)).rows)
+  }, 120_000)
 })

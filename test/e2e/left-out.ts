@@ -12,7 +12,8 @@ import {
   type StoredEvent,
 } from '@rural-tracker/event-store'
 import { logEvent, type RowStore } from '@rural-tracker/projections'
-import { contributions, type TraceLine } from '@rural-tracker/read-models'
+import { overriding } from '@rural-tracker/projections/testing'
+import { contributions, type Figure, figures, type TraceLine } from '@rural-tracker/read-models'
 import { sanjiangHistory } from '@rural-tracker/sanjiang'
 
 /** The commands of the demonstration by the stream that decides them, each in its order. */
@@ -86,6 +87,18 @@ export async function askedWith<T>(
   const [one] = answered
   if (!one) throw new Error('nothing was asked')
   return one.answer
+}
+
+/**
+ * The figure of a claim, asked of the contributions of its own series alone: a hundred questions about all 200,000 would be about ninety-nine
+ * other figures. Whether it is the same figure is for the test to say.
+ */
+export async function figureAlone(rows: RowStore, claim: string, indicator: Indicator): Promise<Figure | undefined> {
+  const parts = indicator.combine === 'ratio' ? [indicator.numerator, indicator.denominator] : [indicator]
+  const own = ['series', 'in', parts.map(({ series }) => series)] as const
+  const scan: RowStore['scan'] = (table, query) =>
+    rows.scan(table, table === contributions.table ? { ...query, where: [...(query?.where ?? []), own] } : query)
+  return (await figures(overriding(rows, { scan }))).find(({ claims }) => claims.includes(claim))
 }
 
 /** A line of a trace with the event behind it. */

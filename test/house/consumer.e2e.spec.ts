@@ -40,12 +40,12 @@ function libraryExamples(page: string): string[] {
 }
 
 beforeAll(() => {
-  const built = copy.script('build')
+  const built = copy.script('build', '--checked')
   if (built.status !== 0) throw new Error(built.output)
   const { packageManager } = JSON.parse(readFileSync(here('package.json'), 'utf8')) as { packageManager: string }
+  const packed = done('npx', ['--yes', packageManager, '-r', '--filter', './packages/*', 'pack', '--pack-destination', consumer], copy.root)
+  if (packed.status !== 0) throw new Error(packed.output)
   for (const name of packages) {
-    const packed = done('npx', ['--yes', packageManager, 'pack', '--pack-destination', consumer], join(copy.root, 'packages', name))
-    if (packed.status !== 0) throw new Error(packed.output)
     const home = join(modules, '@rural-tracker', name)
     mkdirSync(home, { recursive: true })
     const [tarball] = globSync(join(consumer, `rural-tracker-${name}-[0-9]*.tgz`))
