@@ -52,7 +52,19 @@ const MAY: Readonly<Record<string, readonly string[]>> = {
     'zod',
   ],
   'services/projector': ['@rural-tracker/domain', '@rural-tracker/tracker', 'bullmq', 'ioredis', 'node:', 'pino', 'prom-client', 'zod'],
-  'services/alerts': ['@rural-tracker/domain', '@rural-tracker/tracker', 'fastify', 'node:', 'nodemailer', 'pino', 'prom-client', 'zod'],
+  'services/alerts': [
+    '@fastify/rate-limit',
+    '@rural-tracker/domain',
+    // Health and figures of read models are answered alike.
+    '@rural-tracker/projector/operation',
+    '@rural-tracker/tracker',
+    'fastify',
+    'node:',
+    'nodemailer',
+    'pino',
+    'prom-client',
+    'zod',
+  ],
   'packages/cli': ['@rural-tracker/domain', '@rural-tracker/tracker', 'commander', 'node:'],
   // The demonstration reads the published figures beside it.
   'test/data/sanjiang': ['@rural-tracker/domain', 'node:fs'],

@@ -137,9 +137,10 @@ describe('a hospital bill arrives for a household of 示范镇', { timeout: 300_
     expect(await figure('alerts.answered')).toBe(0)
     const answered = await fetch(page, { method: 'POST', headers: FORM, body: 'answer=visited&found=atRisk' })
     expect([answered.status, await answered.text()]).toEqual([200, expect.stringContaining('已答复，正在办理')])
-    expect((await (await fetch(new URL('/health/ready', where.operation))).json()) as object).toMatchObject({ status: 'ready' })
+    expect((await (await fetch(new URL('/health/ready', where.operation))).json()) as object).toMatchObject({ ready: true, reactionsStoppedAt: null })
     const metrics = await (await fetch(new URL('/metrics', where.operation))).text()
     expect(metrics).toContain('alert_answers_total{type="AnswerAlert"} 1')
+    expect(metrics).toMatch(/^position_age_seconds\{projection="alerts",version="\d+",partition="0"\} 0$/m)
     service.kill('SIGTERM')
     expect(await once(service, 'exit')).toEqual([0, null])
     service = undefined

@@ -353,9 +353,10 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
       key: z.string().startsWith('alertMessage-'),
       position: count,
       ...message,
-      alerts: z.int().positive(),
-      row: z.strictObject({ ...message, items: z.array(MessageItem).min(1) }),
+      alerts: count,
+      row: z.strictObject({ ...message, items: z.array(MessageItem) }),
     })
+    .refine(({ kind, alerts, row }) => alerts === row.items.length && (alerts === 0) === (kind === 'weekly'), 'only the weekly list has none')
     .refine(({ status, endedOn }) => (status === 'under way') === (endedOn === null), 'a message ends once'),
   alert_days: z.strictObject({
     key: z.literal('asked'),

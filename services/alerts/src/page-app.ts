@@ -21,6 +21,8 @@ export type PageParts = Readonly<{
 
 /** The largest answer has a tenth of this. */
 const BODY_BYTES = 2_000
+/** A method is typed by who asks. */
+const ASKED: ReadonlySet<string> = new Set(['GET', 'HEAD', 'POST'])
 const SLOW_REQUEST_MS = 30_000
 
 /**
@@ -51,7 +53,7 @@ export async function buildPage({ tracker, settings, counts, log, now = Date.now
   app.setNotFoundHandler((_request, reply) => say(reply, 404, NOT_HERE))
   app.addHook('onResponse', async (request, reply) => {
     const { url: route = 'none' } = request.routeOptions
-    counts?.request(request.method === 'POST' ? 'POST' : 'GET', reply.statusCode)
+    counts?.request(route, ASKED.has(request.method) ? request.method : 'other', reply.statusCode, reply.elapsedTime / 1000)
     request.log.info({ method: request.method, route, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered')
   })
 

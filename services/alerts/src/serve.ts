@@ -1,10 +1,13 @@
-import { openTracker, type Tracker, type TrackerConfig, TrackerError } from '@rural-tracker/tracker'
+import { operation } from '@rural-tracker/projector/operation'
+import { type Fault, openTracker, type Tracker, type TrackerConfig, TrackerError } from '@rural-tracker/tracker'
 import type { FastifyInstance } from 'fastify'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
 import { setTimeout as after } from 'node:timers/promises'
 import type { DestinationStream } from 'pino'
 import { alertMessages } from './messages.ts'
-import { AlertsMetrics } from './metrics.ts'
-import { buildOperation } from './operation-app.ts'
+import { AlertsMetrics, healthOf } from './metrics.ts'
 import { buildPage } from './page-app.ts'
 import type { AlertsSettings } from './settings.ts'
 
@@ -29,21 +32,25 @@ export async function serveAlerts({ settings, config, signal, onListening, log }
   const stopping = AbortSignal.any([signal, stop.signal])
   try {
     const metrics = new AlertsMetrics(tracker)
-    const operation = await buildOperation({ tracker, metrics, stopping })
-    const operationUrl = await operation.listen({ host: '127.0.0.1', port: settings.opsPort }).catch(notListening)
+    const { registry } = metrics
+    const health = () => healthOf(tracker, stopping)
+    const onFault = (fault: Fault) => (log ?? process.stderr).write(`${JSON.stringify({ service: 'alerts', fault })}\n`)
+    const ops = createServer(operation({ tracker, registry, collect: () => metrics.collect(), health, onFault }))
+    const operationUrl = await listening(ops, settings).catch(notListening)
     try {
-      const listening = Promise.withResolvers<void>()
+      const isUp = Promise.withResolvers<void>()
       const onPage = (url: string) => {
         messages.listening(url)
         onListening(url, operationUrl)
-        listening.resolve()
+        isUp.resolve()
       }
       const page = pageUntil(tracker, { settings, signal: stopping, counts: metrics, ...(log ? { log } : {}), onListening: onPage })
       // Messages say where the page is, so none goes out before it is there.
-      const working = Promise.race([listening.promise, page]).then(() => tracker.work(stopping))
+      const working = Promise.race([isUp.promise, page]).then(() => tracker.work(stopping))
       await allUntilOneFails([working, page], stop)
     } finally {
-      await closed(operation)
+      ops.close()
+      ops.closeAllConnections()
     }
   } finally {
     stop.abort()
@@ -75,6 +82,13 @@ async function allUntilOneFails(works: readonly Promise<void>[], stop: AbortCont
   }
 }
 
+/** Health and figures have a port of their own: that of the page is open to phones. */
+async function listening(server: Server, { opsHost, opsPort }: AlertsSettings): Promise<string> {
+  server.listen(opsPort, opsHost)
+  await once(server, 'listening')
+  return `http://${opsHost.includes(':') ? `[${opsHost}]` : opsHost}:${(server.address() as AddressInfo).port}`
+}
+
 async function closed(app: FastifyInstance): Promise<void> {
   const closing = app.close()
   const inTime = await Promise.race([closing.then(() => true), after(PATIENCE_MS, false, { ref: false })])
@@ -93,7 +107,7 @@ function notListening(error: NodeJS.ErrnoException): never {
   if (error.code !== 'EADDRINUSE' && error.code !== 'EACCES' && error.code !== 'EADDRNOTAVAIL' && error.code !== 'ENOTFOUND') throw error
   throw new TrackerError(
     'serve.cannot-listen',
-    `预警页的地址或端口不可用（${error.code}）；请改 ALERTS_HOST、ALERTS_PORT 或 ALERTS_OPS_PORT。`,
-    `The address or port of the page of alerts cannot be had (${error.code}); change ALERTS_HOST, ALERTS_PORT or ALERTS_OPS_PORT.`,
+    `预警页的地址或端口不可用（${error.code}）；请改 ALERTS_HOST、ALERTS_PORT、ALERTS_OPS_HOST 或 ALERTS_OPS_PORT。`,
+    `The address or port of the page of alerts cannot be had (${error.code}); change ALERTS_HOST, ALERTS_PORT, ALERTS_OPS_HOST or ALERTS_OPS_PORT.`,
   )
 }

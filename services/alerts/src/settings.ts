@@ -16,7 +16,8 @@ const Variables = ServiceVariables.pick({ LOG_LEVEL: true }).extend({
     .string()
     .regex(/^[\w.:/]{1,60}(?:,[\w.:/]{1,60}){0,20}$/)
     .optional(),
-  /** Of health and metrics, on this machine only. */
+  /** Of health and metrics: by default for this machine only. */
+  ALERTS_OPS_HOST: ServiceVariables.shape.HTTP_HOST,
   ALERTS_OPS_PORT: whole(0, 65_535, 8091),
   /** Where the page is reached from outside, as links in messages say it. */
   ALERTS_URL: z.url({ protocol: /^https?$/ }).optional(),
@@ -29,6 +30,7 @@ const Variables = ServiceVariables.pick({ LOG_LEVEL: true }).extend({
 export type AlertsSettings = Readonly<{
   host: string
   port: number
+  opsHost: string
   opsPort: number
   /** As links in messages say it; none: where the page listens. */
   pageUrl?: string
@@ -53,6 +55,7 @@ export function alertsSettings(env: Readonly<Record<string, string | undefined>>
   return {
     host: it.ALERTS_HOST,
     port: it.ALERTS_PORT,
+    opsHost: it.ALERTS_OPS_HOST,
     opsPort: it.ALERTS_OPS_PORT,
     linkDays: it.LINK_DAYS,
     logLevel: it.LOG_LEVEL,

@@ -1,12 +1,11 @@
 import { once } from 'node:events'
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { setTimeout } from 'node:timers/promises'
 import { faultOf, inlineJobs, openTracker, type RebuildJobs, type Tracker } from '@rural-tracker/tracker'
 import type { Logger } from 'pino'
-import { collectDefaultMetrics, Registry } from 'prom-client'
 import type { ProjectorConfig } from './config.ts'
-import { collectProjections } from './metrics.ts'
+import { operation } from './operation.ts'
 
 export type RunningProjector = Readonly<{
   url: string
@@ -29,7 +28,7 @@ export async function startProjector(config: ProjectorConfig, log: Logger): Prom
   const stopping = new AbortController()
   const jobs = await jobsOf(tracker, config, log)
   tell(tracker, log)
-  const server = createServer(answering(tracker, log))
+  const server = createServer(operation({ tracker, onFault: (fault) => log.warn({ fault }, 'not answered') }))
   try {
     server.listen(config.port, config.host)
     await once(server, 'listening')
@@ -88,40 +87,4 @@ function tell(tracker: Tracker, log: Logger): void {
       log.warn({ type }, 'a type that this release does not know')
     },
   })
-}
-
-function answering(tracker: Tracker, log: Logger): (request: IncomingMessage, response: ServerResponse) => void {
-  const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
-  const collect = collectProjections(tracker, registry)
-  const answer = async (path: string): Promise<Readonly<{ status: number; type: string; body: string }>> => {
-    const json = (status: number, body: unknown) => ({ status, type: 'application/json; charset=utf-8', body: JSON.stringify(body) })
-    switch (path) {
-      case '/health/live':
-        return json(200, { live: true })
-      case '/health/ready': {
-        const health = await tracker.health()
-        return json(health.ready ? 200 : 503, health)
-      }
-      case '/metrics':
-        await collect()
-        return { status: 200, type: registry.contentType, body: await registry.metrics() }
-      default:
-        return json(404, { code: 'http.not-found' })
-    }
-  }
-  return (request, response) => {
-    const path = (request.url ?? '').split('?', 1)[0] ?? ''
-    const isRead = request.method === 'GET' || request.method === 'HEAD'
-    const answered = isRead ? answer(path) : Promise.resolve({ status: 405, type: 'application/json', body: '{"code":"http.method"}' })
-    const unavailable = (error: unknown) => {
-      const { code } = faultOf(error)
-      log.warn({ path: '/health', fault: faultOf(error) }, 'not answered')
-      return { status: 503, type: 'application/json', body: JSON.stringify({ ready: false, code }) }
-    }
-    void answered.catch(unavailable).then(({ status, type, body }) => {
-      response.writeHead(status, { 'content-type': type, 'cache-control': 'no-store' })
-      response.end(request.method === 'HEAD' ? undefined : body)
-    })
-  }
 }
