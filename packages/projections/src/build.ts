@@ -1,8 +1,9 @@
 import type { Position } from '@rural-tracker/event-store'
 import type { Held } from './leases.ts'
+import type { ReadModel } from './model.ts'
 import { type BuildPart, PartBuild, type PartLoaded, type PartProgress, type PartTask } from './part-build.ts'
 import { poisoned, ProjectionError } from './projection-error.ts'
-import { Fenced, type RowTransaction } from './rows.ts'
+import { Fenced, type RowTransaction, type Table } from './rows.ts'
 import { type Runner, typesOf, type Work, workOn } from './work.ts'
 
 type Build = Held & { readonly slot: number }
@@ -17,25 +18,18 @@ export type Built = Readonly<{ work: Work; events: number }>
  * @throws ProjectionError when an event cannot be folded, and what ended a thread: nothing of the build is left.
  */
 export async function build(runner: Runner, held: readonly Held[], logId: string): Promise<readonly Built[]> {
-  const { rows, events, leases } = runner
+  const { events } = runner
   const today = runner.today()
   const target = await events.head()
   const builds = await begin(runner, held, logId)
   const parts = await partsOf(runner, builds, today, target)
   try {
     const { last, passed } = await loaded(runner, builds, parts, target)
-    for (const one of builds) {
-      await rows.index(one.slot, one.model.tables)
-      await leases.renew([one])
-    }
     const checkpoint = (tx: RowTransaction, { model, epoch, slot }: Build) =>
       tx.checkpoint({ model: model.name, slot, epoch, from: undefined, to: target, lastEvent: last, derivedFor: today })
-    const [only] = parts
-    if (parts.length === 1 && only instanceof PartBuild) await only.finish((tx, i) => checkpoint(tx, builds[i] as Build))
-    else {
-      await Promise.all(parts.map((part) => part.finish()))
-      for (const one of builds) await rows.transaction((tx) => checkpoint(tx, one))
-    }
+    await index(runner, builds, ({ readBack = [] }) => readBack)
+    await finished(runner, builds, parts, checkpoint)
+    await index(runner, builds, ({ tables }) => tables)
     const done: Built[] = []
     for (const [i, one] of builds.entries())
       done.push({ events: passed[i] ?? 0, work: await workOn(runner, one, { slot: one.slot, position: target, derivedFor: today, setAside: 0 }) })
@@ -64,22 +58,22 @@ async function begin({ rows }: Runner, held: readonly Held[], logId: string): Pr
   return builds
 }
 
-/** In threads where there are some and the log is long enough for them, else one part in this process. */
+/** In threads where that is worth it, else one part in this process. */
 async function partsOf(runner: Runner, builds: readonly Build[], today: string, target: Position | undefined): Promise<readonly BuildPart[]> {
   const { events, rows, leases, threads } = runner
-  const models = builds.map(({ model, epoch, slot }) => ({ model: model.name, epoch, slot }))
-  const task = (part: number, of: number): PartTask => ({ models, today, target, part: { part, of } })
-  if (threads && threads.count > 1 && target !== undefined && (await isLong(runner, builds, target, threads.fromEvents)))
+  const models = builds.map(({ model }) => model)
+  const slots = builds.map(({ model, epoch, slot }) => ({ model: model.name, epoch, slot }))
+  const task = (part: number, of: number): PartTask => ({ models: slots, today, target, part: { part, of } })
+  if (threads && target !== undefined && threads.areWorthIt(models, await howMany(runner, builds, target)))
     return Array.from({ length: threads.count }, (_, part) => threads.start(task(part, threads.count)))
-  const committed = () => leases.renew(builds)
-  return [new PartBuild({ events, rows, models: builds.map(({ model }) => model), committed }, task(0, 1))]
+  return [new PartBuild({ events, rows, models, committed: () => leases.renew(builds) }, task(0, 1))]
 }
 
-/** Whether there are about as many events, by how far apart the first of them stand. */
-async function isLong({ events }: Runner, builds: readonly Build[], upTo: Position, atLeast: number): Promise<boolean> {
+/** About how many events there are to read, by how far apart the first of them stand. */
+async function howMany({ events }: Runner, builds: readonly Build[], upTo: Position): Promise<number> {
   for await (const { events: first, scannedTo } of events.readAll({ upTo, filter: { types: typesOf(builds) }, pageSize: 512 }))
-    if (first.length > 0) return (first.length * Number(upTo)) / Number(scannedTo) >= atLeast
-  return false
+    if (first.length > 0) return (first.length * Number(upTo)) / Number(scannedTo)
+  return 0
 }
 
 /** All parts have read the log up to the target: the last event, and how many there were of each model. */
@@ -113,6 +107,29 @@ async function loaded(
     }),
   )
   return { last: told[0], passed: least.passed }
+}
+
+/** All rows are there, and then each model's checkpoint: in one transaction with its last rows where one part has them all. */
+async function finished(
+  { rows }: Runner,
+  builds: readonly Build[],
+  parts: readonly BuildPart[],
+  checkpoint: (tx: RowTransaction, one: Build) => Promise<void>,
+): Promise<void> {
+  const [only] = parts
+  if (parts.length === 1 && only instanceof PartBuild) return only.finish((tx, i) => checkpoint(tx, builds[i] as Build))
+  await Promise.all(parts.map((part) => part.finish()))
+  for (const one of builds) await rows.transaction((tx) => checkpoint(tx, one))
+}
+
+/** Keys and indexes, sorted once when the rows are there. */
+async function index({ rows, leases }: Runner, builds: readonly Build[], of: (model: ReadModel) => readonly Table[]): Promise<void> {
+  for (const one of builds) {
+    const tables = of(one.model)
+    if (tables.length === 0) continue
+    await rows.index(one.slot, tables)
+    await leases.renew([one])
+  }
 }
 
 async function endOf(parts: readonly BuildPart[]): Promise<void> {

@@ -27,8 +27,13 @@ export interface ReadModel {
   /** The stored type names it reads, aliases too. */
   readonly types: readonly string[]
   readonly hash: string
-  /** Its keys are the streams, so whose an event is can be told before it is decoded. */
-  readonly sharedByStream?: boolean
+  /**
+   * What threads save that load it together. `reading`: its keys are the streams, so whose an event is can be told before it is decoded.
+   * `deriving`: each reads it all, and what follows from it is shared out. Nothing: the reading is nearly all the work, and one does it as soon.
+   */
+  readonly shares?: 'reading' | 'deriving'
+  /** What a load reads or replaces before it is finished: these tables get their keys first, all others when their rows are there. */
+  readonly readBack?: readonly Table[]
   /** What an event touches. Between events that touch nothing in common the order is free; a parameter touches `all`. */
   keysOf(event: LogEvent): readonly string[] | 'all'
   /** The ordinary way: some pages on top of what is there, finished in one transaction with the checkpoint. */

@@ -24,7 +24,7 @@ export class DecodedPage {
     mine?: Mine,
   ): { events: LogEvent[]; passed: number; poison: Poison | undefined } {
     const events: LogEvent[] = []
-    const ofStream = model.sharedByStream ? mine : undefined
+    const ofStream = model.shares === 'reading' ? mine : undefined
     let passed = 0
     for (let at = 0; at < this.#stored.length; at++) {
       const stored = this.#stored[at] as StoredEvent

@@ -39,8 +39,8 @@ export interface BuildPart {
 /** Who builds parts in threads of their own, with connections of their own. */
 export interface BuildThreads {
   readonly count: number
-  /** A log of fewer events is built sooner than threads have begun. */
-  readonly fromEvents: number
+  /** Whether threads are sooner done with about so many events than this one is. */
+  areWorthIt(models: readonly ReadModel[], events: number): boolean
   start(task: PartTask): BuildPart
 }
 

@@ -100,7 +100,7 @@ function byEvent(definition: EventProjection<readonly EventDefinition[], Columns
     grows: 'by event',
     rowsOf,
     keysOf: (event) => [event.stream],
-    sharedByStream: true,
+    shares: 'reading',
     follow: (slot) => ({ add: (tx, events) => add(tx, slot, events), finish: async () => {} }),
     passTime: async () => {},
     load: (slot, _moment, mine = everything) => ({

@@ -17,7 +17,7 @@ const SUBJECTS_AT_ONCE = 2_000
  */
 export function storedList<R>(
   model: Pick<ListModel<R>, 'tables' | 'factsOf' | 'parametersOf' | 'parametersAt' | 'deriveFrom'>,
-): Pick<ReadModel, 'follow' | 'passTime' | 'load'> {
+): Pick<ReadModel, 'follow' | 'passTime' | 'load' | 'readBack' | 'shares'> {
   const [list, facts, parameters, subjects, asked] = model.tables
 
   const rederive = async (tx: RowTransaction, slot: number, chosen: readonly string[], standing: StandingParameters) => {
@@ -64,6 +64,8 @@ export function storedList<R>(
   }
 
   return {
+    readBack: [facts, asked],
+    shares: 'deriving',
     follow: (slot, { today }) => {
       const touched = new Set<string>()
       const changed: KnownFact[] = []

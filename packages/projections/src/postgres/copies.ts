@@ -15,7 +15,7 @@ type Waiting = { readonly lineOf: (row: Row) => string; readonly into: string; t
 export class Copies {
   readonly #client: pg.ClientBase
   readonly #waiting = new Map<string, Waiting>()
-  #underWay: Promise<void> | undefined
+  #underWay: Promise<void> = Promise.resolve()
 
   constructor(client: pg.ClientBase) {
     this.#client = client
@@ -42,10 +42,17 @@ export class Copies {
   }
 
   /** The connection is free for something else. */
-  async free(): Promise<void> {
-    const underWay = this.#underWay
-    this.#underWay = undefined
-    await underWay
+  free(): Promise<void> {
+    return this.#underWay
+  }
+
+  /** Does something on the connection when what is under way has ended; whoever comes next waits for it. */
+  inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const done = this.#underWay.then(work)
+    this.#underWay = done.then(() => {})
+    // Whoever comes next is told; until then it is nobody's.
+    this.#underWay.catch(() => {})
+    return done
   }
 
   #of(name: string, table: Table): Waiting {
@@ -59,16 +66,18 @@ export class Copies {
   }
 
   async #send(waiting: Waiting): Promise<void> {
-    await this.free()
+    const before = this.#underWay
     const { into, text } = waiting
     waiting.text = ''
-    this.#underWay = ours(async () => {
-      const stream = this.#client.query(copyFrom(into))
-      stream.end(text)
-      await finished(stream)
-    })
-    // Whoever comes next is told; until then it is nobody's.
-    this.#underWay.catch(() => {})
+    const copied = this.inTurn(() =>
+      ours(async () => {
+        const stream = this.#client.query(copyFrom(into))
+        stream.end(text)
+        await finished(stream)
+      }),
+    )
+    copied.catch(() => {})
+    await before
   }
 }
 

@@ -55,7 +55,7 @@ export class PostgresTransaction implements RowTransaction {
     await this.#copies.arrived(name)
     const only = part && inPart(order[0] ?? '', part)
     const select = this.#select(name, table, { order: order.map((column) => [column, 'asc']), only })
-    yield* cursorOver(this.#client, select, () => this.#copies.free())
+    yield* cursorOver(this.#client, select, (work) => this.#copies.inTurn(work))
   }
 
   async holds(held: readonly HeldLease[]): Promise<void> {

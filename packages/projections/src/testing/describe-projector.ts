@@ -408,7 +408,7 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
         return overriding(part, { ...own, end: async () => void ended.push(task.part.part) })
       }
       const observer = { building: (building: Building) => told.push(building) }
-      const threads = { count: 3, fromEvents: 0, start }
+      const threads = { ...sound, start }
       const options = { events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31', observer, threads, patienceMs: 0 }
       return { ended, projector: new Projector(options) }
     }
@@ -433,13 +433,16 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       expect(told.filter(({ state }) => state === 'building').map(({ position, events }) => [position, events])).toEqual([[head, 9 + 72]])
     })
 
-    it('given a log that is too short for them, or none, then it is built in the process', async () => {
+    it('given a log that is not worth it, or none, then it is built in the process', async () => {
       const start = () => expect.unreachable('a thread was started')
-      const threads = { count: 3, fromEvents: 1_000, start }
+      const asked: unknown[] = []
+      const areWorthIt: BuildThreads['areWorthIt'] = (models, events) => (asked.push([models.map(({ name }) => name), events]), false)
+      const threads = { count: 3, areWorthIt, start }
       const short = new Projector({ events: store, rows, models: [risks], owner: 'test', today: () => '2020-12-31', threads })
       await short.catchUp()
       await history()
       await short.rebuild('risks')
+      expect(asked).toEqual([[['risks'], 9 + 72]])
       expect(await table()).toMatchObject({ H00001: 12, H00009: 4 })
     })
 

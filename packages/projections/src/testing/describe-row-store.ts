@@ -230,11 +230,12 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
 
       it('given scans that share the rows of one table, then each row is in one of them, beside those with its value, in order', async () => {
         const slot = await seen(many)
-        const shared = await rows.transaction((tx) =>
-          Promise.all(
-            [0, 1, 2].map(async (part) => (await scanned(tx.scan(slot, people, ['age', 'id'], { part, of: 3 }))).map(({ age, id }) => ({ age, id }))),
-          ),
-        )
+        const shared = await rows.transaction(async (tx) => {
+          const parts: Row[][] = []
+          for (const part of [0, 1, 2])
+            parts.push((await scanned(tx.scan(slot, people, ['age', 'id'], { part, of: 3 }))).map(({ age, id }) => ({ age, id })))
+          return parts
+        })
         expect(shared.flat()).toHaveLength(many.length)
         for (const own of shared) {
           expect(own.length).toBeGreaterThan(0)

@@ -23,5 +23,5 @@ export function inParts(model: ReadModel, n: number): ReadModel {
 
 /** Threads as a build sees them, all in this one: each part by itself over the log and the rows, in transactions of its own. */
 export function besideEachOther(count: number, tools: PartTools): BuildThreads {
-  return { count, fromEvents: 0, start: (task) => new PartBuild(tools, task) }
+  return { count, areWorthIt: () => true, start: (task) => new PartBuild(tools, task) }
 }

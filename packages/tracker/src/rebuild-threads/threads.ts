@@ -1,14 +1,14 @@
 import { availableParallelism } from 'node:os'
 import { extname } from 'node:path'
 import { Worker } from 'node:worker_threads'
-import type { BuildPart, BuildThreads, PartLoaded, PartProgress, PartTask } from '@rural-tracker/projections'
+import type { BuildPart, BuildThreads, PartLoaded, PartProgress, PartTask, ReadModel } from '@rural-tracker/projections'
 import { eventsAddress, rowsAddress, type TrackerConfig } from '../config.ts'
 import { errorOf, type FromThread, threadDied, type ThreadPlace, threadsEnded, type ThreadTask, type ToThread } from './messages.ts'
 
 /** Each thread reads the whole log and folds its part: more of them mostly read. */
 const MOST = 4
 /** To begin, a thread reads the whole program, for about a second of the processor: what is shared out has to be worth that. */
-const FROM_EVENTS = 100_000
+const FROM_EVENTS = 200_000
 
 /**
  * Threads for the rebuilds of a tracker. None where there is nothing to share: a SQLite file has one writer at a time, and a log in memory is
@@ -29,14 +29,18 @@ export function rebuildThreads(config: ThreadPlace & Pick<TrackerConfig, 'rebuil
  */
 export class RebuildThreads implements BuildThreads {
   readonly count: number
-  readonly fromEvents: number
+  readonly #fromEvents: number
   readonly #place: ThreadPlace
   readonly #running = new Set<ThreadPart>()
 
   constructor({ eventsUrl, readModelsUrl }: ThreadPlace, count: number, fromEvents = FROM_EVENTS) {
     this.#place = { eventsUrl, readModelsUrl }
     this.count = count
-    this.fromEvents = fromEvents
+    this.#fromEvents = fromEvents
+  }
+
+  areWorthIt(models: readonly ReadModel[], events: number): boolean {
+    return this.count > 1 && events >= this.#fromEvents && models.some(({ shares }) => shares !== undefined)
   }
 
   start(task: PartTask): BuildPart {
