@@ -53,7 +53,7 @@ function expectNoGap(events: readonly StoredEvent[]): void {
   raw.close()
 }
 
-it('keeps every answered append exactly once, and of the others all or nothing, through kill -9 in the middle', { timeout: 60_000 }, async () => {
+it('keeps every answered append exactly once, and of the others all or nothing, through kill -9 in the middle', { timeout: 300_000 }, async () => {
   const acknowledged: string[] = []
   const unanswered: string[] = []
   let inFlight = 0
