@@ -14,11 +14,18 @@ export type AlertMessages = Readonly<{
  *
  * @example openTracker({ ...configFrom('./data', process.env), alertMessages: alertMessages(alertsSettings(process.env)).config })
  */
-export function alertMessages({ mail, pageUrl, port, linkDays }: AlertsSettings): AlertMessages {
+export function alertMessages({
+  mail,
+  pageUrl,
+  port,
+  linkDays,
+  messagesAMinute: ratePerMinute,
+  messageRetries: retries,
+}: AlertsSettings): AlertMessages {
   let page = pageUrl ?? `http://127.0.0.1:${port}/`
   const channels = { robot: robotChannel(), ...(mail ? { mail: mailChannel(mail) } : {}) }
   return {
-    config: { channels, pageUrl: () => page, linkDays },
+    config: { channels, pageUrl: () => page, linkDays, ratePerMinute, ...(retries ? { retries } : {}) },
     listening: (url) => {
       if (pageUrl === undefined) page = `${url}/`
     },

@@ -1,7 +1,16 @@
+import { isIP, isIPv6 } from 'node:net'
 import { type LogLevel, readVariables, ServiceVariables } from '@rural-tracker/tracker'
 import { z } from 'zod'
 
 const whole = (least: number, most: number, otherwise: number) => z.coerce.number().int().min(least).max(most).default(otherwise)
+
+/** An address, a range of addresses, or a word of Fastify for some. */
+function isProxy(said: string): boolean {
+  const [address = '', bits, ...more] = said.split('/')
+  if (NAMED.has(said)) return true
+  return isIP(address) > 0 && more.length === 0 && (bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (isIPv6(address) ? 128 : 32)))
+}
+const NAMED: ReadonlySet<string> = new Set(['loopback', 'linklocal', 'uniquelocal'])
 
 /** The variables that the service reads besides the addresses. An empty one is one that is not set. */
 const Variables = ServiceVariables.pick({ LOG_LEVEL: true }).extend({
@@ -14,7 +23,8 @@ const Variables = ServiceVariables.pick({ LOG_LEVEL: true }).extend({
   /** Reverse proxies whose X-Forwarded-For is believed: addresses or ranges, with commas between them, or `loopback`. */
   ALERTS_PROXIES: z
     .string()
-    .regex(/^[\w.:/]{1,60}(?:,[\w.:/]{1,60}){0,20}$/)
+    .transform((said) => said.split(','))
+    .refine((all) => all.every(isProxy))
     .optional(),
   /** Of health and metrics: by default for this machine only. */
   ALERTS_OPS_HOST: ServiceVariables.shape.HTTP_HOST,
@@ -23,6 +33,14 @@ const Variables = ServiceVariables.pick({ LOG_LEVEL: true }).extend({
   ALERTS_URL: z.url({ protocol: /^https?$/ }).optional(),
   MAIL_URL: z.url({ protocol: /^smtps?$/ }).optional(),
   MAIL_FROM: z.string().min(3).max(200).default('rural-tracker@localhost'),
+  /** How many messages one receiver gets in a minute: an office chat takes no more of one robot. */
+  MESSAGES_A_MINUTE: whole(1, 6_000, 20),
+  /** Milliseconds between the tries of a message, with commas between them; by default often within an hour, then each hour for more than a day. */
+  MESSAGE_RETRIES_MS: z
+    .string()
+    .regex(/^\d{1,9}(?:,\d{1,9}){0,199}$/)
+    .transform((said) => said.split(',').map(Number))
+    .optional(),
   /** How long a link is good for. */
   LINK_DAYS: whole(1, 60, 7),
 })
@@ -35,6 +53,8 @@ export type AlertsSettings = Readonly<{
   /** As links in messages say it; none: where the page listens. */
   pageUrl?: string
   linkDays: number
+  messagesAMinute: number
+  messageRetries?: readonly number[]
   mail?: Readonly<{ url: string; from: string }>
   logLevel: LogLevel
   requestsAMinute: number
@@ -58,10 +78,12 @@ export function alertsSettings(env: Readonly<Record<string, string | undefined>>
     opsHost: it.ALERTS_OPS_HOST,
     opsPort: it.ALERTS_OPS_PORT,
     linkDays: it.LINK_DAYS,
+    messagesAMinute: it.MESSAGES_A_MINUTE,
+    ...(it.MESSAGE_RETRIES_MS === undefined ? {} : { messageRetries: it.MESSAGE_RETRIES_MS }),
     logLevel: it.LOG_LEVEL,
     requestsAMinute: it.ALERTS_RATE_LIMIT,
     linkRequestsAMinute: it.ALERTS_LINK_RATE_LIMIT,
-    ...(ALERTS_PROXIES === undefined ? {} : { proxies: ALERTS_PROXIES.split(',') }),
+    ...(ALERTS_PROXIES === undefined ? {} : { proxies: ALERTS_PROXIES }),
     ...(ALERTS_URL === undefined ? {} : { pageUrl: ALERTS_URL.endsWith('/') ? ALERTS_URL : `${ALERTS_URL}/` }),
     ...(MAIL_URL === undefined ? {} : { mail: { url: MAIL_URL, from: it.MAIL_FROM } }),
   }

@@ -4,6 +4,7 @@ import { dateAt } from '@rural-tracker/domain'
 import type { ScopedCommand } from '@rural-tracker/tracker'
 import { alertFaults, commandFaults, type Faults, logFaults, rebuiltFaults, wholeLog } from './checks.ts'
 import { deliveryFaults } from './deliveries.ts'
+import { messageFaults } from './messages.ts'
 import { Random } from './random.ts'
 import type { Township } from './township.ts'
 import { workOf } from './work.ts'
@@ -26,7 +27,8 @@ export async function runRound(township: Township, seed: number): Promise<Round>
   const kills = Array.from({ length: random.whole(2, 4) }, () => ({ at: random.whole(1, COMMANDS - 2), part: random.oneOf(township.parts) })).sort(
     (a, b) => a.at - b.at,
   )
-  township.receiver.trouble = random.oneOf([0, 0, 5, 3])
+  const trouble = random.oneOf([0, 0, 5, 3])
+  for (const one of [township.receiver, township.alerted]) one.trouble = trouble
   const acknowledged = new Set<string>()
   const progress = { commands: 0 }
   const killed: string[] = []
@@ -46,7 +48,7 @@ export async function runRound(township: Township, seed: number): Promise<Round>
     }
   }
   await Promise.all([...[...callers.values()].map(call), destroy()])
-  township.receiver.trouble = 0
+  for (const one of [township.receiver, township.alerted]) one.trouble = 0
   const faults = await settled(township, work, acknowledged)
   const { layout } = township
   return { seed, layout, acknowledged: acknowledged.size, killed, faults, ms: Math.round(performance.now() - began) }
@@ -79,6 +81,6 @@ async function settled(township: Township, work: readonly ScopedCommand[], ackno
 async function faultsNow(township: Township, worked: ReadonlySet<string>, acknowledged: ReadonlySet<string>): Promise<Faults> {
   const log: readonly StoredEvent[] = await wholeLog(township.events)
   const soon = [...logFaults(log, acknowledged), ...commandFaults(log, worked), ...deliveryFaults(log, township.receiver)]
-  const later = soon.length > 0 ? soon : await alertFaults(log, township.rows)
+  const later = soon.length > 0 ? soon : [...(await alertFaults(log, township.rows)), ...messageFaults(log, township.alerted)]
   return later.length > 0 ? later : rebuiltFaults(township.events, township.rows, today)
 }

@@ -14,7 +14,7 @@ export async function* runRounds(seeds: readonly number[]): AsyncIterable<Round>
     let township: Township | undefined
     try {
       for (const seed of own) {
-        township ??= await Township.open(layout)
+        township ??= await Township.open(layout, { tellsAlerts: true })
         const round = await runRound(township, seed)
         yield round
         if (round.faults.length === 0) continue

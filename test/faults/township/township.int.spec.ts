@@ -8,7 +8,7 @@ describe('a township whose processes and servers are killed', () => {
   afterAll(async () => void (await rounds.return?.()))
 
   it.each(SEEDS)(
-    'given seed %i, when it has come to rest, then nothing is lost or doubled, rebuilt is live, and every webhook came and is recorded once',
+    'given seed %i, when it has come to rest, then nothing is lost or doubled, rebuilt is live, and every webhook and every alert was told and is recorded once',
     async (seed) => {
       const { value } = await rounds.next()
       expect(value).toMatchObject({ seed, faults: [] })

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { createServer, type AddressInfo } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { ALERT_STAGES } from '@rural-tracker/domain'
 import type { EventStore } from '@rural-tracker/event-store'
 import { openEventStoreDb } from '@rural-tracker/event-store/eventstoredb'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
@@ -37,6 +38,8 @@ export type Founding = Readonly<{
   prepare?: (tracker: Tracker) => Promise<unknown>
   /** Said to its processes beside, or instead of, what they are told otherwise. */
   env?: Readonly<Record<string, string>>
+  /** Somebody is told of alerts. */
+  tellsAlerts?: boolean
   /** How the API is called. */
   fetch?: typeof fetch
 }>
@@ -46,6 +49,8 @@ export class Township {
   readonly layout: Layout
   readonly parts: readonly Part[]
   readonly receiver: Receiver
+  /** Hears of every alert there is. */
+  readonly alerted: Receiver
   readonly api: ScopedTracker
   readonly events: EventStore
   readonly rows: RowStore
@@ -55,6 +60,7 @@ export class Township {
     this.layout = fields.layout
     this.parts = fields.parts
     this.receiver = fields.receiver
+    this.alerted = fields.alerted
     this.api = fields.api
     this.events = fields.events
     this.rows = fields.rows
@@ -68,7 +74,11 @@ export class Township {
       const data = mkdtempSync(join(tmpdir(), 'tracker-faults-'))
       closing.push(() => rmSync(data, { recursive: true, force: true }))
       const receiver = await Receiver.start()
-      closing.push(() => receiver.stop())
+      const alerted = await Receiver.start()
+      closing.push(
+        () => receiver.stop(),
+        () => alerted.stop(),
+      )
       const port = String(await freePort())
       const at = {
         DATA: data,
@@ -79,15 +89,17 @@ export class Township {
         RATE_LIMIT: '1000000',
         WEBHOOK_RETRIES_MS: Array.from({ length: 20 }, () => '200').join(),
         RESEND_MS: '2000',
+        MESSAGES_A_MINUTE: '6000',
+        MESSAGE_RETRIES_MS: Array.from({ length: 100 }, () => '200').join(),
         ALERTS_OPS_PORT: '0',
         ...founding.env,
       }
       const { parts, events, rows } =
         layout === 'embedded'
-          ? await embedded(data, at, { receiver, founding, closing })
-          : await distributed(data, at, { receiver, founding, closing })
+          ? await embedded(data, at, { receiver, alerted, founding, closing })
+          : await distributed(data, at, { receiver, alerted, founding, closing })
       const api = connectTracker({ url: `http://127.0.0.1:${port}`, patienceMs: 20_000, ...(founding.fetch ? { fetch: founding.fetch } : {}) })
-      return new Township({ layout, parts, receiver, api, events, rows }, closing)
+      return new Township({ layout, parts, receiver, alerted, api, events, rows }, closing)
     } catch (error) {
       for (const close of closing.reverse()) await close()
       throw error
@@ -100,11 +112,12 @@ export class Township {
 }
 
 type Env = Readonly<Record<string, string>>
-type How = Readonly<{ receiver: Receiver; founding: Founding; closing: (() => unknown)[] }>
+type How = Readonly<{ receiver: Receiver; alerted: Receiver; founding: Founding; closing: (() => unknown)[] }>
 type Opened = Readonly<{ parts: readonly Part[]; events: EventStore; rows: RowStore }>
 
-async function embedded(data: string, env: Env, { receiver, founding, closing }: How): Promise<Opened> {
-  await founded(data, env, receiver, founding)
+async function embedded(data: string, env: Env, how: How): Promise<Opened> {
+  const { closing } = how
+  await founded(data, env, how)
   const command = [here('tracker.ts'), '--data', data, 'serve', '--port', env['HTTP_PORT'] ?? '']
   const serve = await startProcess({ name: 'serve', command, env, ready: /http:\/\// })
   closing.push(() => serve.stop())
@@ -114,7 +127,8 @@ async function embedded(data: string, env: Env, { receiver, founding, closing }:
   return { parts: [serve], events, rows }
 }
 
-async function distributed(data: string, env: Env, { receiver, founding, closing }: How): Promise<Opened> {
+async function distributed(data: string, env: Env, how: How): Promise<Opened> {
+  const { closing } = how
   const logPort = String(await freePort())
   const double = await startProcess({
     name: 'the store',
@@ -133,7 +147,7 @@ async function distributed(data: string, env: Env, { receiver, founding, closing
     REACTIONS_URL: inSchema(postgres.address, 'reactions'),
     QUEUE_URL: redis.address,
   }
-  await founded(data, addresses, receiver, founding)
+  await founded(data, addresses, how)
   const parts: Part[] = []
   for (const { command, ...service } of SERVICES) {
     const part = await startProcess({
@@ -153,7 +167,8 @@ async function distributed(data: string, env: Env, { receiver, founding, closing
 }
 
 /** The receiver asks to be told, and is given its secret. */
-async function founded(data: string, env: Env, receiver: Receiver, { told = TOLD, prepare }: Founding): Promise<void> {
+async function founded(data: string, env: Env, { receiver, alerted, founding }: How): Promise<void> {
+  const { told = TOLD, prepare, tellsAlerts = false } = founding
   const tracker = await openTracker(configFrom(data, env))
   await prepare?.(tracker)
   const id = { division: '431224105000', webhook: 'faults' }
@@ -162,7 +177,29 @@ async function founded(data: string, env: Env, receiver: Receiver, { told = TOLD
   if (!outcome.ok) throw new Error(outcome.message.en)
   const secret = await tracker.webhooks.secret(id)
   receiver.verify = (headers, body) => isSigned(secret, headers, body)
+  if (tellsAlerts) await hearsOfAlerts(tracker, alerted)
   await tracker.close()
+}
+
+/** Somebody in the county hears of every alert, wherever it stands and whatever the hour. */
+async function hearsOfAlerts(tracker: Tracker, alerted: Receiver): Promise<void> {
+  const id = { division: '431224000000', receiver: 'faults' }
+  const wishes = {
+    channel: 'webhook',
+    answersAs: 'county:faults',
+    ownOnly: false,
+    fromLevel: 1,
+    ringsFrom: 1,
+    digestAt: null,
+    language: 'zh',
+  } as const
+  const outcome = await tracker.receivers.put(
+    { ...id, ...wishes, stages: [...ALERT_STAGES] },
+    { commandId: 'hears', actor: 'cli:operator', source: 'cli' },
+  )
+  if (!outcome.ok) throw new Error(outcome.message.en)
+  const { secret = '' } = await tracker.receivers.reachAt(id, { to: alerted.url })
+  alerted.verify = (headers, body) => isSigned(secret, headers, body)
 }
 
 /** Nothing of it is kept: killed, it comes back empty. */

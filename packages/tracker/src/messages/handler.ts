@@ -50,13 +50,15 @@ export type SendingHow = Readonly<{
   pageUrl: () => string
   linkDays: number
   retries?: readonly number[]
+  /** Messages that one receiver gets in a minute, by default 20. */
+  ratePerMinute?: number
   now?: () => number
 }>
 
 /** Sends a message by the channel of its receiver, in the words of the moment, and records what came of it. */
 export function messageHandler(tools: ReactionTools, how: SendingHow): EffectHandler {
   const { events, masterKey, today } = tools
-  const { channels, addresses, pageUrl, linkDays, now = Date.now } = how
+  const { channels, addresses, pageUrl, linkDays, ratePerMinute = SLOWEST, now = Date.now } = how
 
   const record = (type: string, told: Told, more: object): readonly Command[] => {
     const { division, message, receiver } = told
@@ -76,7 +78,7 @@ export function messageHandler(tools: ReactionTools, how: SendingHow): EffectHan
       const { division, receiver } = told(effect)
       return `${NAME}.${division}.${receiver}`
     },
-    ratePerMinute: () => SLOWEST,
+    ratePerMinute: () => ratePerMinute,
     outcomeOf: async (effect) => {
       const { status } = await stateOf(events, alertMessages, alertMessageStream(told(effect)))
       return status === 'delivered' || status === 'failed'
