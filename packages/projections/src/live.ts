@@ -8,6 +8,8 @@ const IDLE_MS = 1_000
 /** What was written in this process is read as soon as this. */
 const SOON_MS = 10
 
+/** Why it was let go of: nothing came any more, or others are to have their turn. */
+export type LiveEnd = 'idle' | 'a break'
 type Waiting = Readonly<{ position: Position | undefined; resolve: (stands: boolean) => void }>
 
 /**
@@ -29,7 +31,7 @@ export class Live {
   }
 
   /** Follows until nothing comes any more, the signal aborts, `end` is called, or an error: nobody waits any longer then. */
-  async run(signal: AbortSignal): Promise<'idle' | 'a break'> {
+  async run(signal: AbortSignal): Promise<LiveEnd> {
     const stop = AbortSignal.any([signal, this.#ending.signal])
     stop.addEventListener('abort', () => this.#wake())
     try {

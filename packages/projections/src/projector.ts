@@ -2,7 +2,7 @@ import { type EventStore, EventStoreError, type Position } from '@rural-tracker/
 import { build, type Built } from './build.ts'
 import { Follower } from './follow.ts'
 import { type Held, Leases } from './leases.ts'
-import { Live } from './live.ts'
+import { Live, type LiveEnd } from './live.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import type { BuildThreads } from './part-build.ts'
@@ -81,6 +81,8 @@ export class Projector {
   #next: Promise<void> | undefined
   /** What is held and kept at the head while this follows. */
   #live: Live | undefined
+  /** The same, from the moment at which it was decided to hold: who asks then waits for it, and not behind it. */
+  #holding: Promise<Live | undefined> | undefined
   /** The last event of each model that was found in the log. The log behind an open store does not change, so it is looked for once. */
   readonly #found = new Map<string, string>()
   /** When something last went forward. */
@@ -103,7 +105,7 @@ export class Projector {
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
-    if (this.#live && (await this.#live.stands(await this.#o.events.head()))) return
+    if (await (await this.#holding)?.stands(await this.#o.events.head())) return
     this.#next ??= this.#inTurn(() => {
       this.#next = undefined
       return this.#patiently(() => this.#catchUp())
@@ -127,7 +129,7 @@ export class Projector {
         pause = SHORTEST_PAUSE_MS
         if (!(await this.reached(head, 0))) await sleep(LOOK_AGAIN_MS, signal)
         else if (await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_OTHERS_MS)]))) {
-          const end = await this.#inTurn(() => this.#stay(signal))
+          const end = await this.#hold(signal)
           if (end !== 'idle') await sleep(end === 'a break' ? BREAK_MS : LOOK_AGAIN_MS, signal)
         }
       } catch (error) {
@@ -166,11 +168,27 @@ export class Projector {
     })
   }
 
+  async #hold(signal: AbortSignal): Promise<LiveEnd | 'nothing held'> {
+    const held = Promise.withResolvers<Live | undefined>()
+    this.#holding = held.promise
+    try {
+      return await this.#inTurn(() => this.#stay(signal, held.resolve))
+    } finally {
+      held.resolve(undefined)
+      this.#live = this.#holding = undefined
+    }
+  }
+
+  /** What is held is let go of, now or as soon as it is held. */
+  #letGo(): void {
+    void this.#holding?.then((live) => live?.end())
+  }
+
   /**
    * Holds what is at the head and keeps it there, as long as something comes, for a while, or until somebody here wants one of them for something
    * else.
    */
-  async #stay(signal: AbortSignal): Promise<'idle' | 'a break' | 'nothing held'> {
+  async #stay(signal: AbortSignal, tell: (live: Live) => void): Promise<LiveEnd | 'nothing held'> {
     const models = this.#ours()
     return this.#leases.with(models, 0, async (held) => {
       const logId = await this.#o.events.logId()
@@ -186,11 +204,8 @@ export class Projector {
       // What another process holds now may be free soon.
       const holdMs = held.length === models.length ? HOLD_MS : LOOK_AGAIN_MS
       this.#live = new Live(this.#follower, works, this.#o.today)
-      try {
-        return await this.#live.run(AbortSignal.any([signal, AbortSignal.timeout(holdMs)]))
-      } finally {
-        this.#live = undefined
-      }
+      tell(this.#live)
+      return this.#live.run(AbortSignal.any([signal, AbortSignal.timeout(holdMs)]))
     })
   }
 
@@ -302,7 +317,7 @@ export class Projector {
   async resume(name: string, how: { setAside?: boolean; catchUp?: boolean } = {}): Promise<void> {
     this.#model(name)
     // What is held does not look whether one that has stopped may go on.
-    this.#live?.end()
+    this.#letGo()
     await this.#inTurn(async () => {
       const slot = await this.#active(name)
       if (!slot?.failure) throw notFailed(name)
@@ -414,7 +429,7 @@ export class Projector {
     this.#apart.add(model.name)
     try {
       // A catching up that has begun, or what is held, may have it.
-      this.#live?.end()
+      this.#letGo()
       await this.#turn
       return await this.#patiently(() =>
         this.#leases.with([model], 30_000, async ([held]) => {

@@ -222,16 +222,28 @@ export class Reactions {
   }
 
   async #goOn(stop: AbortSignal): Promise<void> {
-    for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
-      await this.#reactor.lookAgain()
-      const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
-      if (this.#now() - askedAt >= A_MINUTE) {
-        askedAt = this.#now()
-        await this.#askClock(stop)
+    // Beside the rest: a question about a whole township takes its time, and who is owed something does not wait for it.
+    let asking: Promise<void> | undefined
+    const ask = async () => {
+      await this.#askClock(stop)
+      asking = undefined
+    }
+    try {
+      for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
+        await this.#reactor.lookAgain()
+        const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
+        if (!asking && this.#now() - askedAt >= A_MINUTE) {
+          askedAt = this.#now()
+          asking = ask()
+          asking.catch(() => {})
+        }
+        const lookAt = caughtUp ? await this.#lookAtRows() : Number.POSITIVE_INFINITY
+        const { nextAt } = await this.#relay.send()
+        const askAt = asking ? this.#now() + LOOK_MS : askedAt + A_MINUTE
+        if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askAt, lookAt))
       }
-      const lookAt = caughtUp ? await this.#lookAtRows() : Number.POSITIVE_INFINITY
-      const { nextAt } = await this.#relay.send()
-      if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askedAt + A_MINUTE, lookAt))
+    } finally {
+      await asking
     }
   }
 
