@@ -41,6 +41,8 @@ export function turnsOf(facts: readonly KnownFact[], { from, today }: Days, para
 /** A household, by the list's own facts and rules: who is not on the list says nothing. */
 export function householdOn(household: string, parameters: AllParameters, today: string): SpeaksOn {
   return (all, day) => {
+    // An alert can stand of a household of which nothing else is said.
+    if (all.length === 0) return undefined
     const standing = parameters.on(day)
     const stood = monitoringList.standAt(all, standing.rules)
     const registered = all.filter(({ kind }) => kind === 'residence').reduce((a, b) => (b.position < a.position ? b : a), all[0] as KnownFact)
