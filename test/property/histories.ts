@@ -112,7 +112,7 @@ const everything = [
   ...villages,
   ...alertSteps,
   {
-    weight: 1,
+    weight: 3,
     arbitrary: say(
       fc
         .tuple(village, fc.constantFrom('p1', 'p2'), day)
