@@ -85,7 +85,9 @@ function* thousandMore(): Generator<Command> {
   }
 }
 
-it('given a backup taken under load, when it is restored and 1,000 events are appended to it, then rebuilt = live', async () => {
+it('given a backup taken under load, when it is restored and 1,000 events are appended to it, then rebuilt = live', {
+  timeout: 300_000,
+}, async () => {
   const [data, backup, restored] = [join(home, 'data'), join(home, 'backup'), join(home, 'restored')]
   const busy = busyTownship(data)
   await until(() => busy.isReady() && busy.acknowledged.length > 500, busy.alive)
