@@ -70,6 +70,19 @@ async function backupWhileWatched(data: string, to: string, busy: ReturnType<typ
   return { code, before, began, whole, copied: JSON.parse(Buffer.concat(out).toString()) as { position: string; logId: string } }
 }
 
+/**
+ * The load has to be real: the log grows, and commands are answered, between the beginning of the copy and its end. A machine with other things
+ * to do may leave the township no turn in so short a time, and the backup is made once more then.
+ */
+async function backupUnderLoad(data: string, to: string, busy: ReturnType<typeof busyTownship>) {
+  for (let tries = 1; ; tries++) {
+    const made = await backupWhileWatched(data, to, busy)
+    const { began, whole } = made
+    if (tries === 5 || (whole.head > began.head && whole.acknowledged > began.acknowledged)) return made
+    rmSync(to, { recursive: true })
+  }
+}
+
 function* thousandMore(): Generator<Command> {
   for (let n = 0; n < 1_000; n++) {
     const place = { registeredIn: `4312241052${String(1 + (n % 20)).padStart(2, '0')}` }
@@ -92,9 +105,8 @@ it('given a backup taken under load, when it is restored and 1,000 events are ap
   const busy = busyTownship(data)
   await until(() => busy.isReady() && busy.acknowledged.length > 500, busy.alive)
 
-  const { code, before, began, whole, copied } = await backupWhileWatched(data, backup, busy)
+  const { code, before, began, whole, copied } = await backupUnderLoad(data, backup, busy)
   expect(code).toBe(0)
-  // The load was real: the log grew, and commands were answered, between the beginning of the copy and its end.
   expect(whole.head).toBeGreaterThan(began.head)
   expect(whole.acknowledged).toBeGreaterThan(began.acknowledged)
   expect(Number(copied.position)).toBeLessThan(whole.head)
