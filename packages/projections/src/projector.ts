@@ -105,7 +105,12 @@ export class Projector {
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
-    if (await (await this.#holding)?.stands(await this.#o.events.head())) return
+    // Looked at again after each wait: whoever takes his turn behind what is held waits for its end.
+    while (this.#holding) {
+      const live = await this.#holding
+      if (!live) break
+      if (await live.stands(await this.#o.events.head())) return
+    }
     this.#next ??= this.#inTurn(() => {
       this.#next = undefined
       return this.#patiently(() => this.#catchUp())
