@@ -141,7 +141,7 @@ describe('the weekly list', () => {
     for (const n of [2, 3]) await does(tracker, raised(`H0000${n}`))
     await at(MONDAY, '10:00')
     expect(box.mails).toHaveLength(1)
-    expect(box.mails[0]?.body).toMatch(/周清单上有 1 条弱信号，超出限额，不逐条通知，有空请看一看：\s+tracker alerts list --weekly/)
+    expect(box.mails[0]?.body).toMatch(/周清单上有 1 条弱信号，超出限额，不逐条通知，可向乡镇查看。/)
   })
 })
 

@@ -228,9 +228,9 @@ describe('what is asked in the process and over HTTP', () => {
     const wrong: readonly (readonly [string, object])[] = [
       ['rebuild', { model: 'no_such_model' }],
       ['rebuild', { model: '王小明' }],
+      ['resume', { model: 'village_profile', setAside: '00000000-0000-4000-8000-00000000ffff' }],
       ['resume', { model: 'village_profile', setAside: true }],
-      ['resume', { model: 'village_profile', setAside: 'yes' }],
-      ['resumeReactions', { setAside: true }],
+      ['resumeReactions', { setAside: '00000000-0000-4000-8000-00000000ffff' }],
       ['dance', {}],
     ]
     for (const [name, params] of wrong) {

@@ -30,14 +30,20 @@ export class Live {
     this.#today = today
   }
 
-  /** Follows until nothing comes any more, the signal aborts, `end` is called, or an error: nobody waits any longer then. */
-  async run(signal: AbortSignal): Promise<LiveEnd> {
-    const stop = AbortSignal.any([signal, this.#ending.signal])
+  /** Follows until nothing comes any more, so long at most, the signal aborts, `end` is called, or an error: nobody waits any longer then. */
+  async run(signal: AbortSignal, ms: number): Promise<LiveEnd> {
+    const end = () => this.end()
+    const stop = this.#ending.signal
     stop.addEventListener('abort', () => this.#wake())
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+    const timer = setTimeout(end, ms)
     try {
       while (!stop.aborted && this.#running().length > 0) if (await this.#read(stop)) return 'idle'
       return this.#running().length > 0 ? 'a break' : 'idle'
     } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
       this.end()
       for (const { resolve } of this.#waiting) resolve(false)
     }

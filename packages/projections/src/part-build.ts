@@ -119,7 +119,10 @@ export class PartBuild implements BuildPart {
     for (const [i, { loader }] of this.#loading.entries())
       await this.#commit(async (tx) => {
         await loader.finish(tx, part.of > 1 ? part : undefined)
-        await together?.(tx, i)
+        if (!together) return
+        // All leases in their order, before any one of them is locked: two who lock them in different orders wait for each other.
+        await tx.holds(this.#task.models)
+        await together(tx, i)
       })
   }
 

@@ -105,11 +105,13 @@ export class Projector {
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
-    // Looked at again after each wait: whoever takes his turn behind what is held waits for its end.
-    while (this.#holding) {
-      const live = await this.#holding
-      if (!live) break
-      if (await live.stands(await this.#o.events.head())) return
+    // Looked at again after each wait: whoever takes his turn behind what is held waits for its end. Each is asked once: it may be about to end.
+    for (let asked: Promise<Live | undefined> | undefined; this.#holding && this.#holding !== asked; ) {
+      asked = this.#holding
+      const live = await asked
+      const holdsAll = live && this.#ours().every((model) => live.works.some((work) => work.model === model))
+      if (!holdsAll) live?.end()
+      else if (await live.stands(await this.#o.events.head())) return
     }
     this.#next ??= this.#inTurn(() => {
       this.#next = undefined
@@ -133,7 +135,7 @@ export class Projector {
         await this.catchUp()
         pause = SHORTEST_PAUSE_MS
         if (!(await this.reached(head, 0))) await sleep(LOOK_AGAIN_MS, signal)
-        else if (await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_OTHERS_MS)]))) {
+        else if (await this.#news(head, signal, LOOK_FOR_OTHERS_MS)) {
           const end = await this.#hold(signal)
           if (end !== 'idle') await sleep(end === 'a break' ? BREAK_MS : LOOK_AGAIN_MS, signal)
         }
@@ -210,7 +212,7 @@ export class Projector {
       const holdMs = held.length === models.length ? HOLD_MS : LOOK_AGAIN_MS
       this.#live = new Live(this.#follower, works, this.#o.today)
       tell(this.#live)
-      return this.#live.run(AbortSignal.any([signal, AbortSignal.timeout(holdMs)]))
+      return this.#live.run(signal, holdMs)
     })
   }
 
@@ -293,7 +295,9 @@ export class Projector {
   /** The name of the next rebuild of a model: the same for all who ask before it is done, and another one after it. */
   async rebuildId(name: string): Promise<string> {
     const { version } = this.#model(name)
-    return `rebuild-${name}-v${version}-after-${(await this.#active(name))?.slot ?? 0}`
+    // The latest copy, in its place or put back: after a rollback another one is asked for.
+    const copies = (await this.#o.rows.slots(name)).filter(({ state }) => state === 'active' || state === 'retired')
+    return `rebuild-${name}-v${version}-after-${Math.max(0, ...copies.map(({ slot }) => slot))}`
   }
 
   /** What has become of a rebuild that was asked for by a name: its report once it is done. Undefined where nothing of it is built yet. */
@@ -308,7 +312,10 @@ export class Projector {
   async rollback(name: string, how: { catchUp?: boolean } = {}): Promise<void> {
     const model = this.#model(name)
     await this.#withLease(model, async () => {
-      const former = (await this.#o.rows.slots(name)).find((slot) => slot.state === 'retired')
+      const slots = await this.#o.rows.slots(name)
+      const active = slots.find(({ state }) => state === 'active')
+      // Only back: asked twice it is not undone.
+      const former = slots.find(({ slot, state }) => state === 'retired' && slot < (active?.slot ?? 0))
       if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
       await this.#o.rows.activate(name, former.slot, model.tables)
     })
@@ -362,14 +369,25 @@ export class Projector {
     )
   }
 
-  /** Until there is an event that some model wants that has not stopped, or any that has to be told; false when the signal aborts before. */
-  async #news(head: Position | undefined, signal: AbortSignal): Promise<boolean> {
+  /** Until there is an event that some model wants that has not stopped, or any that has to be told; false when none comes in time. */
+  async #news(head: Position | undefined, signal: AbortSignal, ms: number): Promise<boolean> {
     const running = [...(await this.#activeSlots()).values()].filter(({ failure }) => !failure)
     const after = running.length === 0 ? head : leastOf(running.flatMap(({ position }) => position ?? []))
     const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
-    const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
-    for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return true
-    return false
+    const ended = new AbortController()
+    const end = () => ended.abort()
+    // By hand: the collector may take a timeout that only a composed signal knows, and a composed one stays with the signal that outlives it.
+    const timer = setTimeout(end, ms)
+    signal.addEventListener('abort', end)
+    if (signal.aborted) end()
+    try {
+      const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal: ended.signal }
+      for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return true
+      return false
+    } finally {
+      clearTimeout(timer)
+      signal.removeEventListener('abort', end)
+    }
   }
 
   /** Age of the first event that is not yet handled, 0 when there is none. */
@@ -444,6 +462,8 @@ export class Projector {
       )
     } finally {
       this.#apart.delete(model.name)
+      // What is held is without it.
+      this.#letGo()
     }
   }
 

@@ -223,19 +223,27 @@ export class Reactions {
 
   async #goOn(stop: AbortSignal): Promise<void> {
     // Beside the rest: a question about a whole township takes its time, and who is owed something does not wait for it.
+    const ended = new AbortController()
+    const until = AbortSignal.any([stop, ended.signal])
     let asking: Promise<void> | undefined
+    let failure: unknown
     const ask = async () => {
-      await this.#askClock(stop)
-      asking = undefined
+      try {
+        await this.#askClock(until)
+      } catch (error) {
+        failure = error
+      } finally {
+        asking = undefined
+      }
     }
     try {
       for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
+        if (failure !== undefined) throw failure
         await this.#reactor.lookAgain()
         const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
         if (!asking && this.#now() - askedAt >= A_MINUTE) {
           askedAt = this.#now()
           asking = ask()
-          asking.catch(() => {})
         }
         const lookAt = caughtUp ? await this.#lookAtRows() : Number.POSITIVE_INFINITY
         const { nextAt } = await this.#relay.send()
@@ -243,6 +251,8 @@ export class Reactions {
         if (caughtUp) await this.#rest(stop, Math.min(nextAt ?? Number.POSITIVE_INFINITY, askAt, lookAt))
       }
     } finally {
+      // Who does not lead any more asks for nothing either.
+      ended.abort()
       await asking
     }
   }

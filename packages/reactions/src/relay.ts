@@ -61,7 +61,7 @@ export class Relay {
     for (;;) {
       const now = this.#o.now()
       const [waiting, handedOver] = [await this.#dueIn('waiting', now), await this.#dueIn('sent', now)]
-      const due = [...waiting.due, ...handedOver.due, ...(await this.#unparked())]
+      const due = [...handedOver.due, ...waiting.due, ...(await this.#unparked())]
       if (due.length === 0) return { sent, nextAt: soonest(waiting.nextAt, handedOver.nextAt) }
       const { going, away } = await this.#handOver(due, now)
       sent += going

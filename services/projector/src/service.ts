@@ -52,8 +52,12 @@ export async function startProjector(config: ProjectorConfig, log: Logger): Prom
   const { promise: ended, resolve, reject } = Promise.withResolvers<void>()
   ended.catch(() => {})
   working.then(
-    () => closed().then(() => resolve()),
-    (error: unknown) => closed().then(() => reject(error as Error)),
+    () => closed().then(() => resolve(), reject),
+    (error: unknown) =>
+      closed().then(
+        () => reject(error as Error),
+        () => reject(error as Error),
+      ),
   )
   // A rebuild under way does not end for being told to: who waits for the end of the service does not wait for it.
   const stop = async () => {

@@ -47,7 +47,10 @@ describe('care of read models over HTTP', () => {
 
     const again = await care(town, 'resume', { model: 'household_timeline' }, keeper)
     expect([again.statusCode, again.json<object>()]).toMatchObject([200, { model: 'household_timeline', state: 'failed', failure: at }])
-    const without = await care(town, 'resume', { model: 'household_timeline', setAside: true }, keeper)
+    const other = await care(town, 'resume', { model: 'household_timeline', setAside: '00000000-0000-4000-8000-00000000ffff' }, keeper)
+    expect([other.statusCode, other.json<object>()]).toMatchObject([422, { code: 'care.other-event' }])
+    expect(await timeline()).toMatchObject({ state: 'failed', setAside: [] })
+    const without = await care(town, 'resume', { model: 'household_timeline', setAside: POISON }, keeper)
     expect(without.json()).toMatchObject({ state: 'active', setAside: 1, failure: null, position })
     expect(await timeline()).toMatchObject({ state: 'active', failure: null, setAside: [{ ...at, at: expect.stringMatching(/Z$/) }] })
 
@@ -57,6 +60,7 @@ describe('care of read models over HTTP', () => {
       .filter((line) => line.includes('"care":"resume"'))
     expect(said.map((line) => JSON.parse(line) as object)).toMatchObject([
       { actor: expect.stringMatching(/^key:/), role: 'administrator', model: 'household_timeline' },
+      { actor: expect.stringMatching(/^key:/), role: 'administrator' },
       { actor: expect.stringMatching(/^key:/), role: 'administrator', model: 'household_timeline' },
     ])
     expect(town.logged()).not.toContain('张三')
@@ -70,7 +74,10 @@ describe('care of read models over HTTP', () => {
     await expect.poll(async () => (await state()).state, { timeout: 20_000 }).toBe('done')
     expect(await state()).toMatchObject({ rebuild, model: 'village_profile', part: 1, difference: { village_profile: { missing: 0, added: 0 } } })
     expect((await care(town, 'rollback', { model: 'village_profile' })).json()).toMatchObject({ state: 'active' })
+    // Asked twice it is not undone, and what is put back is built anew when that is asked for.
+    expect((await care(town, 'rollback', { model: 'village_profile' })).json()).toMatchObject({ status: 422, code: 'projection.no-former' })
     const other = (await care(town, 'rebuild', { model: 'village_profile' })).json<{ rebuild: string }>()
+    expect(other.rebuild).not.toBe(rebuild)
     await expect
       .poll(async () => (await get(town.writer, `/v1/queries/rebuild?rebuild=${other.rebuild}`)).json<{ state: string }>().state)
       .toBe('done')
@@ -105,7 +112,7 @@ describe('care of read models over HTTP', () => {
     expect(await refused('resume', { model })).toEqual([401, 'token.missing'])
     expect(await refused('resume', { model }, analyst)).toEqual([403, 'access.role'])
     expect(await refused('rebuild', { model }, ofTown)).toEqual([403, 'access.whole-log'])
-    expect(await refused('resume', { model, setAside: true }, keeper)).toEqual([422, 'projection.not-failed'])
+    expect(await refused('resume', { model, setAside: POISON }, keeper)).toEqual([422, 'projection.not-failed'])
     expect(await refused('rollback', { model }, keeper)).toEqual([422, 'projection.no-former'])
     expect(await refused('rebuild', { model: 'no_such_model' }, keeper)).toEqual([404, 'projection.unknown'])
     expect(await refused('rebuild', { model: '张三' }, keeper)).toEqual([400, 'care.malformed'])
@@ -136,7 +143,7 @@ describe('care of read models over HTTP', () => {
     await expect.poll(timeline, { timeout: 20_000 }).toMatchObject({ state: 'active', position: await tracker.events.head() })
     await poison(tracker)
     await expect.poll(timeline, { timeout: 20_000 }).toMatchObject({ state: 'failed' })
-    expect((await care({ writer }, 'resume', { model: 'household_timeline', setAside: true })).json()).toMatchObject({ setAside: 1, failure: null })
+    expect((await care({ writer }, 'resume', { model: 'household_timeline', setAside: POISON })).json()).toMatchObject({ setAside: 1, failure: null })
     await expect.poll(timeline, { timeout: 20_000 }).toMatchObject({ state: 'active', position: await tracker.events.head() })
     expect((await care({ writer }, 'rebuild', { model: 'household_timeline' })).json()).toMatchObject({ status: 422, code: 'rebuild.elsewhere' })
   })
@@ -169,8 +176,8 @@ describe('care of reactions over HTTP', () => {
     const reactions = async () => (await get(town.writer, '/v1/queries/stopped', { token: auditor })).json<{ reactions: object }>().reactions
     expect(await reactions()).toMatchObject({ failure: { position, eventId: POISON, stream: `household-${VILLAGE}-H00001` }, setAside: [] })
 
-    expect((await care(town, 'resumeReactions', { setAside: true }, auditor)).statusCode).toBe(403)
-    expect((await care(town, 'resumeReactions', { setAside: true }, keeper)).json()).toMatchObject({ failure: null })
+    expect((await care(town, 'resumeReactions', { setAside: POISON }, auditor)).statusCode).toBe(403)
+    expect((await care(town, 'resumeReactions', { setAside: POISON }, keeper)).json()).toMatchObject({ failure: null })
     const head = String(await town.tracker.events.head())
     await expect.poll(async () => (await ready()).reactions, { timeout: 20_000 }).toMatchObject({ state: 'active', position: head, deadLetters: 1 })
     expect(await reactions()).toMatchObject({ failure: null, setAside: [{ position, eventId: POISON }] })

@@ -10,6 +10,7 @@ const UNKNOWN = /[.-]unknown$|\.none$/
 
 /** What stands as it should, or cannot be done from here: the same asked again would be refused again. */
 const NOTHING_TO_DO: ReadonlySet<string> = new Set([
+  'care.other-event',
   'projection.not-failed',
   'projection.no-former',
   'projection.poison',

@@ -1,5 +1,6 @@
 import type { Role, Text } from '@rural-tracker/domain'
 import type { z } from 'zod'
+import { TrackerError } from '../config.ts'
 import type { Tracker } from '../tracker.ts'
 
 /**
@@ -25,4 +26,18 @@ export function defineCare<const Name extends string, Params extends z.ZodType, 
   care: CareDefinition<Name, Params, Result, Answer>,
 ): CareDefinition<Name, Params, Result, Answer> {
   return care
+}
+
+/**
+ * What was sent twice sets aside no event that nobody has looked at.
+ *
+ * @throws TrackerError `care.other-event` when it stands before another one by now.
+ */
+export function onlyThat(event: string, failure: Readonly<{ eventId: string }> | null | undefined): void {
+  if (!failure || failure.eventId === event) return
+  throw new TrackerError(
+    'care.other-event',
+    '现在停在另一条事件之前；请用查询 stopped 看清后再搁置。',
+    'It stands before another event by now; look at the query `stopped` before you set one aside.',
+  )
 }

@@ -1,13 +1,17 @@
 import { z } from 'zod'
 import { keepers } from '../access/roles.ts'
 import { told } from '../queries/params.ts'
-import { defineCare } from './care.ts'
+import { defineCare, onlyThat } from './care.ts'
 
 export const resumeReactions = defineCare({
   name: 'resumeReactions',
   title: { zh: '对外事项停止后继续', en: 'Has what is done outside go on that has stopped before an event' },
   params: z.strictObject({
-    setAside: z.boolean().optional().describe('Goes on without the event, which stays visible; otherwise it is tried again'),
+    setAside: z
+      .string()
+      .max(60)
+      .optional()
+      .describe('The event, as `stopped` gives it: goes on without it, which stays visible; otherwise it is tried again'),
   }),
   result: z.looseObject({
     position: z.string().nullable(),
@@ -17,7 +21,8 @@ export const resumeReactions = defineCare({
   }),
   may: keepers,
   run: async (tracker, { setAside }) => {
-    await tracker.resumeReactions(setAside === undefined ? {} : { setAside })
+    if (setAside !== undefined) onlyThat(setAside, (await tracker.reactionsStatus()).failure)
+    await tracker.resumeReactions({ setAside: setAside !== undefined })
     return tracker.reactionsStatus()
   },
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { keepers } from '../access/roles.ts'
 import { told } from '../queries/params.ts'
 import type { Tracker } from '../tracker.ts'
-import { defineCare } from './care.ts'
+import { defineCare, onlyThat } from './care.ts'
 
 const model = z
   .string()
@@ -22,14 +22,16 @@ export const resume = defineCare({
   params: z.strictObject({
     model,
     setAside: z
-      .boolean()
+      .string()
+      .max(60)
       .optional()
-      .describe('Goes on without the event and the rest of its stream, which stays visible; otherwise it is tried again'),
+      .describe('The event, as `stopped` gives it: goes on without it and the rest of its stream, which stays visible; otherwise it is tried again'),
   }),
   result: Standing,
   may: keepers,
   run: async (tracker, { model: name, setAside }) => {
-    await tracker.resume(name, setAside === undefined ? {} : { setAside })
+    if (setAside !== undefined) onlyThat(setAside, (await tracker.projections()).find((one) => one.name === name)?.failure)
+    await tracker.resume(name, { setAside: setAside !== undefined })
     return standing(tracker, name)
   },
 })

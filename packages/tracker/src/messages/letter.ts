@@ -45,7 +45,7 @@ export function letterOf(
 ): Letter {
   const words = language === 'zh' ? ZH : EN
   const subject = kind === 'weekly' ? words.weekly(listed) : items.length === 1 && items[0] ? words.one(items[0]) : words.many(items, kind)
-  const held = listed === 0 ? [] : [words.held(listed), WHERE_LISTED]
+  const held = listed === 0 ? [] : [words.held(listed), ...(kind === 'weekly' ? [WHERE_LISTED] : [])]
   const foot = items.length === 0 ? [] : ['', words.foot(days)]
   const text = [subject, '', ...items.flatMap((item, i) => [`${i + 1}. ${words.line(item)}`, `   ${item.url}`]), ...held, ...foot].join('\n')
   const lines = items.map((item, i) => `${i + 1}. [${words.line(item)}](${item.url})`)
@@ -53,7 +53,7 @@ export function letterOf(
   return { id, kind, language, subject, text, markdown, items, listed }
 }
 
-/** How the weekly list is seen: typed where the tracker is. */
+/** How the town office sees the weekly list: typed where the tracker is. Nobody else is told it. */
 const WHERE_LISTED = 'tracker alerts list --weekly'
 
 type Words = Readonly<{
@@ -70,7 +70,7 @@ const ZH: Words = {
   many: (items, kind) => `【预警】${kind === 'daily' ? '今日' : ''}${items.length} 件待答复${earliest(items, (day) => `，最早 ${day}`)}`,
   line: ({ village, kind, level, deadline }) => `${village} · ${kind.zh} · ${level} 级${deadline === null ? '' : ` · ${deadline} 前答复`}`,
   weekly: (listed) => `【预警】周清单：${listed} 条弱信号`,
-  held: (listed) => `周清单上有 ${listed} 条弱信号，超出限额，不逐条通知，有空请看一看：`,
+  held: (listed) => `周清单上有 ${listed} 条弱信号，超出限额，不逐条通知，可向乡镇查看。`,
   foot: (days) => `点链接即可答复，不用登录，${days} 天内有效；链接只给您本人，请勿转发。`,
 }
 
@@ -79,7 +79,7 @@ const EN: Words = {
   many: (items, kind) => `[Alerts] ${items.length} to answer${kind === 'daily' ? ' today' : ''}${earliest(items, (day) => `, the first by ${day}`)}`,
   line: ({ village, kind, level, deadline }) => `${village} · ${kind.en} · level ${level}${deadline === null ? '' : ` · answer by ${deadline}`}`,
   weekly: (listed) => `[Alerts] the weekly list: weak signs, ${listed}`,
-  held: (listed) => `On the weekly list, above the budget and told by no message of their own: weak signs, ${listed}. Have a look at them:`,
+  held: (listed) => `On the weekly list, above the budget and told by no message of their own: weak signs, ${listed}. The town office shows them.`,
   foot: (days) => `Open the link to answer; no login. It works for ${days} days and is yours alone: do not pass it on.`,
 }
 

@@ -54,12 +54,11 @@ describe('a letter', () => {
   it('given weak signs on the weekly list, then one with several alerts says how many, and where they are seen; so does that of the list', () => {
     const many = letterOf({ id: 'abc', kind: 'digest', language: 'zh', days: 7, listed: 12 }, items)
     expect(many.subject).toBe(`【预警】${items.length} 件待答复，最早 2024-05-08`)
-    for (const text of [many.text, many.markdown])
-      expect(text).toContain('周清单上有 12 条弱信号，超出限额，不逐条通知，有空请看一看：\ntracker alerts list --weekly\n')
+    for (const text of [many.text, many.markdown]) expect(text).toContain('周清单上有 12 条弱信号，超出限额，不逐条通知，可向乡镇查看。\n')
     expect(letterOf({ id: 'abc', kind: 'digest', language: 'zh', days: 7, listed: 0 }, items).text).not.toContain('周清单')
     const weekly = letterOf({ id: 'abc', kind: 'weekly', language: 'zh', days: 7, listed: 12 }, [])
     expect(weekly.text).toBe(
-      '【预警】周清单：12 条弱信号\n\n周清单上有 12 条弱信号，超出限额，不逐条通知，有空请看一看：\ntracker alerts list --weekly',
+      '【预警】周清单：12 条弱信号\n\n周清单上有 12 条弱信号，超出限额，不逐条通知，可向乡镇查看。\ntracker alerts list --weekly',
     )
   })
 })

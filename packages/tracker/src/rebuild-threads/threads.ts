@@ -32,6 +32,7 @@ export class RebuildThreads implements BuildThreads {
   readonly #fromEvents: number
   readonly #place: ThreadPlace
   readonly #running = new Set<ThreadPart>()
+  #ended = false
 
   constructor({ eventsUrl, readModelsUrl }: ThreadPlace, count: number, fromEvents = FROM_EVENTS) {
     this.#place = { eventsUrl, readModelsUrl }
@@ -46,11 +47,13 @@ export class RebuildThreads implements BuildThreads {
   start(task: PartTask): BuildPart {
     const part: ThreadPart = new ThreadPart({ place: this.#place, task }, () => this.#running.delete(part))
     this.#running.add(part)
+    if (this.#ended) void part.end(threadsEnded())
     return part
   }
 
   /** Ends what is being built; who asked for it is told. */
   async end(): Promise<void> {
+    this.#ended = true
     await Promise.all([...this.#running].map((part) => part.end(threadsEnded())))
   }
 }
@@ -66,7 +69,7 @@ class ThreadPart implements BuildPart {
     this.#worker = new Worker(new URL(`./thread${extname(import.meta.url)}`, import.meta.url), { workerData: task })
     this.#worker.on('message', (message: FromThread) => this.#hear(message))
     // Memory that ran out, or what nobody foresaw.
-    this.#worker.on('error', () => this.#fail(threadDied()))
+    this.#worker.on('error', (cause) => this.#fail(Object.assign(threadDied(), { cause })))
     this.#worker.on('exit', () => {
       this.#fail(threadDied())
       gone()
