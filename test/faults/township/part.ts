@@ -35,7 +35,8 @@ export async function startProcess(how: ProcessPart): Promise<Part & { ended: ()
   let stopping = false
 
   const start = async () => {
-    child = spawn(process.execPath, [...how.command], { env: { ...process.env, ...how.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    const own = spawn(process.execPath, [...how.command], { env: { ...process.env, ...how.env }, stdio: ['ignore', 'pipe', 'pipe'] })
+    child = own
     const ready = Promise.withResolvers<void>()
     let sinceStart = ''
     for (const stream of [child.stdout, child.stderr]) {
@@ -45,10 +46,11 @@ export async function startProcess(how: ProcessPart): Promise<Part & { ended: ()
         if (how.ready?.test(sinceStart)) ready.resolve()
       })
     }
-    child.on('exit', (code) => {
+    own.on('exit', (code) => {
       ready.reject(new Error(`${how.name} ended with ${code} before it was ready: ${said}`))
-      // Nobody killed it: it is started again, as a supervisor would.
-      if (!stopping && !killed.has(child)) setTimeout(() => void start().catch(() => {}), A_WHILE_MS)
+      if (stopping || killed.has(own)) return
+      // Nobody killed it: it is started again, as a supervisor would, unless somebody who came to kill it has done so meanwhile.
+      setTimeout(() => !stopping && child === own && void start().catch(() => {}), A_WHILE_MS)
     })
     ready.promise.catch(() => {})
     if (!how.ready) return
