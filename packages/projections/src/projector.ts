@@ -6,8 +6,10 @@ import { Live, type LiveEnd } from './live.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import type { BuildThreads } from './part-build.ts'
+import { LONGEST_PAUSE_MS, patiently, SHORTEST_PAUSE_MS, sleep } from './patience.ts'
 import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
 import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
+import { type ModelStatus, statusOf } from './status.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
@@ -32,20 +34,6 @@ export type ProjectorOptions = Readonly<{
   threads?: BuildThreads | undefined
 }>
 
-export type ModelStatus = Readonly<{
-  name: string
-  version: number
-  state: 'active' | 'failed' | 'missing' | 'outdated'
-  position: Position | undefined
-  /** The last event it has seen. */
-  eventId: string | undefined
-  /** When its checkpoint last moved; an instant. */
-  movedAt: string | undefined
-  behindSeconds: number
-  setAside: number
-  failure: Slot['failure']
-}>
-
 export type RebuildReport = Readonly<{
   name: string
   slot: number
@@ -54,10 +42,6 @@ export type RebuildReport = Readonly<{
   difference: Readonly<Record<string, Readonly<{ missing: number; added: number; keys: readonly string[] }>>> | undefined
 }>
 
-const SHORTEST_PAUSE_MS = 50
-const LONGEST_PAUSE_MS = 2_000
-/** What kills the server each time at the same place is not an absence. */
-const MOST_TRIES = 100
 /** How soon one looks again for what another process was working on: it may be dead by then. */
 const LOOK_AGAIN_MS = 250
 /** So long models are held without a break, and so long is the break, in which who waits for one of them gets it. */
@@ -135,7 +119,7 @@ export class Projector {
         await this.catchUp()
         pause = SHORTEST_PAUSE_MS
         if (!(await this.reached(head, 0))) await sleep(LOOK_AGAIN_MS, signal)
-        else if (await this.#news(head, signal, LOOK_FOR_OTHERS_MS)) {
+        else if (await this.#news(head, AbortSignal.any([signal, AbortSignal.timeout(LOOK_FOR_OTHERS_MS)]))) {
           const end = await this.#hold(signal)
           if (end !== 'idle') await sleep(end === 'a break' ? BREAK_MS : LOOK_AGAIN_MS, signal)
         }
@@ -203,9 +187,7 @@ export class Projector {
       const works: Work[] = []
       for (const one of held) {
         const slot = slots.get(one.model.name)
-        const { version, hash } = one.model
-        const stands = slot && !slot.failure && slot.version === version && slot.hash === hash && (await this.#fits(slot, logId))
-        if (stands) works.push(await workOn(this.#runner, one, slot))
+        if (slot && !slot.failure && (await this.#isOf(slot, one.model, logId))) works.push(await workOn(this.#runner, one, slot))
       }
       if (works.length === 0) return 'nothing held'
       // What another process holds now may be free soon.
@@ -224,9 +206,9 @@ export class Projector {
   async #isAtHead(models: readonly ReadModel[]): Promise<boolean> {
     const [slots, head, logId] = await Promise.all([this.#activeSlots(), this.#o.events.head(), this.#o.events.logId()])
     const today = this.#o.today()
-    for (const { name, version, hash } of models) {
-      const slot = slots.get(name)
-      if (!slot || slot.version !== version || slot.hash !== hash || !(await this.#fits(slot, logId))) return false
+    for (const model of models) {
+      const slot = slots.get(model.name)
+      if (!slot || !(await this.#isOf(slot, model, logId))) return false
       if (!slot.failure && (slot.position !== head || slot.derivedFor !== today)) return false
     }
     return true
@@ -346,69 +328,28 @@ export class Projector {
   }
 
   async status(): Promise<readonly ModelStatus[]> {
-    const slots = await this.#activeSlots()
-    const behind = new Map<Position | undefined, Promise<number>>()
-    return Promise.all(
-      this.#o.models.map(async (model) => {
-        const slot = slots.get(model.name)
-        const state = !slot ? 'missing' : slot.failure ? 'failed' : slot.version !== model.version || slot.hash !== model.hash ? 'outdated' : 'active'
-        const position = slot?.position
-        if (!behind.has(position)) behind.set(position, this.#behind(position))
-        return {
-          name: model.name,
-          version: slot?.version ?? model.version,
-          state,
-          position,
-          eventId: slot?.lastEvent?.id,
-          movedAt: slot?.updatedAt,
-          behindSeconds: (await behind.get(position)) ?? 0,
-          setAside: slot?.setAside ?? 0,
-          failure: slot?.failure,
-        } as const
-      }),
-    )
+    return statusOf(this.#o.models, await this.#activeSlots(), this.#o.events)
   }
 
-  /** Until there is an event that some model wants that has not stopped, or any that has to be told; false when none comes in time. */
-  async #news(head: Position | undefined, signal: AbortSignal, ms: number): Promise<boolean> {
+  /** Until there is an event that some model wants that has not stopped, or any that has to be told; false when the signal aborts before. */
+  async #news(head: Position | undefined, signal: AbortSignal): Promise<boolean> {
     const running = [...(await this.#activeSlots()).values()].filter(({ failure }) => !failure)
     const after = running.length === 0 ? head : leastOf(running.flatMap(({ position }) => position ?? []))
     const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
-    const ended = new AbortController()
-    const end = () => ended.abort()
-    // By hand: the collector may take a timeout that only a composed signal knows, and a composed one stays with the signal that outlives it.
-    const timer = setTimeout(end, ms)
-    signal.addEventListener('abort', end)
-    if (signal.aborted) end()
-    try {
-      const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal: ended.signal }
-      for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return true
-      return false
-    } finally {
-      clearTimeout(timer)
-      signal.removeEventListener('abort', end)
-    }
-  }
-
-  /** Age of the first event that is not yet handled, 0 when there is none. */
-  async #behind(after: Position | undefined): Promise<number> {
-    for await (const page of this.#o.events.readAll({ ...(after === undefined ? {} : { after }), pageSize: 1 })) {
-      const next = page.events[0]
-      return next ? Math.max(0, Math.round((Date.now() - Date.parse(next.recordedAt)) / 1000)) : 0
-    }
-    return 0
+    const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
+    for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return true
+    return false
   }
 
   /** Whether a slot and a new one have to be equal: they are of one definition and one log, and nothing was left out. */
   async #comparable(before: Slot, model: ReadModel, logId: string): Promise<boolean> {
-    const sound = !before.failure && before.setAside === 0
-    return sound && before.version === model.version && before.hash === model.hash && (await this.#fits(before, logId))
+    return !before.failure && before.setAside === 0 && this.#isOf(before, model, logId)
   }
 
   /** What an earlier try has built already, if it is of this definition and this log. */
   async #built(held: Held, slot: Slot | undefined, logId: string, events = 0): Promise<Built | undefined> {
-    if (!isUnfinished(slot) || slot.failure || slot.version !== held.model.version || slot.hash !== held.model.hash) return undefined
-    return (await this.#fits(slot, logId)) ? { work: await workOn(this.#runner, held, slot), events } : undefined
+    if (!isUnfinished(slot) || slot.failure) return undefined
+    return (await this.#isOf(slot, held.model, logId)) ? { work: await workOn(this.#runner, held, slot), events } : undefined
   }
 
   /** Catches up what was built and what it is compared with, and only then switches. `keep` is told before, so that nothing is lost between. */
@@ -430,6 +371,11 @@ export class Projector {
     await rows.activate(model.name, slot, model.tables)
     tell('ready')
     return report
+  }
+
+  /** A slot of this definition and this log. */
+  async #isOf(slot: Slot, { version, hash }: ReadModel, logId: string): Promise<boolean> {
+    return slot.version === version && slot.hash === hash && this.#fits(slot, logId)
   }
 
   /** The checkpoint is of this log, and the last event it saw stands where it stood. */
@@ -467,26 +413,10 @@ export class Projector {
     }
   }
 
-  /**
-   * Does something with the rows, and again while their database is away for a moment. What was committed stands, and the lease is taken anew:
-   * if another process has it meanwhile, it is left to that one.
-   */
-  async #patiently<T>(work: () => Promise<T>): Promise<T> {
+  /** What was committed stands, and the lease is taken anew: if another process has it meanwhile, it is left to that one. */
+  #patiently<T>(work: () => Promise<T>): Promise<T> {
     const { patienceMs = 30_000, observer } = this.#o
-    let since = 0
-    for (let tries = 1, pause = SHORTEST_PAUSE_MS; ; tries++, pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
-      const began = Date.now()
-      try {
-        return await work()
-      } catch (error) {
-        if (!isPassing(error)) throw error
-        // It is one absence as long as nothing goes forward between two failures.
-        if (since === 0 || this.#moved > began) since = Date.now()
-        if (tries === MOST_TRIES || Date.now() - since >= patienceMs) throw error
-        observer?.retrying?.((error as RowsUnavailable).code)
-      }
-      await sleep(pause)
-    }
+    return patiently(work, { patienceMs, movedAt: () => this.#moved, onRetry: (code) => observer?.retrying?.(code) })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -517,19 +447,6 @@ function isUnfinished(slot: Slot | undefined): slot is Slot {
 
 function isAway(error: unknown): error is RowsUnavailable | EventStoreError {
   return isPassing(error) || (error instanceof EventStoreError && LOG_AWAY.has(error.code))
-}
-
-/** Ends at once when the signal aborts. */
-function sleep(ms: number, signal?: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>()
-  const timer = setTimeout(resolve, ms)
-  const aborted = () => resolve()
-  signal?.addEventListener('abort', aborted)
-  if (signal?.aborted) resolve()
-  return promise.finally(() => {
-    clearTimeout(timer)
-    signal?.removeEventListener('abort', aborted)
-  })
 }
 
 function leastOf(positions: readonly Position[]): Position | undefined {
