@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
-import { categoryOf } from '@rural-tracker/domain'
 import { storeClosed } from './errors.ts'
 import { judge, RECENT_IDS, type StreamTail } from './expectation.ts'
+import { matching } from './filter.ts'
 import { pages } from './paging.ts'
-import type { AppendResult, EventStore, Expected, Filter, NewEvent, Page, Position, ReadAll, ReadStream, StoredEvent } from './port.ts'
+import type { AppendResult, EventStore, Expected, NewEvent, Page, Position, ReadAll, ReadStream, StoredEvent } from './port.ts'
 import { asPosition } from './position.ts'
 import { StoredRow, written } from './stored-row.ts'
 import { WakeUp } from './wake-up.ts'
@@ -105,10 +105,4 @@ function tailOf(rows: readonly StoredRow[]): StreamTail {
       return at >= 0 && at >= rows.length - RECENT_IDS ? at : undefined
     },
   }
-}
-
-function matching(filter: Filter = {}): (event: StoredEvent) => boolean {
-  const types = filter.types && new Set(filter.types)
-  const categories = filter.categories && new Set(filter.categories)
-  return (event) => (!types || types.has(event.type)) && (!categories || categories.has(categoryOf(event.stream)))
 }

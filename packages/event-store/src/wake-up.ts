@@ -1,12 +1,20 @@
-const SHORTEST = 50
+/** The shortest wait before somebody looks again whom nobody has woken. */
+export const SHORTEST = 50
 const LONGEST = 1_000
 
 /** Followers waiting for something new: woken by an append in this process, else they look again after 50 ms, later 1 s. */
 export class WakeUp {
   readonly #sleepers = new Set<() => void>()
+  #count = 0
+
+  /** How often somebody was woken. */
+  get count(): number {
+    return this.#count
+  }
 
   /** Something was appended, or the store closes: everybody looks again. */
   wake(): void {
+    this.#count++
     for (const wake of [...this.#sleepers]) wake()
   }
 

@@ -7,6 +7,9 @@ type Steps = Readonly<{ days: readonly string[]; parameters: readonly (KnownFact
 type ByKind = ReadonlyMap<string, Steps>
 type Term = Readonly<{ parameter: KnownFact; over: string | undefined }>
 
+/** One for all: what grows out of it is shared from one commit to the next. */
+const NOTHING_ASKED = Asked.nothing()
+
 /**
  * The parameters that stand for a pair of clocks, made ready once and asked by as many subjects as there are.
  *
@@ -16,7 +19,7 @@ type Term = Readonly<{ parameter: KnownFact; over: string | undefined }>
  */
 export class StandingParameters {
   readonly clocks: Clocks
-  readonly nothingAsked = Asked.nothing()
+  readonly nothingAsked = NOTHING_ASKED
   readonly #byRegion: ReadonlyMap<string, ByKind>
   readonly #places = new Map<string, PlaceParameters>()
 

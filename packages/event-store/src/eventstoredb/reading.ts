@@ -1,6 +1,6 @@
 import type { AllStreamResolvedEvent, ReadAllOptions, ReadStreamOptions, ResolvedEvent } from '@eventstore/db-client'
-import { categoryOf } from '@rural-tracker/domain'
 import type { Filter, Page, Position, ReadStream, StoredEvent } from '../port.ts'
+import { matching } from '../filter.ts'
 import type { Look } from '../paging.ts'
 import type { Connection } from './connection.ts'
 import { failureOf } from './failures.ts'
@@ -141,10 +141,4 @@ const fromStream = (read: ResolvedEvent): StoredEvent => recordOf(read)
 function noneIfNoStream(error: unknown): [] {
   if (failureOf(error) === 'no stream') return []
   throw error
-}
-
-function matching(filter: Filter = {}): (event: StoredEvent) => boolean {
-  const types = filter.types && new Set(filter.types)
-  const categories = filter.categories && new Set(filter.categories)
-  return (event) => (!types || types.has(event.type)) && (!categories || categories.has(categoryOf(event.stream)))
 }

@@ -2,6 +2,7 @@ import { storeClosed } from '../errors.ts'
 import { pages } from '../paging.ts'
 import type { AppendResult, EventStore, Expected, NewEvent, Page, Position, ReadAll, ReadStream, StoredEvent } from '../port.ts'
 import { written } from '../stored-row.ts'
+import { Tail } from '../tail.ts'
 import { WakeUp } from '../wake-up.ts'
 import { parseAddress } from './address.ts'
 import { connect, type Connection } from './connection.ts'
@@ -37,12 +38,14 @@ class EventStoreDb implements EventStore {
   readonly #reads: Reads
   readonly #wakeUp = new WakeUp()
   readonly #watch: Watch
+  readonly #tail: Tail
   #identity: Promise<string> | undefined
   #closed = false
 
   constructor(connection: Connection, silenceMs: number, graceMs: number) {
     this.#reads = { connection, silenceMs }
     this.#watch = new Watch(connection, () => this.#wakeUp.wake(), graceMs)
+    this.#tail = new Tail(this.#watched(openLook(this.#reads, { follow: true })), this.#wakeUp)
   }
 
   async append(stream: string, expected: Expected, events: readonly NewEvent[]): Promise<AppendResult> {
@@ -60,7 +63,7 @@ class EventStoreDb implements EventStore {
   readAll(how: ReadAll = {}): AsyncIterable<Page> {
     this.#check()
     const look = openLook(this.#reads, how)
-    return pages(how.follow ? this.#watched(look) : look, how, this.#wakeUp, () => this.#closed)
+    return pages(how.follow ? this.#tail.of(this.#watched(look), how) : look, how, this.#wakeUp, () => this.#closed)
   }
 
   async head(): Promise<Position | undefined> {

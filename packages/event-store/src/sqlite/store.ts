@@ -4,6 +4,7 @@ import { EventStoreError, storeClosed } from '../errors.ts'
 import { pages } from '../paging.ts'
 import type { AppendResult, EventStore, Expected, NewEvent, Page, Position, ReadAll, ReadStream, StoredEvent } from '../port.ts'
 import { written } from '../stored-row.ts'
+import { Tail } from '../tail.ts'
 import { WakeUp } from '../wake-up.ts'
 import { isBusy, isNoDatabase, openDriver, type SqliteDriver } from './driver.ts'
 import { cannotOpen, notALog, writeFailed } from './errors.ts'
@@ -66,6 +67,7 @@ export class SqliteEventStore implements EventStore {
   readonly #head: () => Position | undefined
   readonly #streamReader: ReturnType<typeof openStreamReader>
   readonly #wakeUp = new WakeUp()
+  readonly #tail: Tail
   #waiting: Waiting[] = []
   #closed = false
 
@@ -75,6 +77,7 @@ export class SqliteEventStore implements EventStore {
     this.#logId = logId
     this.#write = openWriter(driver, now)
     this.#head = openHead(driver)
+    this.#tail = new Tail(openLook(driver, this.#head, undefined), this.#wakeUp)
     this.#streamReader = openStreamReader(driver)
   }
 
@@ -99,7 +102,8 @@ export class SqliteEventStore implements EventStore {
 
   readAll(how: ReadAll = {}): AsyncIterable<Page> {
     this.#check()
-    return pages(openLook(this.#driver, this.#head, how.filter), how, this.#wakeUp, () => this.#closed)
+    const look = openLook(this.#driver, this.#head, how.filter)
+    return pages(how.follow ? this.#tail.of(look, how) : look, how, this.#wakeUp, () => this.#closed)
   }
 
   async head(): Promise<Position | undefined> {

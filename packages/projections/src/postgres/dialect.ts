@@ -23,7 +23,8 @@ export function postgresDialect(views: string): Dialect {
     tables: compiler as never,
     views: (compiler as unknown as Kysely<AnyTables>).withSchema(views),
     now: () => sql`(extract(epoch from clock_timestamp()) * 1000)::bigint`,
-    isOneOf: (column, values) => sql`${sql.ref(column)} = any(${values})`,
+    isOneOf: (column, list) => sql`${sql.ref(column)} = any(${list})`,
+    list: (values) => values,
     held: (leases) => {
       const of = (column: 'model' | 'slot' | 'epoch') => leases.map((lease) => lease[column])
       return sql`(SELECT * FROM unnest(${of('model')}::text[], ${of('slot')}::bigint[], ${of('epoch')}::bigint[]) AS given (model, slot, epoch))`

@@ -16,7 +16,10 @@ export type Dialect = Readonly<{
   views: Kysely<AnyTables>
   /** Milliseconds since 1970, by one clock for all who write. */
   now: () => RawBuilder<number>
-  isOneOf: (column: string, values: readonly Value[]) => RawBuilder<boolean>
+  /** `list` as `list` below makes it. */
+  isOneOf: (column: string, list: unknown) => RawBuilder<boolean>
+  /** Many values as the one parameter that `isOneOf` takes. */
+  list: (values: readonly Value[]) => unknown
   /** Leases that somebody believes to hold, as a table of `model`, `slot`, `epoch`. */
   held: (leases: readonly Readonly<{ model: string; slot: number; epoch: number }>[]) => RawBuilder<unknown>
   contains: (column: string, text: Value | readonly Value[]) => RawBuilder<boolean>
@@ -37,4 +40,20 @@ export type Dialect = Readonly<{
 export function compiled(query: { compile: () => { sql: string; parameters: readonly unknown[] } }): Compiled {
   const { sql, parameters } = query.compile()
   return { sql, values: parameters }
+}
+
+const MOST_KEPT = 2_000
+const kept = new WeakMap<object, Map<string, string>>()
+
+/** The text of a statement, made once for all that look alike: to compile one takes longer than to run it. `from` and `likeness` tell all that its text depends on. */
+export function textOf(from: object, likeness: string, make: () => Compiled): string {
+  const own = kept.get(from) ?? new Map<string, string>()
+  kept.set(from, own)
+  const before = own.get(likeness)
+  if (before !== undefined) return before
+  const { sql } = make()
+  // Names of tables carry the number of their slot, so there are ever new ones.
+  if (own.size >= MOST_KEPT) own.clear()
+  own.set(likeness, sql)
+  return sql
 }

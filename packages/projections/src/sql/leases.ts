@@ -7,7 +7,7 @@ import { type Compiled, compiled, type Dialect } from './dialect.ts'
  * taken in the order of their names, as checkpoints are, so that no two processes wait for each other.
  */
 export function takeLeases(
-  { bookkeeping, now, isOneOf }: Dialect,
+  { bookkeeping, now, isOneOf, list }: Dialect,
   models: readonly string[],
   owner: string,
   forMs: number,
@@ -27,7 +27,12 @@ export function takeLeases(
             until: eb.ref('excluded.until'),
           }))
           .where((eb) =>
-            eb.or([eb('lease.owner', 'is', null), eb('lease.owner', '=', owner), sql<boolean>`lease.until < ${now()}`, isOneOf('lease.owner', dead)]),
+            eb.or([
+              eb('lease.owner', 'is', null),
+              eb('lease.owner', '=', owner),
+              sql<boolean>`lease.until < ${now()}`,
+              isOneOf('lease.owner', list(dead)),
+            ]),
           ),
       )
       .returning(['model', 'epoch']),

@@ -1,26 +1,28 @@
 import { sql } from 'kysely'
 import type { Position } from '@rural-tracker/event-store'
 import type { Checkpoint, Rebuild, Slot, SlotState } from '../rows.ts'
-import { type Compiled, compiled, type Dialect } from './dialect.ts'
+import { type Compiled, compiled, type Dialect, textOf } from './dialect.ts'
 
 /** What is asked and said of slots, in either engine. */
 export function slotsOf({ bookkeeping }: Dialect, model: string | undefined): Compiled {
-  return compiled(
-    bookkeeping
-      .selectFrom('slot')
-      .selectAll()
-      .select((eb) =>
-        eb
-          .selectFrom('dead_letter')
-          .whereRef('dead_letter.model', '=', 'slot.model')
-          .whereRef('dead_letter.slot', '=', 'slot.slot')
-          .select((of) => of.fn.countAll<number>().as('n'))
-          .as('setAside'),
-      )
-      .$if(model !== undefined, (q) => q.where('model', '=', model ?? ''))
-      .orderBy('model')
-      .orderBy('slot'),
-  )
+  const make = () =>
+    compiled(
+      bookkeeping
+        .selectFrom('slot')
+        .selectAll()
+        .select((eb) =>
+          eb
+            .selectFrom('dead_letter')
+            .whereRef('dead_letter.model', '=', 'slot.model')
+            .whereRef('dead_letter.slot', '=', 'slot.slot')
+            .select((of) => of.fn.countAll<number>().as('n'))
+            .as('setAside'),
+        )
+        .$if(model !== undefined, (q) => q.where('model', '=', model ?? ''))
+        .orderBy('model')
+        .orderBy('slot'),
+    )
+  return { sql: textOf(bookkeeping, `slots${model === undefined ? '' : ' of one'}`, make), values: model === undefined ? [] : [model] }
 }
 
 export function slotOf(row: Record<string, unknown>): Slot {

@@ -19,7 +19,8 @@ export const sqlite: Dialect = {
   views: compiler as never,
   now: () => sql.lit(Date.now()),
   // A list of values travels as one JSON array, so that the statement is the same for any number of them.
-  isOneOf: (column, values) => sql`${sql.ref(column)} in (select value from json_each(${JSON.stringify(values)}))`,
+  isOneOf: (column, list) => sql`${sql.ref(column)} in (select value from json_each(${list}))`,
+  list: (values) => JSON.stringify(values),
   held: (leases) =>
     sql`(SELECT value->>'model' AS model, value->>'slot' AS slot, value->>'epoch' AS epoch FROM json_each(${JSON.stringify(leases.map(({ model, slot, epoch }) => ({ model, slot, epoch })))}))`,
   contains: (column, text) => sql`instr(${sql.ref(column)}, ${text}) > 0`,

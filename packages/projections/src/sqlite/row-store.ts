@@ -34,6 +34,8 @@ const SQLITE_BUSY = 5
 class SqliteRows extends SqlRows {
   readonly #db: DatabaseSync
   readonly #statements: Statements
+  /** Views that were there: a switch takes none away. */
+  readonly #there = new Set<string>()
   /** Writers of this process take turns: one connection, one transaction at a time. */
   #turn: Promise<unknown> = Promise.resolve()
 
@@ -94,7 +96,10 @@ class SqliteRows extends SqlRows {
   }
 
   #has(table: Table): boolean {
-    return this.#statements.prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?").get(table.name) !== undefined
+    if (this.#there.has(table.name)) return true
+    const there = this.#statements.prepare("SELECT 1 FROM sqlite_master WHERE type = 'view' AND name = ?").get(table.name) !== undefined
+    if (there) this.#there.add(table.name)
+    return there
   }
 
   /** Another process that writes for longer than we wait is not an error of ours: it will be done. */
