@@ -103,7 +103,7 @@ describe('one reader in a process feeds all who follow', () => {
     log.append('household')
     const tail = new Tail(log.lookFor({}), log.wakeUp)
     const looks = CATEGORIES.map((category) => tail.of(log.lookFor({ categories: [category] }), { filter: { categories: [category] } }))
-    const pages = async (after: Position | undefined) => Promise.all(looks.map((look) => look(after, undefined, 100)))
+    const pages = async (after: Position | undefined) => Promise.all(looks.map(async (look) => look(after, undefined, 100)))
     await pages(undefined)
     const before = log.looks()
 

@@ -236,11 +236,12 @@ export class Reactions {
         asking = undefined
       }
     }
+    this.#reactor.follow(until, () => this.#bell.ring())
     try {
       for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
         if (failure !== undefined) throw failure
         await this.#reactor.lookAgain()
-        const caughtUp = await this.#reactor.step(PAGES_AT_A_TIME)
+        const caughtUp = await this.#reactor.go(PAGES_AT_A_TIME)
         if (!asking && this.#now() - askedAt >= A_MINUTE) {
           askedAt = this.#now()
           asking = ask()
@@ -349,16 +350,8 @@ export class Reactions {
 
   /** Until the log has news, somebody has settled something, or it is time. */
   async #rest(stop: AbortSignal, until: number): Promise<void> {
-    const ended = new AbortController()
-    const signal = AbortSignal.any([stop, ended.signal])
     const look = this.#relay.hasFullLanes ? FULL_LANE_LOOK_MS : this.#reactor.stopped ? LOOK_MS : A_MINUTE
-    const ms = Math.min(Math.max(until - this.#now(), 0), look)
-    const news = this.#reactor.news(signal).finally(() => signal.aborted || this.#bell.ring())
-    // It may fail while nobody waits for it yet.
-    news.catch(() => {})
-    await this.#bell.sleep(ms, stop)
-    ended.abort()
-    await news
+    await this.#bell.sleep(Math.min(Math.max(until - this.#now(), 0), look), stop)
   }
 
   /** Another process has taken over, or something is away for a while: this one looks again. What has no code is a mistake of ours. */

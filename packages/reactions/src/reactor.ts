@@ -1,6 +1,7 @@
 import { type Catalogue, catalogueOf } from '@rural-tracker/domain'
-import type { EventStore, Page, StoredEvent } from '@rural-tracker/event-store'
+import type { EventStore, Page, ReadAll, StoredEvent } from '@rural-tracker/event-store'
 import { type LogEvent, logEvent, Poison } from '@rural-tracker/projections'
+import { Coming } from './coming.ts'
 import { checkedEffect, type Effect } from './effect.ts'
 import { owe, type Owed } from './outbox.ts'
 import { type OnProblem, unreadable } from './problems.ts'
@@ -27,6 +28,8 @@ export class Reactor {
   #showsFailure = false
   /** Events that somebody set aside: they ask for nothing, and nothing of them is remembered. */
   #setAside: ReadonlySet<string> = new Set()
+  #following: Readonly<{ signal: AbortSignal; told: () => void }> | undefined
+  #coming: Coming | undefined
 
   constructor(
     events: EventStore,
@@ -71,10 +74,8 @@ export class Reactor {
   /** Takes some pages; true when it has seen the head of the log. */
   async step(pages: number): Promise<boolean> {
     if (this.stopped || this.#types.length === 0) return true
-    const { position: after } = this.#file
-    const how = { ...(after === undefined ? {} : { after }), filter: { types: this.#types }, pageSize: PAGE }
     let taken = 0
-    for await (const page of this.#events.readAll(how)) {
+    for await (const page of this.#events.readAll(this.#unread())) {
       if (!(await this.#take(page))) return true
       if (page.caughtUp) return true
       if (++taken === pages) return false
@@ -82,12 +83,33 @@ export class Reactor {
     return true
   }
 
-  /** Ends when the log holds something that a reaction may want. */
-  async news(signal: AbortSignal): Promise<void> {
+  /** From here on the log is read as it comes, until the signal aborts: `go` takes what there is, and `told` is called when there is something. */
+  follow(signal: AbortSignal, told: () => void): void {
+    this.#following = { signal, told }
+    this.#coming = undefined
+  }
+
+  /** Takes some pages of what is followed; true when there is nothing more at the moment. */
+  async go(pages: number): Promise<boolean> {
+    if (this.stopped || this.#types.length === 0 || !this.#following) return true
+    const { signal, told } = this.#following
+    const coming = (this.#coming ??= new Coming(this.#events.readAll({ ...this.#unread(), follow: true, signal }), told))
+    for (let taken = 0; taken < pages; taken++) {
+      if (coming.isQuiet) return true
+      const page = await coming.take()
+      if (!page) return true
+      if (await this.#take(page)) continue
+      // It goes on before the event at which it has stopped.
+      coming.leave()
+      this.#coming = undefined
+      return true
+    }
+    return false
+  }
+
+  #unread(): ReadAll {
     const { position: after } = this.#file
-    const how = { ...(after === undefined ? {} : { after }), filter: { types: this.#types }, pageSize: 1, follow: true, signal }
-    if (this.stopped || this.#types.length === 0) return never(signal)
-    for await (const page of this.#events.readAll(how)) if (page.events.length > 0) return
+    return { ...(after === undefined ? {} : { after }), filter: { types: this.#types }, pageSize: PAGE }
   }
 
   async #take({ events, scannedTo }: Page): Promise<boolean> {
@@ -151,9 +173,4 @@ export class Reactor {
     await this.#file.fail({ position: String(position), eventId: id, stream, reason })
     this.#onProblem(unreadable(id, String(position), reason))
   }
-}
-
-function never(signal: AbortSignal): Promise<void> {
-  if (signal.aborted) return Promise.resolve()
-  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
 }
