@@ -14,11 +14,13 @@ export function say(said: Said, key: string, event: DomainEvent): Said {
   return said.set(key, words(event.data))
 }
 
-/** The same data as the same text, whatever the order in which its fields were put together. */
+/** The same data as the same text, whatever the order in which its fields were put together. Part of the storage format: hashes of commands are made of it. */
 export function words(data: unknown): string {
-  return JSON.stringify(data, (_key, value: unknown) =>
-    value && typeof value === 'object' && !Array.isArray(value)
-      ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
-      : value,
-  )
+  if (typeof data !== 'object' || data === null) return JSON.stringify(data) ?? 'null'
+  if (Array.isArray(data)) return `[${data.map(words).join(',')}]`
+  const fields = data as Record<string, unknown>
+  const keys = Object.keys(fields)
+    .filter((key) => fields[key] !== undefined)
+    .sort()
+  return `{${keys.map((key) => `${JSON.stringify(key)}:${words(fields[key])}`).join(',')}}`
 }

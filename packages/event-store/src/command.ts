@@ -9,6 +9,7 @@ import {
   quotable,
   refuse,
   type Text,
+  words,
 } from '@rural-tracker/domain'
 import type { Expected, Position, Revision } from './port.ts'
 
@@ -106,24 +107,20 @@ export function envelopeFaults(command: unknown): string | undefined {
 
 const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
+/** It is asked of each command more than once, and in an import much became known at one instant. */
+let lately: Readonly<{ value: unknown; at: string | undefined }> = { value: undefined, at: undefined }
+
 /** An ISO instant as UTC with milliseconds, the form in which instants of the log are compared as text. */
 export function instant(value: unknown): string | undefined {
+  if (lately.value === value) return lately.at
   if (typeof value !== 'string' || !INSTANT.test(value)) return undefined
-  const at = new Date(value)
-  return Number.isNaN(at.getTime()) ? undefined : at.toISOString()
+  const date = new Date(value)
+  const at = Number.isNaN(date.getTime()) ? undefined : date.toISOString()
+  lately = { value, at }
+  return at
 }
 
 /** What tells two commands with one id apart: type and data as they were sent, whatever the order of their keys. */
 export function commandHash(command: Pick<Command, 'type' | 'data'>): string {
-  return hash('sha256', `{"data":${canonical(command.data)},"type":${JSON.stringify(command.type)}}`, 'base64url')
-}
-
-function canonical(value: unknown): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value) ?? 'null'
-  if (Array.isArray(value)) return `[${value.map(canonical).join(',')}]`
-  const fields = value as Record<string, unknown>
-  const keys = Object.keys(fields)
-    .filter((key) => fields[key] !== undefined)
-    .sort()
-  return `{${keys.map((key) => `${JSON.stringify(key)}:${canonical(fields[key])}`).join(',')}}`
+  return hash('sha256', `{"data":${words(command.data)},"type":${JSON.stringify(command.type)}}`, 'base64url')
 }

@@ -1,4 +1,4 @@
-import type { AnyCommand } from '@rural-tracker/domain'
+import { type AnyCommand, plusDays } from '@rural-tracker/domain'
 
 /** What the history is made of: a command, and the instant at which it became known. */
 export type Planned = Readonly<{ at: string; key: string; actor: string; command: AnyCommand }>
@@ -20,9 +20,16 @@ export class Plan {
   }
 }
 
-/** The day so many days later. */
+const counted = new Map<string, string>()
+
+/** The day so many days later. A million times for some thousand days: each is counted once. */
 export function later(date: string, days: number): string {
-  return new Date(Date.parse(date) + days * 86_400_000).toISOString().slice(0, 10)
+  const key = `${date}+${days}`
+  const known = counted.get(key)
+  if (known !== undefined) return known
+  const day = plusDays(date, days)
+  counted.set(key, day)
+  return day
 }
 
 /** A day between two, both included. */
