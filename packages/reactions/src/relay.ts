@@ -154,12 +154,14 @@ export class Relay {
     return { done: those('done'), open: those('open'), later: those('later') }
   }
 
-  async #stands({ effect }: Owed): Promise<Stands> {
+  async #stands({ effect, state, attempt }: Owed): Promise<Stands> {
     const handler = this.#o.handlers.get(effect.name)
     if (!handler) {
       this.#o.onProblem(nobodyKnows(effect.name))
       return 'later'
     }
+    // Nobody has tried it yet; whoever is about to asks by himself.
+    if (state === 'waiting' && attempt === 1) return 'open'
     try {
       return (await handler.outcomeOf(effect)) ? 'done' : 'open'
     } catch (error) {

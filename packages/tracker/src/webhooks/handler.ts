@@ -1,7 +1,6 @@
 import {
   type Aggregate,
   catalogue,
-  dateAt,
   decodeEvent,
   DeliveryFailed,
   DeliveryFailure,
@@ -9,6 +8,7 @@ import {
   delivery as deliveries,
   type DomainEvent,
   type Json,
+  plusDays,
   streamName,
   webhook as webhooks,
 } from '@rural-tracker/domain'
@@ -90,8 +90,7 @@ function heard(text: string): Why {
 
 /** On the day of a rotation and the day after it both secrets are good, so that a receiver can change over. */
 export function generationsAt(generation: number, rotatedOn: string, today: string): readonly number[] {
-  const dayAfter = dateAt(new Date(Date.parse(`${rotatedOn}T12:00:00+08:00`) + 86_400_000).toISOString())
-  return generation > 1 && today <= dayAfter ? [generation, generation - 1] : [generation]
+  return generation > 1 && today <= plusDays(rotatedOn, 1) ? [generation, generation - 1] : [generation]
 }
 
 /** What is sent, as text: it is signed to the letter. Undefined when there is nothing to tell any more. */
