@@ -1,6 +1,7 @@
 import type { Position } from '@rural-tracker/event-store'
 import { Ahead } from './ahead.ts'
 import type { Follower } from './follow.ts'
+import { Rest } from './rest.ts'
 import type { Work } from './work.ts'
 
 /** Who hears nothing for so long lets go: others may want to build. */
@@ -69,10 +70,11 @@ export class Live {
     const enough = new AbortController()
     const pages = new Ahead(this.#follower.unseen(this.#running(), { follow: true, signal: AbortSignal.any([stop, enough.signal]) }))
     try {
-      while (!stop.aborted) {
+      for (const rest = new Rest(stop); !stop.aborted; ) {
+        await rest.over()
         const news = await this.#news(pages)
         if (news === 'idle' || news === 'ended') return news === 'idle'
-        if (news === 'page' && !(await this.#follower.commit(this.#running(), pages, 1))) return false
+        if (news === 'page' && !(await rest.after(() => this.#follower.commit(this.#running(), pages, 1)))) return false
         await this.#follower.passTime(this.works)
         this.#tell()
         // What another process has written may not have been told yet: it is looked for anew.
