@@ -3,7 +3,8 @@ import { type Look, PAGE_SIZE } from './paging.ts'
 import type { Page, Position, ReadAll, StoredEvent } from './port.ts'
 import { SHORTEST, type WakeUp } from './wake-up.ts'
 
-const FEWEST_KEPT = 4_096
+/** Enough for who is a second or two behind; an event may be a megabyte. */
+const FEWEST_KEPT = 1_024
 
 /**
  * What was written lately, read from the store once for all who follow in this process, however different what they ask for. Who is further
