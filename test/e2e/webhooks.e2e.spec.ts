@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
 import { eventually } from '@rural-tracker/reactions/testing'
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 import { isSignedWith, receiver } from '../webhooks/receiver.ts'
 import { json, start, tracker } from './cli.ts'
 
@@ -14,6 +14,7 @@ beforeEach(async () => {
   there = await receiver()
 })
 afterEach(async () => {
+  vi.unstubAllEnvs()
   await there.stop()
   rmSync(home, { recursive: true, force: true })
 })
@@ -88,6 +89,27 @@ it('works until it is stopped', async () => {
   } finally {
     child.kill('SIGKILL')
   }
+})
+
+const TLS = new URL('../eventstoredb-double/tls/', import.meta.url).pathname
+
+it('tells a receiver over https only when an authority that this machine trusts speaks for it', { timeout: 240_000 }, async () => {
+  await there.stop()
+  there = await receiver(undefined, 0, { key: readFileSync(`${TLS}node.key`), cert: readFileSync(`${TLS}node.crt`) })
+  vi.stubEnv('WEBHOOK_RETRIES_MS', '1,1,1')
+  const { secret } = await add()
+  await visits('2026-01-03')
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', `${TLS}other-ca.crt`)
+  expect(await json(home, 'work', '--once')).toMatchObject({ owed: 0 })
+  const { dead } = await json<{ dead: { delivery: string }[] }>(home, 'webhooks', 'dead')
+  expect(dead).toMatchObject([{ reason: 'unreachable', status: null }])
+  expect(there.received).toEqual([])
+
+  vi.stubEnv('NODE_EXTRA_CA_CERTS', `${TLS}ca.crt`)
+  expect(await json(home, 'webhooks', 'resend', dead[0]?.delivery ?? '')).toMatchObject({ resent: 1 })
+  expect(await json(home, 'work', '--once')).toMatchObject({ settled: 1, owed: 0 })
+
+  expect(there.received.map((one) => isSignedWith(secret, one))).toEqual([true])
 })
 
 it('says in one sentence what is wrong with an address, and repeats nothing of it', async () => {

@@ -1,5 +1,6 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import { once } from 'node:events'
+import { createServer as createTlsServer } from 'node:https'
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { text } from 'node:stream/consumers'
@@ -8,8 +9,8 @@ export type Received = Readonly<{ id: string; headers: IncomingHttpHeaders; body
 /** How the n-th message (from 1) is answered: a status, or as the function does it. */
 export type Answering = (received: Received, n: number) => number | ((response: ServerResponse) => void)
 
-/** A receiver on this machine that keeps what it gets, as a real one would: over HTTP. */
-export async function receiver(answering: Answering = () => 204, port = 0) {
+/** A receiver on this machine that keeps what it gets, as a real one would: over HTTP, or HTTPS where it has a key and a certificate. */
+export async function receiver(answering: Answering = () => 204, port = 0, tls?: Readonly<{ key: Buffer; cert: Buffer }>) {
   const received: Received[] = []
   let answer = answering
   const take = async (request: IncomingMessage, response: ServerResponse) => {
@@ -21,12 +22,13 @@ export async function receiver(answering: Answering = () => 204, port = 0) {
     else response.writeHead(how, { 'content-length': 0 }).end()
   }
   // A sender that is killed in the middle of a message leaves half of one.
-  const server = createServer((request, response) => void take(request, response).catch(() => response.destroy()))
+  const listener = (request: IncomingMessage, response: ServerResponse) => void take(request, response).catch(() => response.destroy())
+  const server = tls ? createTlsServer(tls, listener) : createServer(listener)
   server.listen(port, '127.0.0.1')
   await once(server, 'listening')
   const { port: own } = server.address() as AddressInfo
   return {
-    url: `http://127.0.0.1:${own}/hooks`,
+    url: `${tls ? 'https://localhost' : 'http://127.0.0.1'}:${own}/hooks`,
     port: own,
     received,
     answerWith: (how: Answering) => (answer = how),
