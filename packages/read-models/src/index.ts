@@ -19,7 +19,7 @@ import { serviceKeys } from './service-keys.ts'
 import { villageProfile } from './village-profile.ts'
 import { villageWatchList } from './village-watch.ts'
 
-export type { AlertLoad } from './alert-load.ts'
+export { type AlertLoad, alertLoadsOf } from './alert-load.ts'
 export { alertMessageOfRow } from './alert-messages.ts'
 export { alertParameterOfRow } from './alert-parameters.ts'
 export { alertOfRow } from './alerts.ts'
