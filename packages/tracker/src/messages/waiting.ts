@@ -26,13 +26,17 @@ export function said({ division, subject, cause, episode, stood }: MessageItem):
   return [division, subject, cause, episode, stood].join(' ')
 }
 
-/** Whether a receiver is to hear of an alert: one that nobody has seen yet, at a stage, a level and a place of the receiver's. */
-export function hears(receiver: Receiver, alert: AlertState): boolean {
+/**
+ * Whether a receiver is to hear of an alert: one that nobody has seen yet, at a stage, a level and a place of the receiver's.
+ *
+ * @param present what a division has become: who was registered for a village that was merged away hears of its successor
+ */
+export function hears(receiver: Receiver, alert: AlertState, present: (division: string) => readonly string[] = (division) => [division]): boolean {
   return (
     alert.status === 'raised' &&
     receiver.stages.includes(alert.stage) &&
     alert.level >= receiver.fromLevel &&
-    alert.place.startsWith(divisionPrefix(receiver.division)) &&
+    present(receiver.division).some((division) => present(alert.place).some((place) => place.startsWith(divisionPrefix(division)))) &&
     (!receiver.ownOnly || alert.assignee === receiver.answersAs)
   )
 }
