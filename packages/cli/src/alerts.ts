@@ -209,6 +209,7 @@ async function showLoad(tracker: Tracker, question: AlertLoadAsked, io: Io, asJs
     row.month,
     row.who,
     `${row.raised}${row.budget === null ? '' : `/${row.budget}`}`,
+    row.takenOver === null ? '' : String(row.takenOver),
     String(row.strong),
     String(row.listed),
     String(row.escalated),
@@ -218,7 +219,7 @@ async function showLoad(tracker: Tracker, question: AlertLoadAsked, io: Io, asJs
   ])
   const heading = `各村、各人每月预警数 ${clocksShown(load)}`
   await io.out(
-    `${await notice(tracker)}${heading}\n${table([['月', '村/人', '预警/限额', '强信号', '周清单', '上报', '已反馈', '属实', '不予处理'], ...lines])}\n`,
+    `${await notice(tracker)}${heading}\n${table([['月', '村/人', '预警/限额', '接手', '强信号', '周清单', '上报', '已反馈', '属实', '不予处理'], ...lines])}\n`,
   )
 }
 

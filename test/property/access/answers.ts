@@ -4,7 +4,7 @@ import { readModels } from '@rural-tracker/read-models'
 import { bornIn, HOUSEHOLDS, personOf } from './townships.ts'
 
 /** Rows that hold numbers of a village, which stay with the village when a household leaves: they are compared in another way. */
-export const OF_VILLAGES: ReadonlySet<string> = new Set(['village_profile', 'village_watch', 'alert_load'])
+export const OF_VILLAGES: ReadonlySet<string> = new Set(['village_profile', 'village_watch', 'alert_load', 'alert_officers'])
 
 const models = readModels.map(({ name }) => name).filter((name) => !OF_VILLAGES.has(name))
 
