@@ -279,6 +279,7 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
         firstSignOn: IsoDate,
         rule: z.strictObject({ id: z.string(), version: z.int() }).nullable(),
         phase: AlertPhase.nullable(),
+        putOffOn: IsoDate.nullable(),
         listedOn: IsoDate.nullable(),
         visitedOn: IsoDate.nullable(),
         found: Found.nullable(),

@@ -25,7 +25,7 @@ export type AlertLoad = Readonly<{
 /** How many alerts a village and an officer have to deal with, month by month. An officer has those he was given, and the answers he gave. */
 export const alertLoad = defineProjection({
   name: 'alert_load',
-  version: 1,
+  version: 2,
   grows: 'by key',
   events: alertEvents,
   key: keysOf,
@@ -71,6 +71,7 @@ function counted(load: AlertLoad, event: LogEvent<AlertEvent>): AlertLoad {
       return { ...load, dismissed: load.dismissed + 1 }
     case 'AlertAssigned':
     case 'AlertStrengthened':
+    case 'AlertDueDayMoved':
     case 'AlertAcknowledged':
     case 'AlertPassedOn':
     case 'AlertResolved':

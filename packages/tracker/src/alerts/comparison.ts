@@ -1,4 +1,4 @@
-import { plusDays, plusMonths, type SubjectOnDay } from '@rural-tracker/domain'
+import { type AlertSpeaks, plusDays, plusMonths, type SubjectOnDay } from '@rural-tracker/domain'
 import { place } from './speaking.ts'
 import { type AllParameters, clocksOf, type StandingOn } from './standing.ts'
 import type { Successors, SuccessorsOn } from './successors.ts'
@@ -36,17 +36,26 @@ export function townOn(town: string, { day, today, since, pushes, parameters, su
     .filter(({ on, knownAt }) => on >= (months.at(-1) ?? day) && on <= day && knownAt <= (clocks.knownAt ?? '9'))
     .map(({ division, on }) => ({ on, town: as.then(on).townOf(division) }))
     .filter(({ town: in_ }) => as.parts.includes(in_))
+  const later: AlertSpeaks[] = []
   for (const month of months) {
     const ownDay = comparisonDue(standing, town, month, day)
-    if (ownDay === undefined || day < plusDays(ownDay, -lead)) continue
-    const dueOn = owedFor(town, month, ownDay, compared, as)
+    const dueOn = ownDay === undefined ? undefined : owedFor(town, month, ownDay, compared, as)
+    const said = dueOn === undefined ? [] : [speaksFor(dueOn, lead, day)]
+    if (ownDay === undefined) continue
+    if (day < plusDays(ownDay, -lead)) later.push(...said)
     // What was missing before anybody asked is told by nobody, as every other missed day is.
-    if (dueOn === undefined || (month.slice(0, 7) < day.slice(0, 7) && dueOn < since)) return silent
-    const phase = day > dueOn ? 'passed' : 'approaching'
-    const said = { cause: 'due.comparison', level: 1, sign: 'process', evidence: [], phase, stage: 'town' } as const
-    return { ...silent, speaks: [{ ...said, firstSignOn: plusDays(dueOn, -lead), dueOn }] }
+    else if (dueOn === undefined || (month.slice(0, 7) < day.slice(0, 7) && dueOn < since)) return { ...silent, later }
+    else return { ...silent, speaks: said, later }
   }
-  return silent
+  return { ...silent, later }
+}
+
+function speaksFor(dueOn: string, lead: number, day: string): AlertSpeaks {
+  const phase = day > dueOn ? 'passed' : 'approaching'
+  return {
+    ...{ cause: 'due.comparison', level: 1, sign: 'process', evidence: [], stage: 'town' },
+    ...{ firstSignOn: plusDays(dueOn, -lead), dueOn, phase },
+  }
 }
 
 type TownOnDay = Readonly<{ standing: StandingOn; day: string; parts: readonly string[]; then: (on: string) => SuccessorsOn }>

@@ -51,7 +51,7 @@ export function householdOn(household: string, parameters: AllParameters, today:
     const row = monitoringRowOf(household, view, judgement)
     // A village that is merged away hears of nothing any more, and its parameters are those of what it has become.
     const place = standing.present(stood.place)
-    const { speaks, nextChangeOn } = speaksOf(view, judgement, standing.valueOf(place))
+    const { speaks, later, nextChangeOn } = speaksOf(view, judgement, standing.valueOf(place))
     const { current, monitoring, helper } = view.case()
     const status = view.closed() ? 'closed' : row?.status
     let standingEvents: ReadonlySet<string> | undefined
@@ -63,6 +63,7 @@ export function householdOn(household: string, parameters: AllParameters, today:
       standing: status === 'closed' || status === 'paused' ? status : 'watched',
       ...(monitoring === 'monitored' && current ? { recognisedOn: current.recognised.on } : {}),
       speaks: row?.listed === 1 ? speaks : [],
+      later: row?.listed === 1 ? later : [],
       stands: (event) => {
         standingEvents ??= new Set(stood.facts.map(({ eventId }) => eventId))
         return standingEvents.has(event)

@@ -16,7 +16,7 @@ import type { ReactionTools, RowsOfModels } from '../reactions/part.ts'
 import { lettersOf } from '../webhooks/delivery.ts'
 import type { AddressBook } from './address-book.ts'
 import { Listeners } from './listeners.ts'
-import { isQuiet, itemOf, nextMessage, type QuietHours, said, timeOf, toldWeeklyOn } from './waiting.ts'
+import { isQuiet, isTold, nextMessage, type QuietHours, said, timeOf, toldWeeklyOn } from './waiting.ts'
 import { hasListedBefore } from './weekly-list.ts'
 
 export const SENDER = 'system:alert-messages'
@@ -101,8 +101,9 @@ async function* messagesTo(rows: RowsOfModels, listeners: Listeners, those: read
     const { told, last, isBusy, hadDaily, hadWeekly } = await historyOf(rows, receiver, heard, { today, weekly })
     if (isBusy) continue
     for (const other of listeners.sameAddress(receiver))
-      for (const item of (await historyOf(rows, other, heard, { today, weekly: undefined })).told) told.add(item)
-    const waits = heard.filter((alert) => !told.has(said(itemOf(alert))))
+      for (const [item, on] of (await historyOf(rows, other, heard, { today, weekly: undefined })).told)
+        if ((told.get(item) ?? '') < on) told.set(item, on)
+    const waits = heard.filter((alert) => !isTold(alert, told))
     const places = listeners.placesOf(receiver)
     const quiet = places.some((place) => isQuiet(quietAt(place), time))
     const next = nextMessage(receiver, waits, { time, quiet, hadDaily })
@@ -136,7 +137,9 @@ async function historyOf(
   const last = messages.at(-1)
   const underWay = await rows.count(alertMessages.table, [...where.slice(0, 2), ['status', '=', 'under way']])
   return {
-    told: new Set(messages.filter(({ status }) => status !== 'failed').flatMap(({ items }) => items.map(said))),
+    told: new Map(
+      messages.filter(({ status }) => status !== 'failed').flatMap(({ items, madeOn }) => items.map((item) => [said(item), madeOn] as const)),
+    ),
     last: last?.key ?? '',
     // Where it was refused, or nobody knows where to, another message is of no use the same day.
     isBusy: underWay > 0 || (last !== undefined && isHopeless(last, today)),

@@ -27,6 +27,16 @@ export function said({ division, subject, cause, episode, stood }: MessageItem):
 }
 
 /**
+ * Whether an alert was told as it stands. A due day that was put off is no news; that it has passed as well is.
+ *
+ * @param told what was told, by its text, and the day on which it was last
+ */
+export function isTold(alert: AlertState, told: ReadonlyMap<string, string>): boolean {
+  const on = told.get(said(itemOf(alert)))
+  return on !== undefined && !(alert.phase === 'passed' && alert.putOffOn !== null && on <= alert.putOffOn)
+}
+
+/**
  * Whether a receiver is to hear of an alert: one that nobody has seen yet, at a stage, a level and a place of the receiver's.
  *
  * @param present what a division has become: who was registered for a village that was merged away hears of its successor
