@@ -63,8 +63,9 @@ async function answerTo(tracker: ScopedTracker, name: QueryName, params: object)
     if (code === undefined) throw error
     return { code, text }
   })
-  // What an explanation tells of the watch of the village are numbers of the village.
-  const told = name === 'explain' ? { ...answer, village: null } : answer
+  // What an explanation, or the reason of an alert, tells of the watch of the village are numbers of the village.
+  const isOfWatch = name === 'alert' && String((params as { alert?: string }).alert).includes('.watch.')
+  const told = name === 'explain' ? { ...answer, village: null } : isOfWatch ? { ...answer, reason: null, again: null } : answer
   return JSON.parse(JSON.stringify(told, (key, value: unknown) => (PLACE_IN_LOG.has(key) ? undefined : value))) as unknown
 }
 const PLACE_IN_LOG: ReadonlySet<string> = new Set(['position', 'revision', 'asked'])
