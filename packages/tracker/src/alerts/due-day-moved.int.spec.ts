@@ -74,6 +74,16 @@ describe('a term that is set otherwise', () => {
   })
 })
 
+it('given another time for an answer, then what runs already runs as it did, and nothing is said of it', async () => {
+  await town.known('2024-01-01', set('SetAlertClock', { level: 1, stage: 'village', length: 5, unit: 'day' }))
+  await asked(6, 8)
+  expect(await town.tracker.alert(VISIT)).toMatchObject({ respondBy: '2024-05-13' })
+  await town.known('2024-05-09', set('SetAlertClock', { level: 1, stage: 'village', length: 9, unit: 'day', from: '2024-05-09' }))
+  expect(await town.asked('2024-05-09')).toEqual({ days: 1, commands: 0 })
+  await asked(10, 14)
+  expect(await town.steps(VISIT)).toEqual(['2024-05-08 Raised', '2024-05-10 Strengthened', '2024-05-14 Escalated'])
+})
+
 it('given a comparison whose day of the month is set otherwise, then it is the same month’s; the next month’s is another one', async () => {
   await town.known('2024-01-01', set('SetAlertLead', { stage: 'comparison', days: 3 }))
   await asked(1, 6)
