@@ -279,6 +279,7 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
         firstSignOn: IsoDate,
         rule: z.strictObject({ id: z.string(), version: z.int() }).nullable(),
         phase: AlertPhase.nullable(),
+        putOffOn: IsoDate.nullable(),
         listedOn: IsoDate.nullable(),
         visitedOn: IsoDate.nullable(),
         found: Found.nullable(),
@@ -329,6 +330,27 @@ export const rowSchemas: Readonly<Record<string, z.ZodType>> = {
     })
     .refine(({ row }) => row.raised === row.strong + row.weak + row.process, 'every new alert has one strength')
     .refine(({ row }) => row.confirmed <= row.answered, 'only what was answered is confirmed'),
+  alert_officers: z
+    .strictObject({
+      key: z.string().startsWith('alert-'),
+      position: count,
+      officer: z.string().min(1),
+      alert: z.string().startsWith('alert-'),
+      episode: z.int().positive(),
+      village: DivisionCode,
+      since: IsoDate,
+      takenOver: yesNo,
+      row: z.strictObject({
+        officer: z.string().min(1),
+        alert: z.string().startsWith('alert-'),
+        episode: z.int().positive(),
+        village: DivisionCode,
+        since: IsoDate,
+        takenOver: z.boolean(),
+      }),
+    })
+    .refine(({ key, row }) => key === `${row.alert}/${row.episode}/${row.officer}`, 'a row is of one officer and one episode')
+    .refine(({ takenOver, row }) => takenOver === Number(row.takenOver), 'the column is that of the row'),
   alert_parameters: z.strictObject({
     ...provenance,
     region: DivisionCode,

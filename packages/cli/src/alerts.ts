@@ -1,11 +1,20 @@
 import { ALERT_STAGES, AlertDismissReason, type AlertReason, CountsAgain, causeTitle, Department, Found, regionName } from '@rural-tracker/domain'
-import { ALERT_SORTS, type AlertAct, type AlertLoadRow, type AlertRow, type AlertsQuestion, type Tracker } from '@rural-tracker/tracker'
+import {
+  ALERT_SORTS,
+  type AlertAct,
+  type AlertLoadQuestion,
+  type AlertLoadRow,
+  type AlertRow,
+  type AlertsQuestion,
+  type Tracker,
+} from '@rural-tracker/tracker'
 import type { Command } from 'commander'
 import { CliError, type Io, json, table } from './io.ts'
 import { notice, warnBehind } from './show.ts'
 import { count, date, division, knownAt, oneOf } from './values.ts'
 
 type AlertsAsked = AlertsQuestion & Readonly<{ asOf?: string; knownAt?: string }>
+type AlertLoadAsked = AlertLoadQuestion & Readonly<{ asOf?: string; knownAt?: string }>
 type Run = (work: (tracker: Tracker, global: { json?: boolean }) => Promise<void>) => Promise<void>
 
 const STATUSES: Readonly<Record<AlertRow['status'], string>> = {
@@ -24,26 +33,24 @@ const FOUND_WORDS: Readonly<Record<Found, string>> = { atRisk: '确有风险', c
 
 /** `tracker alerts …`: what there is, one at length, and the answers that a person gives. */
 export function alertCommands(alerts: Command, run: Run, io: Io): void {
-  filters(alerts).action((options: AlertsAsked) => run((tracker, { json: asJson = false }) => showAlerts(tracker, options, io, asJson)))
-  // Options of the same name are taken by `alerts`, wherever they stand.
-  alerts
-    .command('list')
+  filters(clocks(alerts)).action((options: AlertsAsked) => run((tracker, { json: asJson = false }) => showAlerts(tracker, options, io, asJson)))
+  // Options of the same name are taken by `alerts`, wherever they stand: who wants them says so, and reads them there.
+  filters(clocks(alerts.command('list')))
     .description('预警清单 · the alerts')
     .option('--json')
     .action((_options, self: Command) =>
       run((tracker, { json: asJson = false }) => showAlerts(tracker, self.optsWithGlobals<AlertsAsked>(), io, asJson)),
     )
-  alerts
-    .command('show <alert>')
+  clocks(alerts.command('show <alert>'))
     .description('一条预警及其经过 · one alert with everything said of it')
     .option('--json')
     .action((id: string, _options, self: Command) =>
       run((tracker, { json: asJson = false }) => showAlert(tracker, id, self.optsWithGlobals<AlertsAsked>(), io, asJson)),
     )
-  alerts
-    .command('load')
+  clocks(alerts.command('load'))
     .description('各村、各人每月预警数 · alerts per village and officer, month by month')
     .option('--division <code>', '区划代码 · division', division)
+    .option('--officer <id>', '责任人 · this officer alone')
     .option('--from <date>', '自该月起 · from this month', date)
     .option('--to <date>', '至该月止 · to this month', date)
     .option('--json')
@@ -100,10 +107,14 @@ function passedOn(to: string, department: string | undefined): AlertAct {
   return { type: 'PassOnAlert', to: passedTo(to) as 'village', ...which }
 }
 
-function filters(command: Command): Command {
+function clocks(command: Command): Command {
   return command
     .option('--as-of <date>', '截至日期 · as they stood on this day', date)
     .option('--known-at <instant|position>', '按当时所知 · as known then', knownAt)
+}
+
+function filters(command: Command): Command {
+  return command
     .option('--division <code>', '区划代码 · division', division)
     .option('--household <id>', '户 · household')
     .option('--officer <id>', '责任人 · who answers for it')
@@ -190,7 +201,7 @@ function evidenceLine(event: string, reason: AlertReason | null): string {
   return [`  ${event}`, ...told].join('  ')
 }
 
-async function showLoad(tracker: Tracker, question: object, io: Io, asJson: boolean): Promise<void> {
+async function showLoad(tracker: Tracker, question: AlertLoadAsked, io: Io, asJson: boolean): Promise<void> {
   const load = await tracker.alertLoad(question)
   warnBehind(load, io)
   if (asJson) return json(io, load)
@@ -198,6 +209,7 @@ async function showLoad(tracker: Tracker, question: object, io: Io, asJson: bool
     row.month,
     row.who,
     `${row.raised}${row.budget === null ? '' : `/${row.budget}`}`,
+    row.takenOver === null ? '' : String(row.takenOver),
     String(row.strong),
     String(row.listed),
     String(row.escalated),
@@ -205,8 +217,9 @@ async function showLoad(tracker: Tracker, question: object, io: Io, asJson: bool
     String(row.confirmed),
     String(row.dismissed),
   ])
+  const heading = `各村、各人每月预警数 ${clocksShown(load)}`
   await io.out(
-    `${await notice(tracker)}${table([['月', '村/人', '预警/限额', '强信号', '周清单', '上报', '已反馈', '属实', '不予处理'], ...lines])}\n`,
+    `${await notice(tracker)}${heading}\n${table([['月', '村/人', '预警/限额', '接手', '强信号', '周清单', '上报', '已反馈', '属实', '不予处理'], ...lines])}\n`,
   )
 }
 

@@ -28,6 +28,7 @@ import { makeRoles, type RolesAsked } from './read-model-roles.ts'
 import { type FigureAsked, showFigures, showProjections, showTimeline, showTrace } from './show.ts'
 import { count, date, division, keyId, knownAt, monitoringClass, port, revocation, risk, role, sort, status, today } from './values.ts'
 import { showVillage, showWatch } from './village.ts'
+import { refuseUnheard } from './unheard-options.ts'
 import { addWebhookCommands } from './webhooks.ts'
 import { problemsTo, showReactions, work } from './work.ts'
 import { wrongUsage } from './wrong-usage.ts'
@@ -86,6 +87,7 @@ export function program(parts: CliParts, progress: Progress): Command {
     .exitOverride()
     .configureOutput({ writeOut: (text) => void io.out(text), writeErr: () => {} })
     .showHelpAfterError(false)
+    .hook('preAction', (_cli, command) => refuseUnheard(command, cli))
 
   const config = (global: Global) => ({ ...configFrom(global.data, process.env), ...parts.config?.() })
   const withTracker = async (work: (tracker: Tracker, global: Global) => Promise<void>) => {

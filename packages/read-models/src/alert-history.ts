@@ -4,7 +4,7 @@ import { defineProjection } from '@rural-tracker/projections'
 /** Everything that was said of every alert, in the order of the log: what was true, and what was known. */
 export const alertHistory = defineProjection({
   name: 'alert_history',
-  version: 1,
+  version: 2,
   grows: 'by event',
   events: alertEvents,
   columns: {

@@ -25,48 +25,12 @@ export type AlertLoad = Readonly<{
 /** How many alerts a village and an officer have to deal with, month by month. An officer has those he was given, and the answers he gave. */
 export const alertLoad = defineProjection({
   name: 'alert_load',
-  version: 1,
+  version: 2,
   grows: 'by key',
   events: alertEvents,
-  key: (event: LogEvent<AlertEvent>) => {
-    const month = event.data.occurredOn.slice(0, 7)
-    const officer = officerOf(event)
-    return [`village/${event.division}/${month}`, ...(officer === undefined ? [] : [`officer/${event.division}/${month}/${officer}`])]
-  },
-  initial: (key): AlertLoad => {
-    const [by, village = '', month = '', ...officer] = key.split('/')
-    const nothing = { raised: 0, strong: 0, weak: 0, process: 0, listed: 0, escalated: 0, answered: 0, confirmed: 0, dismissed: 0 }
-    return by === 'village' ? { by, who: village, village, month, ...nothing } : { by: 'officer', who: officer.join('/'), village, month, ...nothing }
-  },
-  evolve: (load, event: LogEvent<AlertEvent>) => {
-    switch (event.type) {
-      case 'AlertRaised':
-      case 'AlertReopened':
-        return { ...load, raised: load.raised + 1, [event.data.sign]: load[event.data.sign] + 1 }
-      case 'AlertListed':
-        return { ...load, listed: load.listed + 1 }
-      case 'AlertAssigned':
-        return load
-      case 'AlertEscalated':
-        return { ...load, escalated: load.escalated + 1 }
-      case 'AlertAnswered': {
-        if (event.data.found === 'notMet') return load
-        return { ...load, answered: load.answered + 1, confirmed: load.confirmed + Number(event.data.found === 'atRisk') }
-      }
-      case 'AlertDismissed':
-        return { ...load, dismissed: load.dismissed + 1 }
-      case 'AlertStrengthened':
-      case 'AlertAcknowledged':
-      case 'AlertPassedOn':
-      case 'AlertResolved':
-      case 'AlertWithdrawn':
-        return load
-      default: {
-        const never: never = event
-        return never
-      }
-    }
-  },
+  key: keysOf,
+  initial: nothingYet,
+  evolve: counted,
   columns: {
     by: { type: 'text', of: ({ by }) => by },
     village: { type: 'text', of: ({ village }) => village },
@@ -77,6 +41,48 @@ export const alertLoad = defineProjection({
   },
   indexes: [['by', 'month'], ['village'], ['officer']],
 })
+
+function keysOf(event: LogEvent<AlertEvent>): readonly string[] {
+  const month = event.data.occurredOn.slice(0, 7)
+  const officer = officerOf(event)
+  return [`village/${event.division}/${month}`, ...(officer === undefined ? [] : [`officer/${event.division}/${month}/${officer}`])]
+}
+
+function nothingYet(key: string): AlertLoad {
+  const [by, village = '', month = '', ...officer] = key.split('/')
+  const nothing = { raised: 0, strong: 0, weak: 0, process: 0, listed: 0, escalated: 0, answered: 0, confirmed: 0, dismissed: 0 }
+  return by === 'village' ? { by, who: village, village, month, ...nothing } : { by: 'officer', who: officer.join('/'), village, month, ...nothing }
+}
+
+function counted(load: AlertLoad, event: LogEvent<AlertEvent>): AlertLoad {
+  switch (event.type) {
+    case 'AlertRaised':
+    case 'AlertReopened':
+      return { ...load, raised: load.raised + 1, [event.data.sign]: load[event.data.sign] + 1 }
+    case 'AlertListed':
+      return { ...load, listed: load.listed + 1 }
+    case 'AlertEscalated':
+      return { ...load, escalated: load.escalated + 1 }
+    case 'AlertAnswered': {
+      if (event.data.found === 'notMet') return load
+      return { ...load, answered: load.answered + 1, confirmed: load.confirmed + Number(event.data.found === 'atRisk') }
+    }
+    case 'AlertDismissed':
+      return { ...load, dismissed: load.dismissed + 1 }
+    case 'AlertAssigned':
+    case 'AlertStrengthened':
+    case 'AlertDueDayMoved':
+    case 'AlertAcknowledged':
+    case 'AlertPassedOn':
+    case 'AlertResolved':
+    case 'AlertWithdrawn':
+      return load
+    default: {
+      const never: never = event
+      return never
+    }
+  }
+}
 
 function officerOf(event: LogEvent<AlertEvent>): string | undefined {
   switch (event.type) {
@@ -89,4 +95,11 @@ function officerOf(event: LogEvent<AlertEvent>): string | undefined {
     default:
       return undefined
   }
+}
+
+/** The same counts of some events alone, as of those that had been said by then. */
+export function alertLoadsOf(events: Iterable<LogEvent<AlertEvent>>): readonly AlertLoad[] {
+  const loads = new Map<string, AlertLoad>()
+  for (const event of events) for (const key of keysOf(event)) loads.set(key, counted(loads.get(key) ?? nothingYet(key), event))
+  return [...loads.values()]
 }

@@ -4,7 +4,7 @@ import { defineProjection, type LogEvent, type Row } from '@rural-tracker/projec
 /** Every alert there is or was, one row a household and cause, as its own record tells it: the last episode, open or past. */
 export const alerts = defineProjection({
   name: 'alerts',
-  version: 2,
+  version: 3,
   grows: 'by key',
   events: alertEvents,
   key: (event) => event.stream,

@@ -16,6 +16,7 @@ const LOGS: Readonly<Record<string, string>> = {
   access: 'c417b0e83b84d0124567aa908b42ce7a3d79d8dd97f3a139aa4a40a5772d3a0f',
   messages: '43cb728c2bc873d975fc1026544252eb5edd1c356cfa6484fbe63595e53c3c08',
   weekly: '46aa0707b321f40c87e779b3c04c619ab5df69da6c14e472ebca9649289a2eb7',
+  'due-day': '31d3638baae22492579f5d183d64fd3f066b878b433d836842e0ca48dd9abc15',
   village: '88c8e024e820b9f89577981842f6b97346f9b7adc7fe9cee74333a4880b9496a',
 }
 

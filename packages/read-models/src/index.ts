@@ -3,6 +3,7 @@ import { alertDays } from './alert-days.ts'
 import { alertHistory } from './alert-history.ts'
 import { alertLoad } from './alert-load.ts'
 import { alertMessages } from './alert-messages.ts'
+import { alertOfficers } from './alert-officers.ts'
 import { alertParameters } from './alert-parameters.ts'
 import { alerts } from './alerts.ts'
 import { contributions } from './contributions.ts'
@@ -19,8 +20,9 @@ import { serviceKeys } from './service-keys.ts'
 import { villageProfile } from './village-profile.ts'
 import { villageWatchList } from './village-watch.ts'
 
-export type { AlertLoad } from './alert-load.ts'
+export { type AlertLoad, alertLoadsOf } from './alert-load.ts'
 export { alertMessageOfRow } from './alert-messages.ts'
+export { type AlertOfficer, alertOfficersOf } from './alert-officers.ts'
 export { alertParameterOfRow } from './alert-parameters.ts'
 export { alertOfRow } from './alerts.ts'
 export { type DivisionsQuestion, mergersSaid, type Succession, succession, successionOn } from './division-succession.ts'
@@ -36,6 +38,7 @@ export {
   alertHistory,
   alertLoad,
   alertMessages,
+  alertOfficers,
   alertParameters,
   alerts,
   contributions,
@@ -68,6 +71,7 @@ export const readModels: readonly (Projection | ListModel)[] = [
   alerts,
   alertHistory,
   alertLoad,
+  alertOfficers,
   alertParameters,
   alertDays,
   receivers,

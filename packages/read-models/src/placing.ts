@@ -46,6 +46,7 @@ export const placings: Readonly<Record<string, Placing>> = {
   alert_history: { by: 'subject', column: 'subject' },
   // An officer may work in several divisions, and has a row in each village.
   alert_load: { by: 'division', column: 'village' },
+  alert_officers: { by: 'division', column: 'village' },
   alert_parameters: { by: 'region', column: 'region' },
   alert_days: { by: 'division', column: 'key' },
 }

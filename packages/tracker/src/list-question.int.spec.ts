@@ -70,6 +70,7 @@ describe('what is asked of the list', () => {
       expect((await tracker.list(page)).rows).toEqual(whole.rows.slice(offset, offset + 2))
       expect(await tracker.list({ ...page, ...DERIVED })).toMatchObject({ total: whole.total, rows: whole.rows.slice(offset, offset + 2) })
     }
+    for (const more of [{}, DERIVED]) expect((await tracker.list({ sort, all: true, offset: 3, ...more })).rows).toEqual(whole.rows.slice(3))
     const days = whole.rows.map(({ deadline }) => deadline?.on ?? '9999')
     if (sort === 'deadline') expect(days).toEqual(days.toSorted())
   })

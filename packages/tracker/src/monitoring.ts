@@ -30,10 +30,9 @@ const [listTable, factTable, parameterTable] = monitoringList.tables
 
 /** The stored list, as it is derived for today: one page of it, and how many there are. */
 export async function storedList(rows: RowStore, question: ListQuestion): Promise<MonitoringList> {
-  const { limit, offset = 0 } = question
+  const { limit = Number.MAX_SAFE_INTEGER, offset = 0 } = question
   const where = conditionsOf(question)
-  const page = limit === undefined ? {} : { page: { limit, offset } }
-  const found = await rows.rows(listTable, { where, order: orderOf(question), ...page })
+  const found = await rows.rows(listTable, { where, order: orderOf(question), page: { limit, offset } })
   return { total: await rows.count(listTable, where), rows: found.map(monitoringRow).map(listRow) }
 }
 
@@ -72,8 +71,8 @@ function mayLiveThere(facts: readonly KnownFact[], { division, divisionsAsOf }: 
   return facts.some(({ kind, body }) => kind === 'residence' && (body as { village: string }).village.startsWith(prefix))
 }
 
-export function pageOf(rows: readonly MonitoringRow[], { limit, offset = 0 }: ListQuestion): MonitoringList {
-  return { total: rows.length, rows: (limit === undefined ? rows : rows.slice(offset, offset + limit)).map(listRow) }
+export function pageOf(rows: readonly MonitoringRow[], { limit = Number.MAX_SAFE_INTEGER, offset = 0 }: ListQuestion): MonitoringList {
+  return { total: rows.length, rows: rows.slice(offset, offset + limit).map(listRow) }
 }
 
 /** Who came onto the list, who left it, and of whom something else is said, between two answers to one question. */

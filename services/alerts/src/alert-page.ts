@@ -4,12 +4,13 @@ import { both, escaped, page } from './html.ts'
 import { DEPARTMENT_WORDS, FOUND_WORDS, REASON_WORDS, STAGE_WORDS, STATUS_WORDS } from './words.ts'
 
 /** One alert with its reason, its clock and three answers. Forms go back to where the page came from, which is the link. */
-export function alertPage({ alert, village, isCurrent, reason }: OpenedAlert, today: string, problem?: Text): string {
+export function alertPage({ alert, village, isCurrent, reason, fault }: OpenedAlert, today: string, problem?: Text): string {
   const waits = isCurrent && (alert.status === 'raised' || alert.status === 'acknowledged')
   const parts = [
     '<h1>预警 <small lang="en">Alert</small></h1>',
     problem ? `<p class="not">${both(problem)}</p>` : '',
     `<dl>${facts(alert, village, isCurrent ? reason : null, isCurrent, today)}</dl>`,
+    isCurrent && fault !== null ? `<p>${both(UNTOLD)}</p>` : '',
     waits ? forms() : over(isCurrent ? [STATUS_WORDS[alert.status], againTold(alert, reason)] : [OVER]),
   ]
   return page(parts.join(''))
@@ -19,6 +20,10 @@ function over(told: readonly (Text | null)[]): string {
   return told.map((one) => (one === null ? '' : `<p>${both(one)}</p>`)).join('')
 }
 
+const UNTOLD: Text = {
+  zh: '理由现在无法显示，请稍后再打开；其余以上所列为准，可以照常答复。',
+  en: 'The reason cannot be shown now, open this again later; what stands above holds, and can be answered.',
+}
 const OVER: Text = { zh: '这一次已办结；若又有新的信号，会另发消息。', en: 'This one is over; should there be a new sign, another message comes.' }
 
 function facts(alert: AlertState, village: string, reason: AlertReason | null, isCurrent: boolean, today: string): string {

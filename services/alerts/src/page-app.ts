@@ -1,6 +1,6 @@
 import type { Text } from '@rural-tracker/domain'
 import { faultOf, type Tracker } from '@rural-tracker/tracker'
-import { fastify, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
+import { fastify, type FastifyBaseLogger, type FastifyInstance, type FastifyReply, LogController } from 'fastify'
 import { randomUUID } from 'node:crypto'
 import { type DestinationStream, pino } from 'pino'
 import { alertPage } from './alert-page.ts'
@@ -59,13 +59,18 @@ export async function buildPage({ tracker, settings, counts, log, now = Date.now
 
   await limitRate(app, settings, (reply, seconds) => say(reply.header('retry-after', String(seconds)), 429, tooOften(seconds)))
 
-  app.get<{ Params: { token: string } }>('/a/:token', async ({ params }, reply) => {
-    const opened = await tracker.answers.open(params.token, now())
+  const open = async (token: string, log: FastifyBaseLogger) => {
+    const opened = await tracker.answers.open(token, now())
+    if (typeof opened !== 'string' && opened.fault !== null) log.error({ fault: opened.fault }, 'reason not told')
+    return opened
+  }
+  app.get<{ Params: { token: string } }>('/a/:token', async ({ params, log: own }, reply) => {
+    const opened = await open(params.token, own)
     if (typeof opened === 'string') return noPage(reply, opened)
     return html(reply, 200, alertPage(opened, tracker.today()))
   })
-  app.post<{ Params: { token: string }; Body: Buffer | undefined }>('/a/:token', async ({ params, body }, reply) => {
-    const opened = await tracker.answers.open(params.token, now())
+  app.post<{ Params: { token: string }; Body: Buffer | undefined }>('/a/:token', async ({ params, body, log: own }, reply) => {
+    const opened = await open(params.token, own)
     if (typeof opened === 'string') return noPage(reply, opened)
     const act = body && answerIn(body)
     if (!act) return html(reply, 400, alertPage(opened, tracker.today(), CHOOSE))

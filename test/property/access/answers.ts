@@ -4,7 +4,7 @@ import { readModels } from '@rural-tracker/read-models'
 import { bornIn, HOUSEHOLDS, personOf } from './townships.ts'
 
 /** Rows that hold numbers of a village, which stay with the village when a household leaves: they are compared in another way. */
-export const OF_VILLAGES: ReadonlySet<string> = new Set(['village_profile', 'village_watch', 'alert_load'])
+export const OF_VILLAGES: ReadonlySet<string> = new Set(['village_profile', 'village_watch', 'alert_load', 'alert_officers'])
 
 const models = readModels.map(({ name }) => name).filter((name) => !OF_VILLAGES.has(name))
 
@@ -63,8 +63,9 @@ async function answerTo(tracker: ScopedTracker, name: QueryName, params: object)
     if (code === undefined) throw error
     return { code, text }
   })
-  // What an explanation tells of the watch of the village are numbers of the village.
-  const told = name === 'explain' ? { ...answer, village: null } : answer
+  // What an explanation, or the reason of an alert, tells of the watch of the village are numbers of the village.
+  const isOfWatch = name === 'alert' && String((params as { alert?: string }).alert).includes('.watch.')
+  const told = name === 'explain' ? { ...answer, village: null } : isOfWatch ? { ...answer, reason: null, again: null } : answer
   return JSON.parse(JSON.stringify(told, (key, value: unknown) => (PLACE_IN_LOG.has(key) ? undefined : value))) as unknown
 }
 const PLACE_IN_LOG: ReadonlySet<string> = new Set(['position', 'revision', 'asked'])

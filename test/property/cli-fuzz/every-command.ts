@@ -13,17 +13,18 @@ export type Line = Readonly<{ path: readonly string[]; slots: readonly Slot[]; f
 /** Every command that the program knows: a new one is here by itself. */
 export function everyCommand(): readonly Line[] {
   const silent = { out: () => {}, err: () => {}, terminal: false }
-  return below(program({ eventId: eventIdOf, io: silent }, new Progress(silent)), [], [])
+  return below(program({ eventId: eventIdOf, io: silent }, new Progress(silent)), [])
 }
 
-function below(command: Command, path: readonly string[], inherited: readonly Flag[]): readonly Line[] {
+/** A command takes of the options above it those that it declares itself. */
+function below(command: Command, path: readonly string[]): readonly Line[] {
   const own = command.options.map(({ long, flags, mandatory }) => ({
     long: long ?? flags,
     value: /[<[]([^>\]]+)[>\]]/.exec(flags)?.[1],
     required: mandatory,
   }))
-  const flags = [...inherited, ...own.filter(({ long }) => long !== '--json' && long !== '--data')]
+  const flags = own.filter(({ long }) => long !== '--json' && long !== '--data')
   const slots = command.registeredArguments.map((slot) => ({ name: slot.name(), required: slot.required, variadic: slot.variadic }))
   const here = path.length === 0 ? [] : [{ path, slots, flags }]
-  return [...here, ...command.commands.flatMap((one) => below(one, [...path, one.name()], path.length === 0 ? [] : flags))]
+  return [...here, ...command.commands.flatMap((one) => below(one, [...path, one.name()]))]
 }

@@ -50,23 +50,31 @@ const { episode: ___, ...listing } = events.AlertListed.schema.shape
 type Sign = z.output<typeof raiseData>
 const raiseData = z.strictObject(raising)
 
-/** More of the same is one alert still: only what was not known, what is graver and what has passed is news. */
+/** More of the same is one alert still: only what was not known, what is graver, what has passed and another day for the same is news. */
 function strengthened(
   state: AlertState,
-  { evidence, level, sign, phase, ...data }: Pick<Sign, 'division' | 'subject' | 'cause' | 'occurredOn' | 'evidence' | 'level' | 'sign' | 'phase'>,
+  {
+    evidence,
+    level,
+    sign,
+    phase,
+    dueOn,
+    ...data
+  }: Pick<Sign, 'division' | 'subject' | 'cause' | 'occurredOn' | 'evidence' | 'level' | 'sign' | 'phase' | 'dueOn'>,
 ): Decision {
+  const { division, subject, cause, occurredOn } = data
+  const { episode, dueOn: from } = state
+  const here = { division, subject, cause, occurredOn, episode }
+  const hasMoved = from !== null && dueOn !== undefined && phase !== undefined && dueOn !== from
+  const moved = hasMoved ? [events.AlertDueDayMoved({ ...here, from, dueOn, phase })] : []
   const news = unknownIn(state, evidence)
   const graver = level > state.level || (sign === 'strong' && state.sign !== 'strong')
   const passed = phase === 'passed' && state.phase !== 'passed'
-  if (news.length === 0 && !graver && !passed) return []
-  const { division, subject, cause, occurredOn } = data
+  if (news.length === 0 && !graver && !passed) return moved
   return [
+    ...moved,
     events.AlertStrengthened({
-      division,
-      subject,
-      cause,
-      occurredOn,
-      episode: state.episode,
+      ...here,
       level: Math.max(level, state.level),
       sign: state.sign === 'strong' ? 'strong' : sign,
       evidence: news,
@@ -99,6 +107,16 @@ export function isSettledAgain({ settled, known }: AlertState, words: Words): bo
   const before = new Set(known.slice(0, settled.known))
   const news = words.evidence.some((id) => !before.has(id)) || isOtherDay(settled, words)
   return countingAgain(settled, words, news) === undefined
+}
+
+/**
+ * Whether a due day is the same one, set otherwise: it rests on nothing that the open alert does not rest on. One that rests on no event is of
+ * its month.
+ */
+export function isSameDue({ dueOn, evidence }: Pick<AlertState, 'dueOn' | 'evidence'>, words: Words): boolean {
+  if (dueOn === null || words.dueOn === undefined) return dueOn === (words.dueOn ?? null)
+  if (words.evidence.length === 0) return words.dueOn.slice(0, 7) === dueOn.slice(0, 7)
+  return words.evidence.every((id) => evidence.includes(id))
 }
 
 function isOtherDay(held: Readonly<{ dueOn: string | null }>, { dueOn }: Words): boolean {

@@ -288,6 +288,7 @@ describe('alerts that are due', () => {
       'AlertAcknowledged',
       'AlertAnswered',
       'AlertDismissed',
+      'AlertDueDayMoved',
       'AlertEscalated',
       'AlertListed',
       'AlertRaised',

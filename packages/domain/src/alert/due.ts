@@ -2,7 +2,7 @@ import type { IsoDate } from '../values/dates.ts'
 import { plusDays, weekdayOf } from '../values/calendar.ts'
 import { type AlertBook, type AlertCommand, ENGINE } from './book.ts'
 import { nextStage, respondBy, type ValueOf } from './clock.ts'
-import { isSettledAgain, reopening } from './decide.ts'
+import { isSameDue, isSettledAgain, reopening } from './decide.ts'
 import type { AlertSpeaks, SubjectOnDay } from './signs.ts'
 import { type AlertState, isLive, isOpen } from './state.ts'
 
@@ -73,15 +73,19 @@ function goOn(alert: AlertState, subject: SubjectOnDay, { day, valueOf }: Now, g
   if (subject.standing === 'closed') return resolve('householdClosed')
   if (subject.standing === 'paused') return resolve('watchPaused')
   if (isRecognisedSince(alert, subject)) return resolve('recognised')
-  const speaks = subject.speaks.find(({ cause }) => cause === alert.cause)
+  const saysIt = ({ cause }: AlertSpeaks) => cause === alert.cause
+  // Nobody would be called because of a day that is not near; who was called already is told of it by the alert that he has.
+  const later = subject.speaks.some(saysIt) ? undefined : subject.later?.find((one) => saysIt(one) && isSameDue(alert, one))
+  const speaks = subject.speaks.find(saysIt) ?? later
   const gone = () => alert.evidence.filter((id) => !subject.stands(id))
   // What had begun this episode is taken back, and what is left a person has settled before. A risk that was found since stays.
   const isLeft = speaks !== undefined && alert.status !== 'answered' && isSettledAgain(alert, speaks) && gone().length > 0
-  // Another due day is another episode: the one that was announced is not the one any more.
-  if (speaks === undefined || isLeft || (alert.dueOn !== null && speaks.dueOn !== alert.dueOn)) {
+  // What is due for another reason, or in another month, is another episode: the one that was announced is not the one any more.
+  if (speaks === undefined || isLeft || (alert.dueOn !== null && !isSameDue(alert, speaks))) {
     const evidence = gone()
     return evidence.length > 0 ? give({ type: 'WithdrawAlert', data: { ...episode, evidence } }) : resolve('causeGone')
   }
+  if (later !== undefined) give(isOpen(alert) ? raising({ subject, speaks: later }, day, valueOf) : listing({ subject, speaks: later }, day))
   const next = nextStage(alert)
   if (next && next.on <= day) {
     const by = respondBy(valueOf, alert.level, next.stage, day)

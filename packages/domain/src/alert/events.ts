@@ -37,6 +37,8 @@ export const AlertStrengthened = defineEvent(
   'AlertStrengthened',
   z.strictObject({ ...here, level: kinds.AlertLevel, sign: kinds.AlertSign, evidence, phase: kinds.AlertPhase.optional() }),
 )
+/** The same is due on another day: a term or a calendar was set otherwise. It is one alert still. */
+export const AlertDueDayMoved = defineEvent('AlertDueDayMoved', z.strictObject({ ...here, from: IsoDate, dueOn: IsoDate, phase: kinds.AlertPhase }))
 /** Who answers for it now, and where the household lives now. */
 export const AlertAssigned = defineEvent('AlertAssigned', z.strictObject({ ...here, place: DivisionCode, assignee: ActorId.nullable() }))
 export const AlertAcknowledged = defineEvent('AlertAcknowledged', z.strictObject(here))
@@ -65,6 +67,7 @@ export const alertEvents = [
   AlertListed,
   AlertReopened,
   AlertStrengthened,
+  AlertDueDayMoved,
   AlertAssigned,
   AlertAcknowledged,
   AlertAnswered,

@@ -34,6 +34,8 @@ export type SubjectOnDay = Readonly<{
   /** Of the recognition that stands; none: it is not monitored. */
   recognisedOn?: string
   speaks: readonly AlertSpeaks[]
+  /** Due days that are not near: they raise nothing, and an alert that is open of one of them goes on. */
+  later?: readonly AlertSpeaks[]
   /** Whether what an event said still stands. */
   stands: (event: string) => boolean
   /** The next day on which time alone may change this. */
@@ -66,21 +68,20 @@ export function speaksOf(
   view: View,
   judgement: Judgement,
   valueOf: ValueOf,
-): Readonly<{ speaks: readonly AlertSpeaks[]; nextChangeOn: string | undefined }> {
+): Readonly<{ speaks: readonly AlertSpeaks[]; later: readonly AlertSpeaks[]; nextChangeOn: string | undefined }> {
   const { day } = view
   const fired = judgement.judged.filter(({ outcome }) => outcome === 'fired')
   const dues = duesOf(view, judgement)
-  const near = dues.flatMap((due) => {
-    const told = spokenBy(view, due, valueOf)
-    return told ? [told] : []
-  })
+  const said = dues.flatMap((due) => spokenBy(view, due, valueOf) ?? [])
+  const near = said.flatMap(({ isNear, speaks }) => (isNear ? [speaks] : []))
+  const later = said.flatMap(({ isNear, speaks }) => (isNear ? [] : [speaks]))
   const told = new Set(near.map(({ cause }) => cause))
   const byRule = fired.filter(({ rule }) => !OF_DUE_DAYS.has(rule.id) || (rule.id === 'recognised-without-measure' && !told.has('due.firstMeasure')))
   const days = dues.flatMap(({ stage, on }) => [plusDays(on, -(valueOf(`alertLead.${stage}`, day)?.days ?? 0)), plusDays(on, 1)])
   // A released helper answers until the end of the day, and from the next one nobody does.
   const released = view.case().helperLeaves ? plusDays(day, 1) : undefined
   const next = [judgement.nextChangeOn, released, ...days].filter((one): one is string => one !== undefined && one > day).sort()[0]
-  return { speaks: [...byRule.map((one) => ruleSpeaks(one, day)), ...near], nextChangeOn: next }
+  return { speaks: [...byRule.map((one) => ruleSpeaks(one, day)), ...near], later, nextChangeOn: next }
 }
 
 function ruleSpeaks({ rule, level, sign, checked }: Judged, day: string): AlertSpeaks {
@@ -107,15 +108,17 @@ function rested(evidence: readonly KnownHouseholdFact[], day: string): Pick<Aler
 /** As many as an event of an alert can hold. */
 const MOST_EVIDENCE = 200
 
-function spokenBy(view: View, { stage, on, evidence, rule, sign, isBreach }: Due, valueOf: ValueOf): AlertSpeaks | undefined {
+type DueSpeaks = Readonly<{ isNear: boolean; speaks: AlertSpeaks }>
+
+function spokenBy(view: View, { stage, on, evidence, rule, sign, isBreach }: Due, valueOf: ValueOf): DueSpeaks | undefined {
   const { day } = view
   const lead = valueOf(`alertLead.${stage}`, day)?.days
   const passed = day > on
   // Somebody reminded of what is no breach wants to be: where nobody said so, it is silent.
   if (!isBreach && lead === undefined) return undefined
-  if (!passed && (lead === undefined || day < plusDays(on, -lead))) return undefined
+  const isNear = passed || (lead !== undefined && day >= plusDays(on, -lead))
   const adopted = view.adoption(rule)?.body
-  return {
+  const speaks: AlertSpeaks = {
     cause: `due.${stage}`,
     level: passed && isBreach ? capped(adopted?.level) : 1,
     sign,
@@ -123,6 +126,7 @@ function spokenBy(view: View, { stage, on, evidence, rule, sign, isBreach }: Due
     dueOn: on,
     phase: passed ? 'passed' : 'approaching',
   }
+  return { isNear, speaks }
 }
 
 /** A due day of the household that is there on the day, near or not. */

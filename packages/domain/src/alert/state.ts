@@ -17,6 +17,7 @@ export const ALERT_WAYS = {
   AlertListed: { from: ['none', ...CLOSED], to: 'listed' },
   AlertReopened: { from: CLOSED, to: 'raised' },
   AlertStrengthened: { from: LIVE, to: 'same' },
+  AlertDueDayMoved: { from: LIVE, to: 'same' },
   AlertAssigned: { from: LIVE, to: 'same' },
   AlertAcknowledged: { from: ['raised'], to: 'acknowledged' },
   AlertAnswered: { from: [...LIVE, ...CLOSED], to: { atRisk: 'answered', covered: 'cleared', noRisk: 'cleared', notMet: 'same' } },
@@ -55,6 +56,8 @@ export type AlertState = Readonly<{
   rule: Readonly<{ id: string; version: number }> | null
   dueOn: string | null
   phase: AlertPhase | null
+  /** The day on which a due day that had passed was put off: it may pass again. */
+  putOffOn: string | null
   raisedOn: string | null
   listedOn: string | null
   respondBy: string | null
@@ -91,6 +94,7 @@ export const initial: AlertState = {
   rule: null,
   dueOn: null,
   phase: null,
+  putOffOn: null,
   raisedOn: null,
   listedOn: null,
   respondBy: null,
@@ -153,8 +157,17 @@ function folded(state: AlertState, event: AlertEvent): AlertState {
       return { ...begun(state, event.data), stage: 'village', assignee: null, listedOn: event.data.occurredOn }
     case 'AlertStrengthened': {
       const { level, sign, evidence, phase } = event.data
-      return { ...state, level, sign, phase: phase ?? state.phase, evidence: joined(state.evidence, evidence), known: joined(state.known, evidence) }
+      return {
+        ...state,
+        level,
+        sign,
+        phase: phase ?? state.phase,
+        evidence: joined(state.evidence, evidence),
+        known: joined(state.known, evidence),
+      }
     }
+    case 'AlertDueDayMoved':
+      return { ...state, ...movedTo(state, event.data) }
     case 'AlertAssigned':
       return { ...state, assignee: event.data.assignee, place: event.data.place }
     case 'AlertAcknowledged':
@@ -236,6 +249,13 @@ function begun(state: AlertState, data: Begins): AlertState {
     dueOn: data.dueOn ?? null,
     phase: data.phase ?? null,
   }
+}
+
+function movedTo(
+  { phase: before, putOffOn }: AlertState,
+  { dueOn, phase, occurredOn }: Readonly<{ dueOn: string; phase: AlertPhase; occurredOn: string }>,
+): Pick<AlertState, 'dueOn' | 'phase' | 'putOffOn'> {
+  return { dueOn, phase, putOffOn: before === 'passed' && phase === 'approaching' ? occurredOn : putOffOn }
 }
 
 function joined(before: readonly string[], more: readonly string[]): readonly string[] {

@@ -1,21 +1,12 @@
 import type { Text } from '@rural-tracker/domain'
 import type { CommandEnvelope, CommandOutcome } from '@rural-tracker/event-store'
-import { type Answered, type AnsweredOn, type Asked, knownShown, knownTo } from '../both-clocks.ts'
+import { type AnsweredOn, type Asked, knownShown, knownTo } from '../both-clocks.ts'
 import { Questions } from '../questions.ts'
 import { actId, actOn, type AlertAct } from './acts.ts'
 import { type AlertsDueWork, alertsDueWork } from './due-work.ts'
 import type { AlertClocks } from './known-alerts.ts'
-import {
-  type AlertAtLength,
-  alertAtLength,
-  type AlertLoadQuestion,
-  alertLoadAsked,
-  type AlertLoadRow,
-  alertNamed,
-  type AlertRow,
-  alertsAsked,
-  type AlertsQuestion,
-} from './question.ts'
+import { alertLoadAsked, type AlertLoadQuestion, type AlertLoadRow } from './load.ts'
+import { type AlertAtLength, alertAtLength, alertNamed, type AlertRow, alertsAsked, type AlertsQuestion } from './question.ts'
 
 /** Alerts: who has to look, what was done about it, and what has to be said by now. */
 export class AlertDesk extends Questions {
@@ -45,10 +36,14 @@ export class AlertDesk extends Questions {
     return { ...answered, ...this.#clocksShown(asked), ...told }
   }
 
-  /** How many alerts a village and an officer had, month by month, beside the budget; what went to the weekly list is counted apart. */
-  async alertLoad(question: AlertLoadQuestion = {}): Promise<Answered & { rows: readonly AlertLoadRow[] }> {
+  /**
+   * How many alerts a village and an officer had, month by month, beside the budget; what went to the weekly list is counted apart. With clocks,
+   * what had happened by a day, or as far as was known then.
+   */
+  async alertLoad(question: AlertLoadQuestion & Asked = {}): Promise<AnsweredOn & { rows: readonly AlertLoadRow[] }> {
     const answered = await this.catchUp()
-    return { ...answered, rows: await alertLoadAsked(this.readRows, { asOf: this.today() }, question) }
+    const rows = await alertLoadAsked(this.readRows, question, { today: this.today(), ...clocksOf(question) })
+    return { ...answered, ...this.#clocksShown(question), rows }
   }
 
   /**

@@ -13,10 +13,12 @@ import {
 } from '@rural-tracker/domain'
 import type { Command, StoredEvent } from '@rural-tracker/event-store'
 import { bySubject, type Condition, factOfRow, type KnownFact, type RowStore } from '@rural-tracker/projections'
-import { alertDays, alertLoad, alertOfRow, alerts, contributions, monitoringList, villageWatchList } from '@rural-tracker/read-models'
+import { alertDays, alertLoad, alertOfRow, alerts, contributions, mergersSaid, monitoringList, villageWatchList } from '@rural-tracker/read-models'
 import { ALERT_NEWS, AlertNews, type NewsOf } from './news.ts'
-import { householdOn, type Push, townOn, type Turn, turnsOf, villageOn } from './speaking.ts'
+import { type Push, townOn } from './comparison.ts'
+import { householdOn, type Turn, turnsOf, villageOn } from './speaking.ts'
 import { allParameters, type AllParameters, parametersReach } from './standing.ts'
+import { Successors, type SuccessorsOn, townNamedIn } from './successors.ts'
 
 /** When due work is asked for: the business date in Shanghai, and the instant. */
 export type DueMoment = Readonly<{ today: string; now: string }>
@@ -71,9 +73,10 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
       ...(from < today ? await everyVillage(rows, days, parameters) : await watchedVillages(rows, today, parameters, book)),
     ]
     const pushes = await pushesSince(rows, from)
+    const successors = await Successors.readOfAllDays(rows)
     const towns = await townsOf(rows)
     for (const [day, subjects] of byDay(turns, days, book)) {
-      const told = [...subjects(), ...towns.map((town) => townOn(town, pushes, parameters, { day, today, since }))]
+      const told = [...subjects(), ...towns.map((town) => townOn(town, { day, today, since, pushes, parameters, successors }))]
       const due = alertsDue({ day, subjects: told, valueOf: parameters.on(day).valueOf }, book).map(asCommand)
       if (last === undefined || day > last) due.push(dayAsked(day))
       said += due.length
@@ -94,16 +97,21 @@ export function alertsDueWork(rows: RowStore, catchUp: () => Promise<Readonly<{ 
     if ((await catchUp()).behind) return
     if ((await parametersReach(rows)) > parameters.position) return yield* everything({ today, now })
     const { told, of } = owed.all(towns)
-    const book = new AlertBook(await alertsOf(rows, of), await budgetUsed(rows, today.slice(0, 7)))
+    const successors = of.towns.length === 0 ? undefined : await Successors.readOfAllDays(rows)
+    const heard = successors === undefined ? [] : townsSpokenOf(of.towns, successors.on({ asOf: today }))
+    const book = new AlertBook(await alertsOf(rows, { ...of, towns: heard }), await budgetUsed(rows, today.slice(0, 7)))
     const turns = [
       ...(await listedHouseholds(rows, today, parameters, book, remembered, of.households)),
       ...(await watchedVillages(rows, today, parameters, book, of.villages)),
     ]
-    const pushes = of.towns.length === 0 ? [] : await pushesSince(rows, today)
-    const subjects = [...turns.flat().map(({ is }) => is), ...of.towns.map((town) => townOn(town, pushes, parameters, { day: today, today, since }))]
+    const subjects = turns.flat().map(({ is }) => is)
+    if (successors !== undefined) {
+      const how = { day: today, today, since, pushes: await pushesSince(rows, today), parameters, successors }
+      subjects.push(...heard.map((town) => townOn(town, how)))
+    }
     yield* alertsDue({ day: today, subjects, valueOf: parameters.on(today).valueOf }, book).map(asCommand)
     owed.forget(told)
-    whole = { ...whole, towns: new Set([...towns, ...of.towns]) }
+    whole = { ...whole, towns: new Set([...towns, ...heard]) }
   }
 
   return { name: 'alerts', find: everything, laneOf: alertNamedIn, news: { types: ALERT_NEWS, find: ofNews } }
@@ -232,7 +240,13 @@ async function alertsOf(rows: RowStore, { households, villages, towns }: NewsOf)
 
 async function townsOf(rows: RowStore): Promise<readonly string[]> {
   const places = await rows.rows(villageWatchList.tables[3])
-  return [...new Set(places.map(({ subject }) => `${String(subject).slice(0, 9)}000`))].sort()
+  const villages = [...places.map(({ subject }) => String(subject)), ...(await mergersSaid(rows)).map(({ successor }) => String(successor))]
+  return [...new Set(villages.map(townNamedIn))].sort()
+}
+
+/** What is said where a town was is said in what it has become, too. */
+function townsSpokenOf(divisions: readonly string[], now: SuccessorsOn): readonly string[] {
+  return [...new Set(divisions.flatMap((one) => [townNamedIn(one), now.townOf(one), ...now.successorsOf(townNamedIn(one))]))]
 }
 
 /** Those of the month before the day, too: what was not compared then may still be missing. */

@@ -1,13 +1,11 @@
 export { actId, actOn, type AlertAct } from './acts.ts'
 export { type AlertsDueWork, alertsDueWork, type DueMoment } from './due-work.ts'
+export { type AlertLoadQuestion, type AlertLoadRow } from './load.ts'
 export {
   ALERT_SORTS,
   ALERT_STATUSES,
   type AlertAtLength,
   alertAtLength,
-  type AlertLoadQuestion,
-  alertLoadAsked,
-  type AlertLoadRow,
   alertNamed,
   type AlertRow,
   type AlertSort,

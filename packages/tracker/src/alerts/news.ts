@@ -2,13 +2,14 @@ import { ALERT_ENGINE } from '@rural-tracker/domain'
 import type { StoredEvent } from '@rural-tracker/event-store'
 import { logEvent, Poison } from '@rural-tracker/projections'
 import { alertParameters, alerts, divisionSuccession, monitoringList, villageWatchList } from '@rural-tracker/read-models'
+import { townNamedIn } from './successors.ts'
 
 /** Types of events after which an alert may be due. */
 export const ALERT_NEWS: readonly string[] = [
   ...new Set([monitoringList, villageWatchList, alerts, alertParameters, divisionSuccession].flatMap(({ types }) => types)),
 ]
 
-/** Of whom something was said. */
+/** Of whom something was said; `towns`: by their own number, or by that of the village in which it was said. */
 export type NewsOf = Readonly<{ households: readonly string[]; villages: readonly string[]; towns: readonly string[] }>
 
 const isAboutAlerts = new Set(alerts.types)
@@ -31,7 +32,7 @@ export class AlertNews {
       if (subjects.length === 0 && !isAboutAlerts.has(event.type)) this.#ofNobody = this.#sum
       for (const subject of subjects) (isTown(subject) ? this.#towns : this.#heard).set(subject, this.#sum)
       // The comparison with departments asks for what they pushed.
-      if (event.type === 'ClueRegistered') this.#towns.set(townOf(event.metadata.division), this.#sum)
+      if (event.type === 'ClueRegistered') this.#towns.set(event.metadata.division, this.#sum)
     }
   }
 
@@ -47,7 +48,7 @@ export class AlertNews {
   all(towns: ReadonlySet<string>): Readonly<{ told: number; of: NewsOf }> {
     const subjects = [...this.#heard.keys()]
     const villages = subjects.filter((subject) => !subject.startsWith('H'))
-    const fresh = villages.map(townOf).filter((town) => !towns.has(town))
+    const fresh = villages.map(townNamedIn).filter((town) => !towns.has(town))
     const households = subjects.filter((subject) => subject.startsWith('H'))
     return { told: this.#sum, of: { households, villages, towns: [...new Set([...this.#towns.keys(), ...fresh])] } }
   }
@@ -78,8 +79,4 @@ function subjectsOf(event: StoredEvent): readonly string[] {
 
 function isTown(subject: string): boolean {
   return !subject.startsWith('H') && subject.endsWith('000')
-}
-
-function townOf(division: string): string {
-  return `${division.slice(0, 9)}000`
 }

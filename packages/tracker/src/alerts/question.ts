@@ -1,10 +1,9 @@
 import { againTold, type AlertReason, type AlertState, divisionPrefix, isOpenAlert, nextStage, quotable, type Text } from '@rural-tracker/domain'
-import { type Clocks, type Condition, type Order, type RowStore } from '@rural-tracker/projections'
-import { alertHistory, type AlertLoad, alertLoad, alertOfRow, alerts } from '@rural-tracker/read-models'
+import { type Condition, type Order, type RowStore } from '@rural-tracker/projections'
+import { alertHistory, alertOfRow, alerts } from '@rural-tracker/read-models'
 import { TrackerError } from '../config.ts'
 import { type AlertClocks, alertsOfThen, isOfThen, saidByThen } from './known-alerts.ts'
 import { reasonOfAlert } from './reason.ts'
-import { allParameters } from './standing.ts'
 
 export const ALERT_SORTS = ['level', 'respondBy', 'dueOn', 'raisedOn', 'village'] as const
 export const ALERT_STATUSES = [
@@ -103,11 +102,8 @@ export async function alertsAsked(
   question: AlertsQuestion,
   clocks: AlertClocks = {},
 ): Promise<{ total: number; rows: readonly AlertRow[] }> {
-  const { sort = 'level', limit, offset = 0, dueBefore } = question
-  const page = (all: readonly AlertState[]) => ({
-    total: all.length,
-    rows: (limit === undefined ? all : all.slice(offset, offset + limit)).map(alertRow),
-  })
+  const { sort = 'level', limit = Number.MAX_SAFE_INTEGER, offset = 0, dueBefore } = question
+  const page = (all: readonly AlertState[]) => ({ total: all.length, rows: all.slice(offset, offset + limit).map(alertRow) })
   if (isOfThen(clocks)) {
     const of: readonly Condition[] = question.household === undefined ? [] : [['subject', '=', question.household]]
     const then = await alertsOfThen(rows, clocks, of)
@@ -118,7 +114,7 @@ export async function alertsAsked(
   if (dueBefore !== undefined) {
     return page((await rows.rows(alerts.table, { where, order })).map(alertOfRow).filter((alert) => isDueBefore(alert, dueBefore)))
   }
-  const found = await rows.rows(alerts.table, { where, order, ...(limit === undefined ? {} : { page: { limit, offset } }) })
+  const found = await rows.rows(alerts.table, { where, order, page: { limit, offset } })
   return { total: await rows.count(alerts.table, where), rows: found.map(alertOfRow).map(alertRow) }
 }
 
@@ -249,51 +245,4 @@ export async function alertAtLength(rows: RowStore, id: string, clocks: AlertClo
     next,
     history,
   }
-}
-
-export type AlertLoadQuestion = Readonly<{ division?: string; officer?: string; from?: string; to?: string }>
-/** A village or an officer in a month; `budget`: what the village may have, as set on the month's first day, or null where nothing is set. */
-export type AlertLoadRow = Omit<AlertLoad, 'village'> & Readonly<{ budget: number | null }>
-
-export async function alertLoadAsked(
-  rows: RowStore,
-  clocks: Clocks,
-  { division, officer, from, to }: AlertLoadQuestion,
-): Promise<readonly AlertLoadRow[]> {
-  const where: Condition[] = []
-  if (division !== undefined) where.push(['village', 'startsWith', divisionPrefix(division)])
-  if (officer !== undefined) where.push(['officer', '=', officer])
-  if (from !== undefined) where.push(['month', '>=', from.slice(0, 7)])
-  if (to !== undefined) where.push(['month', '<=', to.slice(0, 7)])
-  const parameters = await allParameters(rows, clocks.asOf)
-  const found = await rows.rows(alertLoad.table, {
-    where,
-    order: [
-      ['by', 'desc'],
-      ['month', 'asc'],
-      ['officer', 'asc'],
-      ['village', 'asc'],
-    ],
-  })
-  return together(found.map(({ row }) => row as AlertLoad)).map((load) => {
-    const first = `${load.month}-01`
-    const budget = load.by === 'village' ? parameters.on(clocks.asOf).valueOf(load.who)('alertBudget', first)?.perVillageMonth : undefined
-    return { ...load, budget: budget ?? null }
-  })
-}
-
-/** What an officer has in the villages that are asked for, as one. */
-function together(loads: readonly AlertLoad[]): readonly Omit<AlertLoad, 'village'>[] {
-  const whole = new Map<string, Omit<AlertLoad, 'village'>>()
-  for (const { village: _, ...load } of loads) {
-    const key = `${load.by} ${load.month} ${load.who}`
-    const before = whole.get(key)
-    whole.set(key, before ? addedUp(before, load) : load)
-  }
-  return [...whole.values()]
-}
-
-function addedUp(one: Omit<AlertLoad, 'village'>, { by: _, who: __, month: ___, ...counts }: Omit<AlertLoad, 'village'>): Omit<AlertLoad, 'village'> {
-  const sums = Object.entries(counts).map(([count, more]) => [count, one[count as keyof typeof counts] + more])
-  return { ...one, ...(Object.fromEntries(sums) as typeof counts) }
 }

@@ -18,7 +18,7 @@ type Rows = Pick<RowStore, 'rows'>
 
 const [, factTable, parameterTable] = monitoringList.tables
 const [, villageFactTable, villageParameterTable] = villageWatchList.tables
-const SPEAKS = ['AlertRaised', 'AlertListed', 'AlertReopened', 'AlertStrengthened'] as const
+const SPEAKS = ['AlertRaised', 'AlertListed', 'AlertReopened', 'AlertStrengthened', 'AlertDueDayMoved'] as const
 
 /**
  * Why an alert is there: what its rule or its due day said when somebody was last told to hear of it, with the facts, the parameters in force

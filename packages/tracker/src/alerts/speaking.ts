@@ -3,8 +3,6 @@ import {
   checkVillage,
   judge,
   type ParameterLookUp,
-  plusDays,
-  plusMonths,
   speaksOf,
   type SubjectOnDay,
   VILLAGE_WATCH,
@@ -12,7 +10,7 @@ import {
 } from '@rural-tracker/domain'
 import type { KnownFact } from '@rural-tracker/projections'
 import { monitoringList, monitoringRowOf, monitoringView, villageView, villageWatchList } from '@rural-tracker/read-models'
-import { type AllParameters, clocksOf, dayOfInstant, type StandingOn } from './standing.ts'
+import { type AllParameters, clocksOf, dayOfInstant } from './standing.ts'
 
 /** From which day on a subject speaks so. */
 export type Turn = Readonly<{ on: string; is: SubjectOnDay }>
@@ -53,7 +51,7 @@ export function householdOn(household: string, parameters: AllParameters, today:
     const row = monitoringRowOf(household, view, judgement)
     // A village that is merged away hears of nothing any more, and its parameters are those of what it has become.
     const place = standing.present(stood.place)
-    const { speaks, nextChangeOn } = speaksOf(view, judgement, standing.valueOf(place))
+    const { speaks, later, nextChangeOn } = speaksOf(view, judgement, standing.valueOf(place))
     const { current, monitoring, helper } = view.case()
     const status = view.closed() ? 'closed' : row?.status
     let standingEvents: ReadonlySet<string> | undefined
@@ -65,6 +63,7 @@ export function householdOn(household: string, parameters: AllParameters, today:
       standing: status === 'closed' || status === 'paused' ? status : 'watched',
       ...(monitoring === 'monitored' && current ? { recognisedOn: current.recognised.on } : {}),
       speaks: row?.listed === 1 ? speaks : [],
+      later: row?.listed === 1 ? later : [],
       stands: (event) => {
         standingEvents ??= new Set(stood.facts.map(({ eventId }) => eventId))
         return standingEvents.has(event)
@@ -108,48 +107,7 @@ export function villageOn(village: string, parameters: AllParameters): SpeaksOn 
   }
 }
 
-/** What departments pushed in a town, by day and when it was known. */
-export type Push = Readonly<{ division: string; on: string; knownAt: string }>
-
-/** Whether a town is asked about on a day; `since`: the first day that anybody asked about. */
-type TownDay = Readonly<{ day: string; today: string; since: string }>
-
-/**
- * The monthly comparison with departments is due in a town on its day of the month, until a push of that month is known. One that was not
- * made stays due over the month's end, until it is made or the next one is announced: each month is a due day of its own.
- */
-export function townOn(town: string, pushes: readonly Push[], parameters: AllParameters, { day, today, since }: TownDay): SubjectOnDay {
-  const standing = parameters.on(day)
-  const { knownAt = '9' } = clocksOf(day, today)
-  const silent: SubjectOnDay = { ...place(town), speaks: [], stands: () => true }
-  const own = pushes.filter(({ division, on, knownAt: then }) => division.startsWith(town.slice(0, 9)) && on <= day && then <= knownAt)
-  for (const month of [1, 0, -1].map((more) => plusMonths(`${day.slice(0, 7)}-01`, more))) {
-    const dueOn = comparisonDue(standing, town, month, day)
-    const lead = standing.valueOf(town)('alertLead.comparison', day)?.days
-    if (dueOn === undefined || lead === undefined) continue
-    const begins = plusDays(dueOn, -lead)
-    if (day < begins) continue
-    // What was missing before anybody asked is told by nobody, as every other missed day is.
-    const isOver = own.some(({ on }) => on >= month) || (month.slice(0, 7) < day.slice(0, 7) && dueOn < since)
-    if (isOver) return silent
-    const phase = day > dueOn ? 'passed' : 'approaching'
-    return {
-      ...silent,
-      speaks: [{ cause: 'due.comparison', level: 1, sign: 'process', evidence: [], firstSignOn: begins, dueOn, phase, stage: 'town' }],
-    }
-  }
-  return silent
-}
-
-/** The day of a month, or its last one where it has none of that number; a parameter that did not hold on a day that is past set none. */
-function comparisonDue(standing: StandingOn, town: string, month: string, day: string): string | undefined {
-  const lastDay = plusDays(plusMonths(month, 1), -1)
-  const limit = standing.lookUp(town)('deadline.push', lastDay < day ? lastDay : day)?.body
-  if (limit === undefined) return undefined
-  const named = `${month.slice(0, 8)}${String(limit.length).padStart(2, '0')}`
-  return named < lastDay ? named : lastDay
-}
-
-function place(division: string) {
+/** A village or a town, of which nothing else is known. */
+export function place(division: string) {
   return { subject: division, division, place: division, helper: null, standing: 'watched' } as const
 }

@@ -67,6 +67,12 @@ export async function allParameters(rows: Pick<RowStore, 'rows'>, today: string)
   }
 }
 
+/** What alerts go by at a place, as it stood then. */
+export async function alertParametersAt(rows: Pick<RowStore, 'rows'>, clocks: Clocks): Promise<(place: string) => ValueOf> {
+  const standing = new StandingParameters((await rows.rows(alertParameters.table)).map(alertParameterOfRow), clocks, lastDay)
+  return (place) => ((kind: string, on: string) => standing.of(place).inForce(kind, on)?.body) as ValueOf
+}
+
 /** Where the last word about a parameter or a merger stands in the log, as far as the read models are. */
 export async function parametersReach(rows: RowStore): Promise<number> {
   const last = { order: [['position', 'desc']], page: { limit: 1 } } as const

@@ -12,6 +12,7 @@ import type { Command, CommandOutcome, EventStore } from '@rural-tracker/event-s
 import { type AlertAct, actOn } from '../alerts/acts.ts'
 import { reasonOfAlert } from '../alerts/reason.ts'
 import type { RowsOfModels } from '../reactions/part.ts'
+import { type Fault, faultOf } from '../service-process.ts'
 import { stateOf } from '../webhooks/handler.ts'
 import { type AlertLink, openLink } from './link.ts'
 import { villageTitle } from './village-title.ts'
@@ -26,8 +27,10 @@ export type OpenedAlert = Readonly<{
   language: 'zh' | 'en'
   /** The link is of the episode that the alert is in. */
   isCurrent: boolean
-  /** Why it was raised, as known then. */
+  /** Why it was raised, as known then; null where nothing can be said, or cannot be said now. */
   reason: AlertReason | null
+  /** What kept the village's title or the reason from being told: both come from read models, everything else from the log. */
+  fault: Fault | null
 }>
 
 export type AnswerDeskTools = Readonly<{
@@ -47,7 +50,8 @@ export class AnswerDesk {
   }
 
   /**
-   * What a link leads to. It is read from the log: what was answered a moment ago is seen. Nothing is written.
+   * What a link leads to. It is read from the log: what was answered a moment ago is seen. Nothing is written. Read models that fail take the
+   * reason away, and not the alert.
    *
    * @param now milliseconds since 1970
    */
@@ -61,9 +65,8 @@ export class AnswerDesk {
     // Who is no receiver any more answers nothing any more.
     if (!item || !is) return 'expired'
     const alert = await stateOf(events, alerts, alertStream(item))
-    const village = await villageTitle(rows(), alert.place)
-    const reason = await reasonOfAlert(rows(), alert)
-    return { link, alert, village, answersAs: is.answersAs, language: is.language, isCurrent: alert.episode === item.episode, reason }
+    const isCurrent = alert.episode === item.episode
+    return { link, alert, answersAs: is.answersAs, language: is.language, isCurrent, ...(await fromReadModels(rows, alert)) }
   }
 
   /** The answer as a command like any other, under the receiver's account. The same answer by the same link on the same day has one effect. */
@@ -73,5 +76,15 @@ export class AnswerDesk {
     const { type, ...said } = act
     const commandId = ['alert-page', link.message, link.item, type, occurredOn, ...Object.values(said)].join(':')
     return execute({ ...actOn(alert, act, occurredOn), commandId, actor: answersAs, source: 'alert-page' })
+  }
+}
+
+async function fromReadModels(rows: () => RowsOfModels, alert: AlertState): Promise<Pick<OpenedAlert, 'village' | 'reason' | 'fault'>> {
+  let village = alert.place
+  try {
+    village = await villageTitle(rows(), alert.place)
+    return { village, reason: await reasonOfAlert(rows(), alert), fault: null }
+  } catch (error) {
+    return { village, reason: null, fault: faultOf(error) }
   }
 }

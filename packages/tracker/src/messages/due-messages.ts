@@ -10,37 +10,53 @@ import {
 } from '@rural-tracker/domain'
 import type { Command, StoredEvent } from '@rural-tracker/event-store'
 import type { DueMoment, DueWork } from '@rural-tracker/reactions'
-import { alertMessageOfRow, alertMessages, alertOfRow, alerts, receiverOfRow, receivers } from '@rural-tracker/read-models'
+import { alertMessageOfRow, alertMessages, alertOfRow, alerts, divisionSuccession, receiverOfRow, receivers } from '@rural-tracker/read-models'
 import { allParameters } from '../alerts/standing.ts'
 import type { ReactionTools, RowsOfModels } from '../reactions/part.ts'
 import { lettersOf } from '../webhooks/delivery.ts'
-import { hears, isQuiet, itemOf, nextMessage, type QuietHours, said, timeOf, toldWeeklyOn } from './waiting.ts'
+import type { AddressBook } from './address-book.ts'
+import { Listeners } from './listeners.ts'
+import { isQuiet, isTold, nextMessage, type QuietHours, said, timeOf, toldWeeklyOn } from './waiting.ts'
 import { hasListedBefore } from './weekly-list.ts'
 
 export const SENDER = 'system:alert-messages'
 
-/** After these somebody may have to be told: of an alert, of what waited for a message that has ended, or because somebody is to be told from now on. */
-const MESSAGE_NEWS: readonly string[] = [...alerts.types, ...receivers.types, AlertMessageDelivered.type, AlertMessageFailed.type]
+/**
+ * After these somebody may have to be told: of an alert, of what waited for a message that has ended, or because somebody is to be told from
+ * now on, also of another village.
+ */
+const MESSAGE_NEWS: readonly string[] = [
+  ...alerts.types,
+  ...receivers.types,
+  ...divisionSuccession.types,
+  AlertMessageDelivered.type,
+  AlertMessageFailed.type,
+]
 
 /**
  * What receivers are to be told now, as a question: alerts that stand where a receiver hears of them, less what it was told. A receiver that
  * has a message under way gets no other one: whatever waits meanwhile becomes one message.
  */
-export function messagesDue({ rowsAtHead }: Pick<ReactionTools, 'rowsAtHead'>): DueWork {
+export function messagesDue({ rowsAtHead }: Pick<ReactionTools, 'rowsAtHead'>, addresses: Pick<AddressBook, 'get'>): DueWork {
+  const listeners = async (rows: RowsOfModels, { today }: DueMoment) => Listeners.on(rows, await receiversThere(rows), { today, addresses })
   // What was heard while the rows were behind it is asked about with what is heard next.
   const heard: StoredEvent[] = []
   return {
     name: 'alert-messages',
     find: async function* (moment) {
       const rows = await rowsAtHead()
-      if (rows) yield* messagesTo(rows, await receiversThere(rows), moment)
+      if (!rows) return
+      const all = await listeners(rows, moment)
+      yield* messagesTo(rows, all, all.there, moment)
     },
     news: {
       types: MESSAGE_NEWS,
       find: async function* (moment, events) {
         heard.push(...events)
         const rows = await rowsAtHead()
-        if (rows) yield* messagesTo(rows, await spokenTo(rows, heard.splice(0)), moment)
+        if (!rows) return
+        const all = await listeners(rows, moment)
+        yield* messagesTo(rows, all, await spokenTo(rows, all, heard.splice(0)), moment)
       },
     },
   }
@@ -52,9 +68,9 @@ async function receiversThere(rows: RowsOfModels): Promise<readonly Receiver[]> 
 }
 
 /** Those of whom events speak: by name, or because they hear of an alert that events speak of. */
-async function spokenTo(rows: RowsOfModels, events: readonly StoredEvent[]): Promise<readonly Receiver[]> {
-  const there = await receiversThere(rows)
-  if (there.length === 0) return []
+async function spokenTo(rows: RowsOfModels, listeners: Listeners, events: readonly StoredEvent[]): Promise<readonly Receiver[]> {
+  const { there } = listeners
+  if (there.length === 0 || events.some(({ type }) => isAboutMergers.has(type))) return there
   const named = new Set(
     events.filter(({ type }) => !isAboutAlerts.has(type)).map(({ data }) => receiverStream(data as { division: string; receiver: string })),
   )
@@ -67,27 +83,32 @@ async function spokenTo(rows: RowsOfModels, events: readonly StoredEvent[]): Pro
       ],
     })
   ).map(alertOfRow)
-  return there.filter((receiver) => named.has(receiverStream(receiver)) || told.some((alert) => hears(receiver, alert)))
+  return there.filter((receiver) => named.has(receiverStream(receiver)) || told.some((alert) => listeners.hears(receiver, alert)))
 }
 
 const isAboutAlerts = new Set(alerts.types)
+const isAboutMergers = new Set(divisionSuccession.types)
 
-async function* messagesTo(rows: RowsOfModels, those: readonly Receiver[], { today, now }: DueMoment): AsyncIterable<Command> {
+async function* messagesTo(rows: RowsOfModels, listeners: Listeners, those: readonly Receiver[], { today, now }: DueMoment): AsyncIterable<Command> {
   if (those.length === 0) return
   const open = (await rows.rows(alerts.table, { where: [['status', '=', 'raised']] })).map(alertOfRow)
   const quietAt = await quietHours(rows, today)
   for (const receiver of those) {
-    const heard = open.filter((alert) => hears(receiver, alert))
+    const heard = open.filter((alert) => listeners.hears(receiver, alert))
     const time = timeOf(now)
     const weekly = receiver.weeklyAt && toldWeeklyOn(receiver.weeklyAt, today, time)
     if (heard.length === 0 && weekly === undefined) continue
     const { told, last, isBusy, hadDaily, hadWeekly } = await historyOf(rows, receiver, heard, { today, weekly })
     if (isBusy) continue
-    const waits = heard.filter((alert) => !told.has(said(itemOf(alert))))
-    const quiet = isQuiet(quietAt(receiver.division), time)
+    for (const other of listeners.sameAddress(receiver))
+      for (const [item, on] of (await historyOf(rows, other, heard, { today, weekly: undefined })).told)
+        if ((told.get(item) ?? '') < on) told.set(item, on)
+    const waits = heard.filter((alert) => !isTold(alert, told))
+    const places = listeners.placesOf(receiver)
+    const quiet = places.some((place) => isQuiet(quietAt(place), time))
     const next = nextMessage(receiver, waits, { time, quiet, hadDaily })
     if (next) yield asCommand(receiver, next, last, today)
-    else if (weekly !== undefined && !quiet && !hadWeekly && (await hasListedBefore(rows, receiver.division, weekly)))
+    else if (weekly !== undefined && !quiet && !hadWeekly && (await hasListedBefore(rows, places, weekly)))
       yield asCommand(receiver, { kind: 'weekly', items: [], of: ['weekly', weekly] }, last, today)
   }
 }
@@ -116,7 +137,9 @@ async function historyOf(
   const last = messages.at(-1)
   const underWay = await rows.count(alertMessages.table, [...where.slice(0, 2), ['status', '=', 'under way']])
   return {
-    told: new Set(messages.filter(({ status }) => status !== 'failed').flatMap(({ items }) => items.map(said))),
+    told: new Map(
+      messages.filter(({ status }) => status !== 'failed').flatMap(({ items, madeOn }) => items.map((item) => [said(item), madeOn] as const)),
+    ),
     last: last?.key ?? '',
     // Where it was refused, or nobody knows where to, another message is of no use the same day.
     isBusy: underWay > 0 || (last !== undefined && isHopeless(last, today)),

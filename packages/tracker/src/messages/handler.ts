@@ -15,6 +15,7 @@ import {
 } from '@rural-tracker/domain'
 import type { Command } from '@rural-tracker/event-store'
 import { defineReaction, type Effect, type EffectHandler, type Performed, type Reaction } from '@rural-tracker/reactions'
+import { Successors } from '../alerts/successors.ts'
 import type { ReactionTools } from '../reactions/part.ts'
 import { lettersOf } from '../webhooks/delivery.ts'
 import { stateOf } from '../webhooks/handler.ts'
@@ -102,11 +103,13 @@ export function messageHandler(tools: ReactionTools, how: SendingHow): EffectHan
         const token = sealLink(masterKey(), { ...of, item, expiresAt: now() + linkDays * DAY })
         lines.push(letterItem(alert, await villageTitle(tools.rows(), alert.place), new URL(`a/${token}`, pageUrl()).href))
       }
-      const listed = kind === 'alert' ? 0 : await countListed(tools.rows(), of.division)
+      const places = (await Successors.read(tools.rows())).on({ asOf: today() }).successorsOf(of.division)
+      const listed = kind === 'alert' ? 0 : await countListed(tools.rows(), places)
       if (lines.length === 0 && (kind !== 'weekly' || listed === 0)) return failed(of, attempt, 'overtaken')
-      const hours = (await quietHours(tools.rows(), today()))(of.division)
+      const quietAt = await quietHours(tools.rows(), today())
       const time = timeOf(new Date(now()).toISOString())
-      if (isQuiet(hours, time) && !rings(is, highest)) return { kind: 'again', reason: 'unreachable', afterMs: msUntil(time, hours?.ends ?? time) }
+      const hours = places.map(quietAt).find((one) => isQuiet(one, time))
+      if (hours && !rings(is, highest)) return { kind: 'again', reason: 'unreachable', afterMs: msUntil(time, hours.ends) }
       const letter = letterOf({ id: of.message, kind, language: is.language, days: linkDays, listed }, lines)
       const sent = await channel.send(address, letter, signal)
       if (sent.kind === 'taken') return { kind: 'done', commands: record('RecordAlertMessageDelivery', of, { attempts: attempt }) }

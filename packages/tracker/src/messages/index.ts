@@ -17,7 +17,7 @@ export function messagesPart(how: SendingHow, { webhooksReachPrivate = false }: 
   return (tools) => ({
     reactions: [messagesMade],
     handlers: [messageHandler(tools, { ...how, channels })],
-    dueWork: [messagesDue(tools)],
+    dueWork: [messagesDue(tools, how.addresses)],
     close: () => {
       for (const channel of Object.values(channels)) channel.close?.()
     },

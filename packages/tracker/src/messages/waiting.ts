@@ -26,13 +26,27 @@ export function said({ division, subject, cause, episode, stood }: MessageItem):
   return [division, subject, cause, episode, stood].join(' ')
 }
 
-/** Whether a receiver is to hear of an alert: one that nobody has seen yet, at a stage, a level and a place of the receiver's. */
-export function hears(receiver: Receiver, alert: AlertState): boolean {
+/**
+ * Whether an alert was told as it stands. A due day that was put off is no news; that it has passed as well is.
+ *
+ * @param told what was told, by its text, and the day on which it was last
+ */
+export function isTold(alert: AlertState, told: ReadonlyMap<string, string>): boolean {
+  const on = told.get(said(itemOf(alert)))
+  return on !== undefined && !(alert.phase === 'passed' && alert.putOffOn !== null && on <= alert.putOffOn)
+}
+
+/**
+ * Whether a receiver is to hear of an alert: one that nobody has seen yet, at a stage, a level and a place of the receiver's.
+ *
+ * @param present what a division has become: who was registered for a village that was merged away hears of its successor
+ */
+export function hears(receiver: Receiver, alert: AlertState, present: (division: string) => readonly string[] = (division) => [division]): boolean {
   return (
     alert.status === 'raised' &&
     receiver.stages.includes(alert.stage) &&
     alert.level >= receiver.fromLevel &&
-    alert.place.startsWith(divisionPrefix(receiver.division)) &&
+    present(receiver.division).some((division) => present(alert.place).some((place) => place.startsWith(divisionPrefix(division)))) &&
     (!receiver.ownOnly || alert.assignee === receiver.answersAs)
   )
 }

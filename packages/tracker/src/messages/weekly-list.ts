@@ -4,13 +4,14 @@ import type { RowsOfModels } from '../reactions/part.ts'
 
 const listedIn = (division: string) => [['status', '=', 'listed'] as const, ['village', 'startsWith', divisionPrefix(division)] as const]
 
-/** How many weak signs of a division are on the weekly list, held back above the budget. */
-export function countListed(rows: RowsOfModels, division: string): Promise<number> {
-  return rows.count(alerts.table, listedIn(division))
+/** How many weak signs of some divisions are on the weekly list, held back above the budget. */
+export async function countListed(rows: RowsOfModels, divisions: readonly string[]): Promise<number> {
+  const counts = await Promise.all(divisions.map((division) => rows.count(alerts.table, listedIn(division))))
+  return counts.reduce((sum, count) => sum + count, 0)
 }
 
 /** Whether there are any that were there before a day. */
-export async function hasListedBefore(rows: RowsOfModels, division: string, day: string): Promise<boolean> {
-  const listed = (await rows.rows(alerts.table, { where: listedIn(division) })).map(alertOfRow)
+export async function hasListedBefore(rows: RowsOfModels, divisions: readonly string[], day: string): Promise<boolean> {
+  const listed = (await Promise.all(divisions.map((division) => rows.rows(alerts.table, { where: listedIn(division) })))).flat().map(alertOfRow)
   return listed.some(({ listedOn }) => listedOn !== null && listedOn < day)
 }

@@ -69,7 +69,14 @@ export const alertLoad = defineQuery({
   result: z.looseObject({
     ...answered,
     rows: z.array(
-      z.looseObject({ by: z.enum(['village', 'officer']), who: z.string(), month: z.string(), raised: z.int(), budget: z.int().nullable() }),
+      z.looseObject({
+        by: z.enum(['village', 'officer']),
+        who: z.string(),
+        month: z.string(),
+        raised: z.int(),
+        takenOver: z.int().nullable(),
+        budget: z.int().nullable(),
+      }),
     ),
   }),
   mayRead: everybody,
