@@ -2,7 +2,7 @@ import type { Position } from '@rural-tracker/event-store'
 import type { Held } from './leases.ts'
 import type { ReadModel } from './model.ts'
 import { type BuildPart, PartBuild, type PartLoaded, type PartProgress, type PartTask } from './part-build.ts'
-import { poisoned, ProjectionError } from './projection-error.ts'
+import { CannotFold, ProjectionError } from './projection-error.ts'
 import { Fenced, type RowTransaction, type Table } from './rows.ts'
 import { type Runner, typesOf, type Work, workOn } from './work.ts'
 
@@ -15,12 +15,17 @@ export type Built = Readonly<{ work: Work; events: number }>
  * Builds models beside the live ones, all in one pass over the log: in this process, or each part of the keys in a thread of its own. What is
  * decided is decided here: the slots, their keys and indexes, and the checkpoint, which stands when all parts are done and not before.
  *
- * @throws ProjectionError when an event cannot be folded, and what ended a thread: nothing of the build is left.
+ * @param how.upTo instead of the head of the log; undefined is before its first event.
+ * @throws CannotFold when an event cannot be folded, and what ended a thread: nothing of the build is left.
  */
-export async function build(runner: Runner, held: readonly Held[], logId: string): Promise<readonly Built[]> {
-  const { events } = runner
+export async function build(
+  runner: Runner,
+  held: readonly Held[],
+  logId: string,
+  how?: Readonly<{ upTo: Position | undefined }>,
+): Promise<readonly Built[]> {
   const today = runner.today()
-  const target = await events.head()
+  const target = how ? how.upTo : await runner.events.head()
   const builds = await begin(runner, held, logId)
   const parts = await partsOf(runner, builds, today, target)
   try {
@@ -42,6 +47,43 @@ export async function build(runner: Runner, held: readonly Held[], logId: string
     throw error
   } finally {
     await endOf(parts)
+  }
+}
+
+/**
+ * The same, as far as each model can be built: those that meet an event they cannot fold are built up to before it, so that who follows finds that
+ * event and stops there, and the others are built without them.
+ */
+export async function buildWhatCanBe(runner: Runner, held: readonly Held[], logId: string): Promise<readonly (Built & { whole: boolean })[]> {
+  const [builds, stopped] = await tried(runner, held, logId)
+  const whole = builds.map((built) => ({ ...built, whole: true }))
+  if (!stopped) return whole
+  const mine = ({ model }: Held) => stopped.model === model.name || (stopped.undecodable !== undefined && model.types.includes(stopped.undecodable))
+  const before = await buildBefore(runner, held.filter(mine), logId, stopped)
+  const others = await buildWhatCanBe(
+    runner,
+    held.filter((one) => !mine(one)),
+    logId,
+  )
+  return [...before.map((built) => ({ ...built, whole: false })), ...others]
+}
+
+/** Threads do not come to the same event at the same time, and models not to the same one: the first of all is found by building again. */
+async function buildBefore(runner: Runner, held: readonly Held[], logId: string, found: CannotFold): Promise<readonly Built[]> {
+  for (let { before: upTo } = found; ; ) {
+    const [builds, stopped] = await tried(runner, held, logId, { upTo })
+    if (!stopped) return builds
+    if (upTo === undefined) throw stopped
+    upTo = stopped.before
+  }
+}
+
+async function tried(...given: Parameters<typeof build>): Promise<[readonly Built[], CannotFold | undefined]> {
+  try {
+    return [given[1].length === 0 ? [] : await build(...given), undefined]
+  } catch (error) {
+    if (error instanceof CannotFold) return [[], error]
+    throw error
   }
 }
 
@@ -98,11 +140,10 @@ async function loaded(
   }
   const told = await Promise.all(
     parts.map(async (part, i) => {
-      const { last, poison } = await part.load((now) => {
+      const { last } = await part.load((now) => {
         progress[i] = now
         tell()
       })
-      if (poison) throw poisoned(poison.model, poison.failure)
       return last
     }),
   )
