@@ -173,8 +173,8 @@ export class Projector {
     })
   }
 
-  async #putInPlace({ work: { model, slot, position }, events }: Built): Promise<void> {
-    await this.#o.rows.activate(model.name, slot, model.tables)
+  async #putInPlace({ work: { model, slot, epoch, position }, events }: Built): Promise<void> {
+    await this.#o.rows.activate({ model: model.name, slot, epoch }, model.tables)
     this.#o.observer?.building?.({ model: model.name, state: 'ready', position, target: position, events })
   }
 
@@ -320,13 +320,13 @@ export class Projector {
   /** Puts the former copy back in place; what has happened since is caught up, here or by whoever follows. */
   async rollback(name: string, how: { catchUp?: boolean } = {}): Promise<void> {
     const model = this.#model(name)
-    await this.#withLease(model, async () => {
+    await this.#withLease(model, async ({ epoch }) => {
       const slots = await this.#o.rows.slots(name)
       const active = slots.find(({ state }) => state === 'active')
       // Only back: asked twice it is not undone.
       const former = slots.find(({ slot, state }) => state === 'retired' && slot < (active?.slot ?? 0))
       if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
-      await this.#o.rows.activate(name, former.slot, model.tables)
+      await this.#o.rows.activate({ model: name, slot: former.slot, epoch }, model.tables)
     })
     if (how.catchUp ?? true) await this.catchUp()
   }
@@ -382,7 +382,7 @@ export class Projector {
   /** Catches up what was built and what it is compared with, and only then switches. `keep` is told before, so that nothing is lost between. */
   async #takePlace({ work, events }: Built, old: Work | undefined, keep: (report: RebuildReport) => Promise<void>): Promise<RebuildReport> {
     const { rows, observer } = this.#o
-    const { model, slot } = work
+    const { model, slot, epoch } = work
     const target = await this.#o.events.head()
     const tell = (state: 'catching_up' | 'ready') => observer?.building?.({ model: model.name, state, position: work.position, target, events })
     tell('catching_up')
@@ -395,7 +395,7 @@ export class Projector {
     if (old && !old.stopped) for (const table of model.tables) difference[table.name] = await rows.difference(table, slot, old.slot)
     const report = { name: model.name, slot, events, difference: old ? difference : undefined }
     await keep(report)
-    await rows.activate(model.name, slot, model.tables)
+    await rows.activate({ model: model.name, slot, epoch }, model.tables)
     tell('ready')
     return report
   }

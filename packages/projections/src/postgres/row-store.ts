@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
 import { cannotSwitch, viewInUse } from '../projection-error.ts'
-import type { Query, Row, RowStore, RowTransaction, Table, Value } from '../rows.ts'
+import type { HeldLease, Query, Row, RowStore, RowTransaction, Table, Value } from '../rows.ts'
 import type { Compiled } from '../sql/dialect.ts'
 import { physical, quoted } from '../sql/names.ts'
 import { type Db, SqlRows } from '../sql/row-store.ts'
@@ -93,10 +93,10 @@ class PostgresRows extends SqlRows {
     }
   }
 
-  override async activate(model: string, slot: number, tables: readonly Table[]): Promise<void> {
+  override async activate(slot: HeldLease & Readonly<{ slot: number }>, tables: readonly Table[]): Promise<void> {
     // Before readers come: a new table has no statistics yet.
-    for (const table of tables) await this.#analyse(physical(table, slot))
-    await super.activate(model, slot, tables)
+    for (const table of tables) await this.#analyse(physical(table, slot.slot))
+    await super.activate(slot, tables)
   }
 
   async close(): Promise<void> {

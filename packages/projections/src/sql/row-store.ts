@@ -172,8 +172,10 @@ export abstract class SqlRows implements RowStore {
     await this.#run(rebuildKept(this.dialect, rebuild))
   }
 
-  async activate(model: string, slot: number, tables: readonly Table[]): Promise<void> {
+  async activate({ model, slot, epoch }: HeldLease & Readonly<{ slot: number }>, tables: readonly Table[]): Promise<void> {
     await this.switching(model, async (db) => {
+      // Whoever was superseded since its last commit switches nothing: it may be an older copy.
+      await holdLeases(db, this.dialect, [{ model, epoch }])
       for (const old of await db.all(retiredBut(this.dialect, model, slot))) await this.#drop(db, model, Number(old.slot))
       await db.run(retireActiveBut(this.dialect, model, slot))
       // A slot that is gone was another process's to drop: it holds the model now.
