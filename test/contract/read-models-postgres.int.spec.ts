@@ -157,6 +157,22 @@ describe('read models in PostgreSQL', () => {
       expect(await ids()).toEqual(['c'])
     })
 
+    it('given that nobody wants it any longer while a query is in the way, then it ends, and all is as it was', async () => {
+      await seen(person('a'))
+      const next = await slotWith([person('c')])
+      const analyst = await longQuery()
+      const lease = await rows.lease('people', 'elsewhere:1', 60_000)
+      const stop = new AbortController()
+      const switching = rows.activate({ model: 'people', slot: next, epoch: lease.held ? lease.epoch : 0 }, [people], stop.signal)
+      const ended = expect(switching).rejects.toMatchObject({ code: 'rebuild.ended' })
+      await somebodyWaits('VIEW')
+      stop.abort()
+      await ended
+      await analyst.query('COMMIT')
+      expect(await ids()).toEqual(['a'])
+      expect((await rows.slots('people')).map(({ state }) => state)).toEqual(['active', 'building'])
+    })
+
     it('given an analyst’s own view, then it lives through a switch; where columns go it is in the way, and that is said', async () => {
       await seen(person('a', 1))
       await asked(own, `CREATE SCHEMA ${schema}_mine; CREATE VIEW ${schema}_mine.ages AS SELECT age FROM ${schema}.people`)

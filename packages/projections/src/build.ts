@@ -1,9 +1,10 @@
 import type { Position } from '@rural-tracker/event-store'
 import type { Held } from './leases.ts'
 import type { ReadModel } from './model.ts'
-import { type BuildPart, PartBuild, type PartLoaded, type PartProgress, type PartTask } from './part-build.ts'
+import { type BuildPart, type BuildThreads, PartBuild, type PartLoaded, type PartProgress, type PartTask } from './part-build.ts'
 import { CannotFold, ProjectionError } from './projection-error.ts'
 import { Fenced, type RowTransaction, type Table } from './rows.ts'
+import { stillWanted, whileWanted } from './wanted.ts'
 import { type Runner, typesOf, type Work, workOn } from './work.ts'
 
 type Build = Held & { readonly slot: number }
@@ -16,25 +17,27 @@ export type Built = Readonly<{ work: Work; events: number }>
  * decided is decided here: the slots, their keys and indexes, and the checkpoint, which stands when all parts are done and not before.
  *
  * @param how.upTo instead of the head of the log; undefined is before its first event.
- * @throws CannotFold when an event cannot be folded, and what ended a thread: nothing of the build is left.
+ * @throws CannotFold when an event cannot be folded, `rebuild.ended` when the signal aborts, and what ended a thread: nothing of the build is left.
  */
 export async function build(
   runner: Runner,
   held: readonly Held[],
   logId: string,
-  how?: Readonly<{ upTo: Position | undefined }>,
+  how: Readonly<{ upTo?: Position | undefined; signal?: AbortSignal | undefined }> = {},
 ): Promise<readonly Built[]> {
   const today = runner.today()
-  const target = how ? how.upTo : await runner.events.head()
+  const { signal } = how
+  const target = 'upTo' in how ? how.upTo : await whileWanted(runner.events.head(), signal)
+  const threads = await whileWanted(threadsFor(runner, held, target), signal)
   const builds = await begin(runner, held, logId)
-  const parts = await partsOf(runner, builds, today, target)
+  const parts = partsOf(runner, builds, { today, target, threads })
   try {
-    const { last, passed } = await loaded(runner, builds, parts, target)
+    const { last, passed } = await loaded(runner, builds, parts, target, signal)
     const checkpoint = (tx: RowTransaction, { model, epoch, slot }: Build) =>
       tx.checkpoint({ model: model.name, slot, epoch, from: undefined, to: target, lastEvent: last, derivedFor: today })
-    await index(runner, builds, ({ readBack = [] }) => readBack)
-    await finished(runner, builds, parts, checkpoint)
-    await index(runner, builds, ({ tables }) => tables)
+    await index(runner, builds, ({ readBack = [] }) => readBack, signal)
+    await finished(runner, builds, parts, checkpoint, signal)
+    await index(runner, builds, ({ tables }) => tables, signal)
     const done: Built[] = []
     for (const [i, one] of builds.entries())
       done.push({ events: passed[i] ?? 0, work: await workOn(runner, one, { slot: one.slot, position: target, derivedFor: today, setAside: 0 }) })
@@ -100,19 +103,26 @@ async function begin({ rows }: Runner, held: readonly Held[], logId: string): Pr
   return builds
 }
 
-/** In threads where that is worth it, else one part in this process. */
-async function partsOf(runner: Runner, builds: readonly Build[], today: string, target: Position | undefined): Promise<readonly BuildPart[]> {
-  const { events, rows, leases, threads } = runner
+type Parting = Pick<PartTask, 'today' | 'target'> & Readonly<{ threads: BuildThreads | undefined }>
+
+function partsOf({ events, rows, leases }: Runner, builds: readonly Build[], { today, target, threads }: Parting): readonly BuildPart[] {
   const models = builds.map(({ model }) => model)
   const slots = builds.map(({ model, epoch, slot }) => ({ model: model.name, epoch, slot }))
   const task = (part: number, of: number): PartTask => ({ models: slots, today, target, part: { part, of } })
-  if (threads && target !== undefined && threads.areWorthIt(models, await howMany(runner, builds, target)))
-    return Array.from({ length: threads.count }, (_, part) => threads.start(task(part, threads.count)))
+  if (threads) return Array.from({ length: threads.count }, (_, part) => threads.start(task(part, threads.count)))
   return [new PartBuild({ events, rows, models, committed: () => leases.renew(builds) }, task(0, 1))]
 }
 
+/** Those in which it is worth it; without them it is one part in this process. */
+async function threadsFor(runner: Runner, held: readonly Held[], target: Position | undefined): Promise<BuildThreads | undefined> {
+  const { threads } = runner
+  if (!threads || target === undefined) return undefined
+  const models = held.map(({ model }) => model)
+  return threads.areWorthIt(models, await howMany(runner, held, target)) ? threads : undefined
+}
+
 /** About how many events there are to read, by how far apart the first of them stand. */
-async function howMany({ events }: Runner, builds: readonly Build[], upTo: Position): Promise<number> {
+async function howMany({ events }: Runner, builds: readonly Held[], upTo: Position): Promise<number> {
   for await (const { events: first, scannedTo } of events.readAll({ upTo, filter: { types: typesOf(builds) }, pageSize: 512 }))
     if (first.length > 0) return (first.length * Number(upTo)) / Number(scannedTo)
   return 0
@@ -124,6 +134,7 @@ async function loaded(
   builds: readonly Build[],
   parts: readonly BuildPart[],
   target: Position | undefined,
+  signal: AbortSignal | undefined,
 ): Promise<Pick<PartLoaded, 'last'> & { passed: readonly number[] }> {
   const models = builds.map(({ model }) => model.name)
   const nothing: PartProgress = { position: undefined, read: 0, passed: [] }
@@ -140,11 +151,11 @@ async function loaded(
   }
   const told = await Promise.all(
     parts.map(async (part, i) => {
-      const { last } = await part.load((now) => {
+      const loading = part.load((now) => {
         progress[i] = now
         tell()
       })
-      return last
+      return (await whileWanted(loading, signal)).last
     }),
   )
   return { last: told[0], passed: least.passed }
@@ -156,16 +167,27 @@ async function finished(
   builds: readonly Build[],
   parts: readonly BuildPart[],
   checkpoint: (tx: RowTransaction, one: Build) => Promise<void>,
+  signal: AbortSignal | undefined,
 ): Promise<void> {
   const [only] = parts
-  if (parts.length === 1 && only instanceof PartBuild) return only.finish((tx, i) => checkpoint(tx, builds[i] as Build))
-  await Promise.all(parts.map((part) => part.finish()))
+  if (parts.length === 1 && only instanceof PartBuild)
+    return whileWanted(
+      only.finish((tx, i) => checkpoint(tx, builds[i] as Build)),
+      signal,
+    )
+  await Promise.all(parts.map((part) => whileWanted(part.finish(), signal)))
   for (const one of builds) await rows.transaction((tx) => checkpoint(tx, one))
 }
 
 /** Keys and indexes, sorted once when the rows are there. */
-async function index({ rows, leases }: Runner, builds: readonly Build[], of: (model: ReadModel) => readonly Table[]): Promise<void> {
+async function index(
+  { rows, leases }: Runner,
+  builds: readonly Build[],
+  of: (model: ReadModel) => readonly Table[],
+  signal: AbortSignal | undefined,
+): Promise<void> {
   for (const one of builds) {
+    stillWanted(signal)
     const tables = of(one.model)
     if (tables.length === 0) continue
     await rows.index(one.slot, tables)

@@ -5,6 +5,7 @@ import type { Loader } from './model.ts'
 import { DecodedPage } from './page.ts'
 import { failureOf, isOfNoEvent } from './projection-error.ts'
 import type { Checkpoint, LastEvent, RowTransaction, Slot } from './rows.ts'
+import { whileWanted } from './wanted.ts'
 import { lastOf, type Runner, typesOf, type Work } from './work.ts'
 
 /** A work in one transaction: where it will stand when that is committed. */
@@ -32,14 +33,15 @@ export class Follower {
   }
 
   /** Brings works to the head of the log. One that meets an event it cannot fold stops before it, visibly; the others go on. */
-  async toHead(works: readonly Work[]): Promise<void> {
+  async toHead(works: readonly Work[], signal?: AbortSignal): Promise<void> {
     for (let done = false; !done; ) {
       const running = works.filter((work) => !work.stopped)
       if (running.length === 0) return
       const enough = new AbortController()
       try {
         const pages = new Ahead(this.unseen(running, { signal: enough.signal }))
-        while (!(done = !(await pages.there())) && (await this.commit(running, pages, this.#pagesACommit)));
+        const there = () => whileWanted(pages.there(), signal)
+        while (!(done = !(await there())) && (await this.commit(running, pages, this.#pagesACommit)));
       } finally {
         enough.abort()
       }

@@ -6,6 +6,7 @@ import { DecodedPage } from './page.ts'
 import { mineOf, type Part } from './parts.ts'
 import { CannotFold, failureOf, isOfNoEvent } from './projection-error.ts'
 import type { HeldLease, LastEvent, RowStore, RowTransaction } from './rows.ts'
+import { interruptible, othersTurn, stillWanted, whileWanted } from './wanted.ts'
 import { lastOf, typesOf } from './work.ts'
 
 /**
@@ -33,7 +34,7 @@ export type PartLoaded = Readonly<{ last: LastEvent | undefined }>
 export interface BuildPart {
   load(told: (progress: PartProgress) => void): Promise<PartLoaded>
   finish(): Promise<void>
-  /** At once, whatever it is doing. */
+  /** Soon, whatever it is doing; nothing of it goes on afterwards. */
   end(): Promise<void>
 }
 
@@ -60,6 +61,8 @@ export class PartBuild implements BuildPart {
   readonly #tools: PartTools
   readonly #task: PartTask
   readonly #loading: readonly Loading[]
+  readonly #ending = new AbortController()
+  #underWay: Promise<unknown> = Promise.resolve()
 
   constructor(tools: PartTools, task: PartTask) {
     const { today, part, models } = task
@@ -73,11 +76,33 @@ export class PartBuild implements BuildPart {
   }
 
   /** Gives every loader the log up to the target. @throws CannotFold at the first event that one of them cannot bear. */
-  async load(told: (progress: PartProgress) => void): Promise<PartLoaded> {
+  load(told: (progress: PartProgress) => void): Promise<PartLoaded> {
+    return this.#doing(() => this.#load(told))
+  }
+
+  /** One that is alone can say what is to be written together with the last rows of each model, named by its place. */
+  finish(together?: (tx: RowTransaction, model: number) => Promise<void>): Promise<void> {
+    return this.#doing(() => this.#finish(together))
+  }
+
+  /** At the next page, or the next thing it asks of the rows; afterwards nothing of it goes on. */
+  async end(): Promise<void> {
+    this.#ending.abort()
+    await this.#underWay
+  }
+
+  #doing<T>(work: () => Promise<T>): Promise<T> {
+    const doing = work()
+    this.#underWay = doing.catch(() => {})
+    return doing
+  }
+
+  async #load(told: (progress: PartProgress) => void): Promise<PartLoaded> {
     const { target, part } = this.#task
     if (target === undefined) return { last: undefined }
     const mine = part.of > 1 ? mineOf(part) : undefined
     const enough = new AbortController()
+    const ended = this.#ending.signal
     const filter = { types: typesOf(this.#loading) }
     const pages = new Ahead(this.#tools.events.readAll({ upTo: target, filter, pageSize: PAGE, signal: enough.signal }))
     let read = 0
@@ -89,6 +114,7 @@ export class PartBuild implements BuildPart {
      * points at (a page) is kept until the old are collected. That was a sixth of all pages, and of the time.
      */
     const onePage = async (tx: RowTransaction): Promise<boolean> => {
+      stillWanted(ended)
       const page = await pages.soon()
       if (!page) return false
       const { events: stored, scannedTo: position } = page
@@ -113,20 +139,23 @@ export class PartBuild implements BuildPart {
       for (let page = 0; page < PAGES_A_COMMIT; page++) if (!(await onePage(tx))) return
     }
     try {
-      while (await pages.there()) await this.#commit(oneCommit)
+      while (await whileWanted(pages.there(), ended)) {
+        await this.#commit(oneCommit)
+        // A log and rows in this process are never waited for, and somebody may want to end it.
+        await othersTurn()
+      }
     } finally {
       enough.abort()
     }
     return { last }
   }
 
-  /** One that is alone can say what is to be written together with the last rows of each model, named by its place. */
-  async finish(together?: (tx: RowTransaction, model: number) => Promise<void>): Promise<void> {
+  async #finish(together?: (tx: RowTransaction, model: number) => Promise<void>): Promise<void> {
     const { part } = this.#task
     for (const [i, { model, loader }] of this.#loading.entries())
       await this.#commit(async (tx) => {
         try {
-          await loader.finish(tx, part.of > 1 ? part : undefined)
+          await loader.finish(interruptible(tx, this.#ending.signal), part.of > 1 ? part : undefined)
         } catch (error) {
           throw cannotFold(model, error)
         }
@@ -136,8 +165,6 @@ export class PartBuild implements BuildPart {
         await together(tx, i)
       })
   }
-
-  async end(): Promise<void> {}
 
   /** Whoever was superseded writes nothing. */
   async #commit(work: (tx: RowTransaction) => Promise<void>): Promise<void> {

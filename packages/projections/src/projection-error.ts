@@ -50,9 +50,18 @@ export class CannotFold extends ProjectionError {
   }
 }
 
-/** The database, the log or another process: nothing that an event could be blamed for. */
+/** Who asked for it, or the process in which it was done, ended it. */
+export function rebuildEnded(): ProjectionError {
+  return new ProjectionError(
+    'rebuild.ended',
+    '重建读模型已按要求中止，原表保持不变；需要时请再次重建。',
+    'The rebuild was ended as asked and the live table stays as it was; rebuild again when you want it.',
+  )
+}
+
+/** The database, the log, another process or who ended it: nothing that an event could be blamed for. */
 export function isOfNoEvent(error: unknown): boolean {
-  if (error instanceof Fenced || error instanceof RowsUnavailable || error instanceof EventStoreError) return true
+  if (error instanceof Fenced || error instanceof RowsUnavailable || error instanceof EventStoreError || error instanceof ProjectionError) return true
   return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 }
 

@@ -10,6 +10,7 @@ import { LONGEST_PAUSE_MS, patiently, SHORTEST_PAUSE_MS, sleep } from './patienc
 import { busy, CannotFold, noFormer, notFailed, shapeChanged, unknownModel } from './projection-error.ts'
 import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
 import { isUnfinished, type ModelStatus, slotsSeen, stalledBeside, statusOf } from './status.ts'
+import { stillWanted, whileWanted } from './wanted.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
@@ -277,11 +278,13 @@ export class Projector {
    *
    * @param how.id names this rebuild, see `rebuildId`. Asked for again by the same name, after a crash or because the answer was lost, it goes on
    * where it can, and one that is done answers as the first time.
+   * @param how.signal ends it soon, with `rebuild.ended`. What it had built whole is kept for who asks again by its name; nothing else is left.
    * @throws ProjectionError when an event cannot be folded: the live one stays in place.
    */
-  async rebuild(name: string, how: { id?: string } = {}): Promise<RebuildReport> {
+  async rebuild(name: string, how: { id?: string; signal?: AbortSignal | undefined } = {}): Promise<RebuildReport> {
     const model = this.#model(name)
-    return this.#withLease(model, async (held) => {
+    const { signal } = how
+    const rebuilding = async (held: Held) => {
       const { rows } = this.#o
       const logId = await this.#o.events.logId()
       const slots = await rows.slots(name)
@@ -290,15 +293,21 @@ export class Projector {
       if (kept?.report !== undefined && !isUnfinished(keptSlot)) return kept.report as RebuildReport
       const before = slots.find(({ state }) => state === 'active')
       const comparable = before !== undefined && (await this.#comparable(before, model, logId))
-      const built = (await this.#built(held, keptSlot, logId, kept?.events)) ?? (await build(this.#runner, [held], logId))[0]
+      const built = (await this.#built(held, keptSlot, logId, kept?.events)) ?? (await build(this.#runner, [held], logId, { signal }))[0]
       if (!built) throw new Error(`${name} was not built`)
       const keep = async (report: RebuildReport | undefined) => {
         if (how.id !== undefined) await rows.keepRebuild({ id: how.id, model: name, slot: built.work.slot, events: built.events, report })
       }
       await rows.setState(name, built.work.slot, 'catching_up')
       await keep(undefined)
-      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined, keep)
-    })
+      try {
+        return await this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined, keep, signal)
+      } catch (error) {
+        if (signal?.aborted && how.id === undefined) await rows.dropSlot(name, built.work.slot)
+        throw error
+      }
+    }
+    return this.#withLease(model, rebuilding, signal)
   }
 
   /** The name of the next rebuild of a model: the same for all who ask before it is done, and another one after it. */
@@ -380,22 +389,32 @@ export class Projector {
   }
 
   /** Catches up what was built and what it is compared with, and only then switches. `keep` is told before, so that nothing is lost between. */
-  async #takePlace({ work, events }: Built, old: Work | undefined, keep: (report: RebuildReport) => Promise<void>): Promise<RebuildReport> {
+  async #takePlace(
+    { work, events }: Built,
+    old: Work | undefined,
+    keep: (report: RebuildReport) => Promise<void>,
+    signal: AbortSignal | undefined,
+  ): Promise<RebuildReport> {
     const { rows, observer } = this.#o
     const { model, slot, epoch } = work
     const target = await this.#o.events.head()
     const tell = (state: 'catching_up' | 'ready') => observer?.building?.({ model: model.name, state, position: work.position, target, events })
     tell('catching_up')
     const both = old ? [old, work] : [work]
-    await this.#follower.toHead(both)
+    await this.#follower.toHead(both, signal)
     await this.#follower.passTime(both)
     if (work.stopped) throw new CannotFold(model.name, (await rows.slots(model.name)).find((one) => one.slot === slot)?.failure ?? { reason: '' })
     await rows.setState(model.name, slot, 'ready')
     const difference: Record<string, { missing: number; added: number; keys: readonly string[] }> = {}
-    if (old && !old.stopped) for (const table of model.tables) difference[table.name] = await rows.difference(table, slot, old.slot)
+    if (old && !old.stopped)
+      for (const table of model.tables) {
+        stillWanted(signal)
+        difference[table.name] = await rows.difference(table, slot, old.slot)
+      }
     const report = { name: model.name, slot, events, difference: old ? difference : undefined }
+    stillWanted(signal)
     await keep(report)
-    await rows.activate({ model: model.name, slot, epoch }, model.tables)
+    await rows.activate({ model: model.name, slot, epoch }, model.tables, signal)
     tell('ready')
     return report
   }
@@ -420,19 +439,20 @@ export class Projector {
   }
 
   /** @throws ProjectionError when somebody else does not let go of it. */
-  async #withLease<T>(model: ReadModel, work: (held: Held) => Promise<T>): Promise<T> {
+  async #withLease<T>(model: ReadModel, work: (held: Held) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    stillWanted(signal)
     if (this.#apart.has(model.name)) throw busy(model.name)
     this.#apart.add(model.name)
     try {
       // A catching up that has begun, or what is held, may have it.
       this.#letGo()
-      await this.#turn
-      return await this.#patiently(() =>
-        this.#leases.with([model], 30_000, async ([held]) => {
-          if (!held) throw busy(model.name)
-          return work(held)
-        }),
-      )
+      await whileWanted(this.#turn, signal)
+      const holding = async ([held]: readonly Held[]) => {
+        stillWanted(signal)
+        if (!held) throw busy(model.name)
+        return work(held)
+      }
+      return await this.#patiently(() => this.#leases.with([model], 30_000, holding, signal), signal)
     } finally {
       this.#apart.delete(model.name)
       // What is held is without it.
@@ -441,9 +461,9 @@ export class Projector {
   }
 
   /** What was committed stands, and the lease is taken anew: if another process has it meanwhile, it is left to that one. */
-  #patiently<T>(work: () => Promise<T>): Promise<T> {
+  #patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { patienceMs = 30_000, observer } = this.#o
-    return patiently(work, { patienceMs, movedAt: () => this.#moved, onRetry: (code) => observer?.retrying?.(code) })
+    return patiently(work, { patienceMs, movedAt: () => this.#moved, onRetry: (code) => observer?.retrying?.(code), signal })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {

@@ -151,9 +151,9 @@ export interface RowStore {
   setAside(model: string, slot: number, event: { position: string; eventId: string; stream: string; reason: string }): Promise<void>
   /**
    * In one transaction: this slot is what readers see, the former one is retired, older ones are dropped. @throws Fenced when the lease is not held
-   * any more, or the slot is gone; then nothing is changed.
+   * any more, or the slot is gone, and what the signal asks for where readers are in the way; then nothing is changed.
    */
-  activate(slot: HeldLease & Readonly<{ slot: number }>, tables: readonly Table[]): Promise<void>
+  activate(slot: HeldLease & Readonly<{ slot: number }>, tables: readonly Table[], signal?: AbortSignal): Promise<void>
   dropSlot(model: string, slot: number): Promise<void>
   rebuildOf(id: string): Promise<Rebuild | undefined>
   /** In the place of what was known of it. */

@@ -7,6 +7,7 @@ import { Projector } from '../projector.ts'
 import type { BuildPart, BuildThreads } from '../part-build.ts'
 import { Fenced, type RowStore, RowsUnavailable } from '../rows.ts'
 import { overriding } from './crashes.ts'
+import { describeEndedRebuilds } from './describe-ended-rebuilds.ts'
 import { describeStoppedBuilds } from './describe-stopped-builds.ts'
 import { besideEachOther } from './in-parts.ts'
 import { form, register, risk, risks, writePoison } from './risks.ts'
@@ -20,6 +21,7 @@ export function describeProjector(name: string, open: () => RowStore | Promise<R
   describe(`the projector over ${name}`, () => {
     suite(open)
     describeStoppedBuilds(open)
+    describeEndedRebuilds(open)
   })
 }
 
