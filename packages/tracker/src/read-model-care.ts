@@ -38,7 +38,7 @@ export class ReadModelCare extends CommandDesk {
   readonly #threads: RebuildThreads | undefined
 
   constructor(
-    config: Pick<TrackerConfig, 'eventsUrl' | 'readModelsUrl' | 'projects' | 'owner' | 'onProgress' | 'rebuildThreads'>,
+    config: Pick<TrackerConfig, 'eventsUrl' | 'readModelsUrl' | 'projects' | 'owner' | 'onProgress' | 'rebuildThreads' | 'rebuildThreadsFrom'>,
     { events, aggregates, handler, rows, today, projector }: ReadModelParts,
   ) {
     super(events, aggregates, handler)
