@@ -163,6 +163,19 @@ describe('a rebuild whose parts are real threads', { timeout: 120_000 }, () => {
     expect(await states('monitoring_list')).toEqual(['retired', 'active'])
   })
 
+  it('given that nobody wants it any longer, then its threads end with it, nothing is left, and asked again it is built', async () => {
+    const before = await states('monitoring_list')
+    const [stop, all] = [new AbortController(), threads()]
+    const gone = nextThread().then(async (thread) => {
+      stop.abort()
+      await once(thread, 'exit')
+    })
+    await expect(projectorOver(rows, all).rebuild('monitoring_list', { signal: stop.signal })).rejects.toMatchObject({ code: 'rebuild.ended' })
+    await gone
+    expect(await states('monitoring_list')).toEqual(before)
+    expect(await projectorOver(rows).rebuild('monitoring_list')).toMatchObject({ difference: none('monitoring_list') })
+  })
+
   it('given a tracker that is closed, then its threads end, and who asked is told', async () => {
     const all = threads()
     const ended = nextThread().then(() => all.end())
