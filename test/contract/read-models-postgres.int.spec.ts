@@ -1,6 +1,6 @@
 import type { Row, RowStore, Table } from '@rural-tracker/projections'
 import { createRoles, openPostgresRows } from '@rural-tracker/projections/postgres'
-import { describeProjector, describeRowStore } from '@rural-tracker/projections/testing'
+import { describeProjector, describeRowStore, putInPlace } from '@rural-tracker/projections/testing'
 import type pg from 'pg'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { asked, connected, fresh, freshRows, postgresAddress, removed } from '../postgres/postgres.ts'
@@ -61,7 +61,7 @@ describe('read models in PostgreSQL', () => {
   }
   const seen = async (...given: Row[]): Promise<number> => {
     const slot = await slotWith(given)
-    await rows.activate('people', slot, [people])
+    await putInPlace(rows, 'people', slot, [people])
     return slot
   }
   const ids = async () => (await rows.rows(people, { order: [['id', 'asc']] })).map(({ id }) => id)
@@ -126,7 +126,7 @@ describe('read models in PostgreSQL', () => {
       const next = await slotWith([person('c')])
       const analyst = await longQuery()
       let switched = false
-      const switching = rows.activate('people', next, [people]).then(() => (switched = true))
+      const switching = putInPlace(rows, 'people', next, [people]).then(() => (switched = true))
       const another = await as(reader)
       for (let attempt = 0; attempt < 3; attempt++) {
         await somebodyWaits('VIEW')
@@ -146,15 +146,31 @@ describe('read models in PostgreSQL', () => {
       const impatient = await openAsOwner({ switchPatienceMs: 0 })
       const next = await slotWith([person('c')])
       const analyst = await longQuery()
-      await expect(impatient.activate('people', next, [people])).rejects.toMatchObject({ code: 'projection.cannot-switch' })
+      await expect(putInPlace(impatient, 'people', next, [people])).rejects.toMatchObject({ code: 'projection.cannot-switch' })
       expect(await ids()).toEqual(['a'])
       expect((await rows.slots('people')).map(({ slot, state }) => [slot, state])).toEqual([
         [before, 'active'],
         [next, 'building'],
       ])
       await analyst.query('COMMIT')
-      await impatient.activate('people', next, [people])
+      await putInPlace(impatient, 'people', next, [people])
       expect(await ids()).toEqual(['c'])
+    })
+
+    it('given that nobody wants it any longer while a query is in the way, then it ends, and all is as it was', async () => {
+      await seen(person('a'))
+      const next = await slotWith([person('c')])
+      const analyst = await longQuery()
+      const lease = await rows.lease('people', 'elsewhere:1', 60_000)
+      const stop = new AbortController()
+      const switching = rows.activate({ model: 'people', slot: next, epoch: lease.held ? lease.epoch : 0 }, [people], stop.signal)
+      const ended = expect(switching).rejects.toMatchObject({ code: 'rebuild.ended' })
+      await somebodyWaits('VIEW')
+      stop.abort()
+      await ended
+      await analyst.query('COMMIT')
+      expect(await ids()).toEqual(['a'])
+      expect((await rows.slots('people')).map(({ state }) => state)).toEqual(['active', 'building'])
     })
 
     it('given an analyst’s own view, then it lives through a switch; where columns go it is in the way, and that is said', async () => {
@@ -166,9 +182,9 @@ describe('read models in PostgreSQL', () => {
       const { age: _, ...columns } = people.columns
       const narrower = { ...people, columns }
       const next = await slotWith([{ id: 'c', said: null }], narrower)
-      await expect(rows.activate('people', next, [narrower])).rejects.toMatchObject({ code: 'projection.view-in-use' })
+      await expect(putInPlace(rows, 'people', next, [narrower])).rejects.toMatchObject({ code: 'projection.view-in-use' })
       await asked(own, `DROP VIEW ${schema}_mine.ages`)
-      await rows.activate('people', next, [narrower])
+      await putInPlace(rows, 'people', next, [narrower])
       expect(await rows.rows(narrower)).toEqual([{ id: 'c', said: null }])
       expect((await (await as(reader)).query(`SELECT id FROM ${schema}.people`)).rows).toEqual([{ id: 'c' }])
     })

@@ -47,6 +47,8 @@ export type NodeOptions = Readonly<{
   port?: number
   /** With it the server is encrypted and asks for this user. */
   user?: Readonly<{ username: string; password: string }>
+  /** With it the server is encrypted and knows its users by their certificates; who comes with a name instead is denied. */
+  byCertificate?: true
 }>
 
 const MAX_APPEND = 1_048_576
@@ -140,8 +142,10 @@ export class ServerNode {
         else answer(null, clusterInfo(this.members()))
       },
     })
-    const secure = () => ServerCredentials.createSsl(null, [{ cert_chain: tls('node.crt'), private_key: tls('node.key') }])
-    const credentials = this.#options.user ? secure() : ServerCredentials.createInsecure()
+    const { user, byCertificate = false } = this.#options
+    const keys = [{ cert_chain: tls('node.crt'), private_key: tls('node.key') }]
+    const secure = () => ServerCredentials.createSsl(byCertificate ? tls('user-ca.crt') : null, keys, byCertificate)
+    const credentials = user || byCertificate ? secure() : ServerCredentials.createInsecure()
     const port = await new Promise<number>((resolve, reject) => {
       this.#server.bindAsync(`${FACE}:0`, credentials, (error, bound) => (error ? reject(error) : resolve(bound)))
     })
@@ -204,7 +208,9 @@ export class ServerNode {
   #refusal(metadata: ReadCall['metadata']): ReturnType<typeof failure> | undefined {
     const { notReady } = this.faults
     if (notReady) return failure(notReady === 'in words' ? status.UNKNOWN : status.UNAVAILABLE, 'Server Is Not Ready')
-    const { user } = this.#options
+    const { user, byCertificate } = this.#options
+    if (byCertificate && metadata.get('authorization').length > 0)
+      return failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' })
     const wanted = user && `Basic ${Buffer.from(`${user.username}:${user.password}`).toString('base64')}`
     if (wanted !== undefined && metadata.get('authorization')[0] !== wanted)
       return failure(status.PERMISSION_DENIED, 'Access Denied', { exception: 'access-denied' })

@@ -250,6 +250,59 @@ describe('an encrypted server with users', () => {
     expect(node.counts.reads).toBe(0)
   })
 
+  describe('that knows its users by their certificates', () => {
+    const file = (name: string) => fileURLToPath(new URL(`../eventstoredb-double/tls/${name}`, import.meta.url))
+    const address = (port: number, cert = file('user.crt'), key = file('user.key'), who = '') => {
+      const options = new URLSearchParams({ tlsCAFile: file('ca.crt'), userCertFile: cert, userKeyFile: key })
+      return `esdb://${who}localhost:${port}?${options.toString()}`
+    }
+
+    it('given the certificate and its key, then it is used without a name, also by a follower, and never by the batch path', async () => {
+      const node = await opened.node({ byCertificate: true })
+      const store = await opened.store(address(node.port))
+      const follower = following(store, 'a')
+      const events = newEvents(3)
+      expect(await store.append('a-1', 'no_stream', events.slice(0, 2))).toMatchObject({ ok: true })
+      expect(await store.append('a-1', 'no_stream', newEvents(1))).toMatchObject({ ok: false, actual: 1n })
+      expect(await store.append('a-1', 'any', events.slice(2))).toMatchObject({ ok: true })
+      await expect.poll(() => follower.seen, { timeout: 10_000 }).toEqual(idsOf(events))
+      await follower.stop()
+      expect(idsOf(await logEvents(store, {}))).toEqual(idsOf(events))
+      expect([node.counts.appends > 0, node.counts.batchAppends]).toEqual([true, 0])
+    })
+
+    it('given a name besides, then that goes along: it is for the server to say who it is', async () => {
+      const node = await opened.node({ byCertificate: true })
+      const store = await opened.store(address(node.port, undefined, undefined, 'tracker:geheim@'))
+      await expect(store.head()).rejects.toMatchObject({ code: 'store.denied' })
+    })
+
+    it.each([
+      ['no certificate', 'none'],
+      ['the certificate of a stranger', 'stranger'],
+    ])('given %s, then nothing is sent', async (_, whose) => {
+      const node = await opened.node({ byCertificate: true })
+      const url_ = whose === 'none' ? url(node.port, 'geheim') : address(node.port, file('stranger.crt'), file('stranger.key'))
+      const store = await opened.store(url_, { patienceMs: 200 })
+      await expect(store.head()).rejects.toMatchObject({ code: 'store.unreachable', text: { zh: expect.stringContaining('证书') } })
+      expect(node.counts.reads).toBe(0)
+    })
+
+    it.each([
+      ['a certificate that is not there', address(1, '/nowhere/user.crt'), 'store.no-certificate', /userCertFile。$/],
+      ['a key that is not there', address(1, undefined, '/nowhere/user.key'), 'store.no-certificate', /userKeyFile。$/],
+      ['a key of another certificate', address(1, undefined, file('stranger.key')), 'store.no-certificate', /userCertFile 和 userKeyFile。$/],
+      ['a file that is no certificate', address(1, file('user.key')), 'store.no-certificate', /userCertFile 和 userKeyFile。$/],
+      ['no key', `esdb://localhost:1?userCertFile=${file('user.crt')}`, 'store.bad-address', /userCertFile 与 userKeyFile 须一起给出/],
+      ['no encryption', `${address(1)}&tls=false`, 'store.bad-address', /tls=true/],
+    ])('given %s, then it is said in one sentence and nothing is tried', async (_, address_, code, zh) => {
+      await expect(opened.store(address_)).rejects.toMatchObject({
+        code,
+        text: { zh: expect.stringMatching(zh), en: expect.stringMatching(/^The /) },
+      })
+    })
+  })
+
   it.each(['esdb', 'esdb+discover', 'kurrentdb', 'kdb+discover'])('given %s://, with options in other letters, then it is used', async (scheme) => {
     const node = await opened.node()
     const store = await opened.store(`${scheme}://127.0.0.1:${node.port}/?TLS=false&default-deadline=5000&tlsVerifyCert=true&connectionName=a`)

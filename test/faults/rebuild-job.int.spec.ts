@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type RebuildProgress, jobsOf, projectorConfig } from '@rural-tracker/projector'
 import { type Command, connectTracker, openTracker, type Tracker } from '@rural-tracker/tracker'
-import { Queue } from 'bullmq'
+import { Queue, QueueEvents } from 'bullmq'
 import pg from 'pg'
 import { pino } from 'pino'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
@@ -120,7 +120,8 @@ describe('a rebuild as a job', { timeout: 120_000 }, () => {
     expect([code, signal]).toEqual([0, null])
     expect(performance.now() - told).toBeLessThan(5_000)
     expect(await standing()).toEqual(before)
-    expect((await asking.look(rebuild)).state).toMatch(/^(?:building|waiting)$/)
+    // It was no try, and nobody has to wait until its lock has run out.
+    expect((await asking.look(rebuild)).state).toBe('waiting')
 
     await reader.query('ROLLBACK')
     expect(await tracker.rebuildId('household_timeline')).toBe(rebuild)
@@ -158,6 +159,56 @@ describe('a rebuild as a job', { timeout: 120_000 }, () => {
     await expect(client.care('rebuild', { model: 'no_such_model' })).rejects.toMatchObject({ code: 'projection.unknown' })
     writer.kill('SIGTERM')
     expect(await once(writer, 'exit')).toEqual([0, null])
+  })
+
+  it('given one that is shared out over threads and whose process is killed while they write, then another ends it: rebuilt = live, and one rebuild', async () => {
+    Object.assign(env, { REBUILD_THREADS: '2', REBUILD_THREADS_FROM: '0' })
+    const rebuild = await tracker.rebuildId('household_timeline')
+    const address = env['READ_MODELS_URL'] ?? ''
+    const keeper = new pg.Client(address)
+    readers.push(keeper)
+    await keeper.connect()
+    // What is built stands still as soon as it is there: each thread waits over a connection of its own.
+    const built = `${new URL(address).searchParams.get('schema')}_built`
+    const first = service()
+    const asking = await jobs()
+    const seen: RebuildProgress[] = []
+    const rebuilding = asking.rebuild('household_timeline', (progress) => void seen.push(progress))
+    const building = `SELECT slot FROM ${built}.slot WHERE model = 'household_timeline' AND state = 'building'`
+    const slot = async () => (await keeper.query<{ slot: string }>(building)).rows[0]?.slot
+    await expect.poll(slot, { timeout: 30_000, interval: 5 }).toBeDefined()
+    const left = await slot()
+    const table = `${built}.household_timeline__${left}`
+    await keeper.query(`BEGIN; LOCK TABLE ${table} IN SHARE MODE`)
+    const waiting = `SELECT count(DISTINCT pid) AS n FROM pg_locks WHERE relation = '${table}'::regclass AND NOT granted`
+    await expect.poll(async () => Number((await keeper.query<{ n: string }>(waiting)).rows[0]?.n), { timeout: 30_000 }).toBe(2)
+    expect(await asking.look(rebuild)).toMatchObject({ state: 'building' })
+
+    await killed(first)
+    await keeper.query('ROLLBACK')
+    expect((await tracker.projections()).find(({ name }) => name === 'household_timeline')).toMatchObject({ state: 'active', failure: undefined })
+    service()
+    const report = await rebuilding
+    expect(report).toMatchObject({ events: HOUSEHOLDS * 3, difference: { household_timeline: { missing: 0, added: 0, keys: [] } } })
+    expect(report.slot).not.toBe(Number(left))
+    const parts = seen.filter(({ state }) => state === 'building').map(({ part }) => part)
+    expect(parts.length).toBeGreaterThan(0)
+    for (const part of parts) expect(part).toBeGreaterThan(0)
+    expect(seen.at(-1)).toMatchObject({ part: 1, events: HOUSEHOLDS * 3 })
+    expect(await asking.look(rebuild)).toMatchObject({ state: 'done', part: 1, events: HOUSEHOLDS * 3 })
+
+    // A queue that forgot what was done has it done again: it answers as the first time, and nothing is built.
+    const slots = () => keeper.query(`SELECT slot, state, "updatedAt" FROM ${built}.slot WHERE model = 'household_timeline' ORDER BY slot`)
+    const { rows: before } = await slots()
+    expect(before).toHaveLength(2)
+    const name = `${env['QUEUE_NAME']}-rebuilds`
+    const [queue, events] = [new Queue(name, { connection: { url: redis } }), new QueueEvents(name, { connection: { url: redis } })]
+    await events.waitUntilReady()
+    await (await queue.getJob(rebuild))?.remove()
+    const again = await queue.add('rebuild', { name: 'household_timeline', id: rebuild }, { jobId: rebuild })
+    expect(await again.waitUntilFinished(events)).toEqual(report)
+    expect((await slots()).rows).toEqual(before)
+    await Promise.all([events.close(), queue.close(), asking.close()])
   })
 
   it('given a Redis that is away, then who asks hears of it, and need not wait to close', async () => {

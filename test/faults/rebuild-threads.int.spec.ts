@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Worker } from 'node:worker_threads'
 import { openSqliteStore } from '@rural-tracker/event-store/sqlite'
-import { Projector, type RowStore } from '@rural-tracker/projections'
+import { Projector, type RowStore, type Table } from '@rural-tracker/projections'
 import { openPostgresRows } from '@rural-tracker/projections/postgres'
 import { readModels } from '@rural-tracker/read-models'
 import { type Command, embeddedConfig, openTracker, RebuildThreads, type Tracker, type TrackerConfig } from '@rural-tracker/tracker'
@@ -101,6 +101,30 @@ describe('a rebuild whose parts are real threads', { timeout: 120_000 }, () => {
     await removed(own)
   })
 
+  it('given an event that cannot be folded, then the first build of a database stands before it, and a rebuild is refused with it', async () => {
+    const bad = { ...config, eventsUrl: `sqlite:${join(folder, 'with-poison.db')}`, readModelsUrl: fresh(postgres) }
+    const [whole, file] = [config, bad].map(({ eventsUrl }) => eventsUrl.slice('sqlite:'.length)) as [string, string]
+    for (const also of ['', '-wal']) copyFileSync(`${whole}${also}`, `${file}${also}`)
+    const log = openSqliteStore(file)
+    const id = '00000000-0000-4000-8000-000000000000'
+    const metadata = { commandId: 'poison', commandHash: 'x', actor: 'x', source: 'x', division: '431224105202', v: 1 }
+    await log.append('household-431224105202-H100001', 'stream_exists', [{ id, type: 'RiskReported', data: {}, metadata }])
+    const other = await openPostgresRows(bad.readModelsUrl)
+    const [models, today, all] = [readModels.filter(({ name }) => name !== 'household_timeline'), () => TODAY, new RebuildThreads(bad, 2, 0)]
+    const projector = new Projector({ events: log, rows: other, models, owner: 'test', today, threads: all })
+    await projector.catchUp()
+    const status = await projector.status()
+    expect(status.find(({ name }) => name === 'monitoring_list')).toMatchObject({ state: 'failed', failure: { eventId: id } })
+    expect(status.find(({ name }) => name === 'village_profile')).toMatchObject({ state: 'active', position: await log.head() })
+    const [list] = readModels.filter(({ name }) => name === 'monitoring_list').map(({ tables }) => tables[1])
+    expect(await other.count(list as Table)).toBe(await rows.count(list as Table))
+    await expect(projector.rebuild('monitoring_list')).rejects.toMatchObject({ code: 'projection.poison', failure: { eventId: id } })
+    await all.end()
+    await other.close()
+    await log.close()
+    await removed(bad.readModelsUrl)
+  })
+
   it('given a thread that is killed, then there is one clean error, nothing is left, and asked again it is built', async () => {
     const before = await states('monitoring_list')
     const killed = nextThread().then((thread) => thread.terminate())
@@ -137,6 +161,19 @@ describe('a rebuild whose parts are real threads', { timeout: 120_000 }, () => {
     expect(report).toMatchObject({ difference: none('monitoring_list') })
     expect(await again.rebuild('monitoring_list', { id })).toEqual(report)
     expect(await states('monitoring_list')).toEqual(['retired', 'active'])
+  })
+
+  it('given that nobody wants it any longer, then its threads end with it, nothing is left, and asked again it is built', async () => {
+    const before = await states('monitoring_list')
+    const [stop, all] = [new AbortController(), threads()]
+    const gone = nextThread().then(async (thread) => {
+      stop.abort()
+      await once(thread, 'exit')
+    })
+    await expect(projectorOver(rows, all).rebuild('monitoring_list', { signal: stop.signal })).rejects.toMatchObject({ code: 'rebuild.ended' })
+    await gone
+    expect(await states('monitoring_list')).toEqual(before)
+    expect(await projectorOver(rows).rebuild('monitoring_list')).toMatchObject({ difference: none('monitoring_list') })
   })
 
   it('given a tracker that is closed, then its threads end, and who asked is told', async () => {

@@ -30,7 +30,7 @@ import { count, date, division, keyId, knownAt, monitoringClass, port, revocatio
 import { showVillage, showWatch } from './village.ts'
 import { refuseUnheard } from './unheard-options.ts'
 import { addWebhookCommands } from './webhooks.ts'
-import { problemsTo, showReactions, work } from './work.ts'
+import { problemsTo, showReactions, untilStopped, work } from './work.ts'
 import { wrongUsage } from './wrong-usage.ts'
 
 /** What the place that runs the command line plugs in. */
@@ -205,7 +205,7 @@ export function program(parts: CliParts, progress: Progress): Command {
   )
   command('rebuild <name>', '旁路重建、比对、切换 · build beside, compare, switch').action((name: string) =>
     withTracker(async (tracker, global) => {
-      const report = await tracker.rebuild(name)
+      const report = await untilStopped((signal) => tracker.rebuild(name, { signal }))
       if (global.json) return json(io, report)
       const differing = Object.entries(report.difference ?? {}).filter(([, d]) => d.missing + d.added > 0)
       const lines = differing.map(([name_, d]) => `  ${name_}: +${d.added} −${d.missing}（${d.keys.join(', ')}）`)

@@ -49,13 +49,14 @@ export async function showReactions(tracker: Tracker, io: Io, asJson: boolean): 
   await io.out(`位置 ${position ?? '-'}，待发 ${owed}（重试中 ${retrying}） · ${owed} owed, ${retrying} tried again\n${stopped}${aside.join('')}`)
 }
 
-async function untilStopped(run: (signal: AbortSignal) => Promise<void>): Promise<void> {
+/** Does something until somebody presses Ctrl-C or the system says stop. The second time the system's own way applies. */
+export async function untilStopped<T>(run: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const stop = new AbortController()
   const end = () => stop.abort()
   process.once('SIGINT', end)
   process.once('SIGTERM', end)
   try {
-    await run(stop.signal)
+    return await run(stop.signal)
   } finally {
     process.off('SIGINT', end)
     process.off('SIGTERM', end)

@@ -18,13 +18,18 @@ export type LogEvent<E extends DomainEvent = DomainEvent> = E &
 
 /** An event that cannot be folded. The fold stops before it; skipping is somebody's decision. */
 export class Poison extends Error {
-  readonly event: StoredEvent
+  readonly event: Pick<StoredEvent, 'id' | 'type' | 'position' | 'stream'>
   readonly reason: string
-  constructor(event: StoredEvent, reason: string) {
+  constructor(event: Poison['event'], reason: string) {
     super(`event ${event.id} (${event.type}) at position ${event.position} cannot be folded: ${reason}`)
     this.event = event
     this.reason = reason
   }
+}
+
+/** What a definition could not bear of an event, told with the event. */
+export function poisonOf(event: Poison['event'] | undefined, error: unknown): unknown {
+  return event === undefined || error instanceof Poison ? error : new Poison(event, error instanceof Error ? error.message : String(error))
 }
 
 /**

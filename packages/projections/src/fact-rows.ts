@@ -1,4 +1,4 @@
-import type { LogEvent } from './event.ts'
+import { type LogEvent, poisonOf } from './event.ts'
 import type { Fact, KnownFact } from './facts.ts'
 import type { Row, Table } from './rows.ts'
 
@@ -25,11 +25,17 @@ export function factTable(name: string): Table {
 /** What the events of these types say, each fact with where it came from and when it was known. */
 export function knownFacts(events: readonly LogEvent[], types: ReadonlySet<string>, of: (event: never) => readonly Fact[]): KnownFact[] {
   const all: KnownFact[] = []
-  for (const event of events) {
-    if (!types.has(event.type)) continue
-    const position = Number(event.position)
-    let n = 0
-    for (const fact of of(event as never)) all.push(knownFact(fact, event, position, n++))
+  let at: LogEvent | undefined
+  try {
+    for (const event of events) {
+      if (!types.has(event.type)) continue
+      at = event
+      const position = Number(event.position)
+      let n = 0
+      for (const fact of of(event as never)) all.push(knownFact(fact, event, position, n++))
+    }
+  } catch (error) {
+    throw poisonOf(at, error)
   }
   return all
 }

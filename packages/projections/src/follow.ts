@@ -1,10 +1,11 @@
-import { EventStoreError, type Page, type Position } from '@rural-tracker/event-store'
+import type { Page, Position } from '@rural-tracker/event-store'
 import { Ahead } from './ahead.ts'
-import type { LogEvent } from './event.ts'
+import { type LogEvent, Poison } from './event.ts'
 import type { Loader } from './model.ts'
 import { DecodedPage } from './page.ts'
-import { failureOf } from './projection-error.ts'
-import { type Checkpoint, Fenced, type LastEvent, RowsUnavailable, type RowTransaction, type Slot } from './rows.ts'
+import { failureOf, isOfNoEvent } from './projection-error.ts'
+import type { Checkpoint, LastEvent, RowTransaction, Slot } from './rows.ts'
+import { whileWanted } from './wanted.ts'
 import { lastOf, type Runner, typesOf, type Work } from './work.ts'
 
 /** A work in one transaction: where it will stand when that is committed. */
@@ -32,14 +33,15 @@ export class Follower {
   }
 
   /** Brings works to the head of the log. One that meets an event it cannot fold stops before it, visibly; the others go on. */
-  async toHead(works: readonly Work[]): Promise<void> {
+  async toHead(works: readonly Work[], signal?: AbortSignal): Promise<void> {
     for (let done = false; !done; ) {
       const running = works.filter((work) => !work.stopped)
       if (running.length === 0) return
       const enough = new AbortController()
       try {
         const pages = new Ahead(this.unseen(running, { signal: enough.signal }))
-        while (!(done = !(await pages.there())) && (await this.commit(running, pages, this.#pagesACommit)));
+        const there = () => whileWanted(pages.there(), signal)
+        while (!(done = !(await there())) && (await this.commit(running, pages, this.#pagesACommit)));
       } finally {
         enough.abort()
       }
@@ -157,7 +159,7 @@ export class Follower {
       if (isOfNoEvent(error)) throw error
       const [event] = events
       if (!event) throw error
-      if (events.length === 1) return this.#stop(work, { ...placeOf(event), reason: error instanceof Error ? error.message : String(error) })
+      if (events.length === 1) return this.#stop(work, { ...placeOf(event), reason: reasonOf(error) })
       const half = events.length >> 1
       await this.#commit(work, events.slice(0, half), undefined, undefined)
       if (!work.stopped) await this.#commit(work, events.slice(half), scannedTo, lastSeen)
@@ -200,6 +202,10 @@ function isBeyond(to: Position | undefined, position: Position | undefined): boo
   return to !== undefined && (position === undefined || to > position)
 }
 
+function reasonOf(error: unknown): string {
+  return error instanceof Poison ? error.reason : error instanceof Error ? error.message : String(error)
+}
+
 function placeOf({ id: eventId, position, stream }: LogEvent) {
   return { position: String(position), eventId, stream }
 }
@@ -207,10 +213,4 @@ function placeOf({ id: eventId, position, stream }: LogEvent) {
 function lastEventOf(events: readonly LogEvent[]): LastEvent | undefined {
   const last = events.at(-1)
   return last && { id: last.id, stream: last.stream, revision: last.revision }
-}
-
-/** The database, the log or another process: nothing that an event could be blamed for. */
-function isOfNoEvent(error: unknown): boolean {
-  if (error instanceof Fenced || error instanceof RowsUnavailable || error instanceof EventStoreError) return true
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 }

@@ -19,7 +19,7 @@ export { type BuildPart, type BuildThreads, PartBuild, type PartLoaded, type Par
 export { type Mine, type Part, partsOf } from './parts.ts'
 export { defineProjection, type Projection, type RowOf } from './projection.ts'
 export type { Building, Committed, ProjectorObserver } from './observer.ts'
-export { ProjectionError } from './projection-error.ts'
+export { CannotFold, ProjectionError } from './projection-error.ts'
 export type { ModelStatus } from './status.ts'
 export { Projector, type ProjectorOptions, type RebuildReport } from './projector.ts'
 export { Rest } from './rest.ts'

@@ -1,4 +1,5 @@
 import type { ReadModel } from './model.ts'
+import { sleep } from './patience.ts'
 import { Fenced, isPassing, type RowStore } from './rows.ts'
 
 /** A read model that this process may write, and its fencing token. */
@@ -20,14 +21,14 @@ export class Leases {
   }
 
   /** Works with those it gets within `waitMs`, keeps them as long as that takes, and lets go of them afterwards. */
-  async with<T>(models: readonly ReadModel[], waitMs: number, work: (held: readonly Held[]) => Promise<T>): Promise<T> {
+  async with<T>(models: readonly ReadModel[], waitMs: number, work: (held: readonly Held[]) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const epochs = new Map<string, number>()
     const until = Date.now() + waitMs
     for (;;) {
       const wanted = models.filter(({ name }) => !epochs.has(name)).map(({ name }) => name)
       for (const [name, epoch] of await this.#rows.leases(wanted, this.#owner, this.#forMs)) epochs.set(name, epoch)
-      if (epochs.size === models.length || Date.now() >= until) break
-      await new Promise((resolve) => setTimeout(resolve, LOOK_AGAIN_MS))
+      if (epochs.size === models.length || Date.now() >= until || signal?.aborted) break
+      await sleep(LOOK_AGAIN_MS, signal)
     }
     const held = models.flatMap((model): Held[] => {
       const epoch = epochs.get(model.name)

@@ -1,10 +1,12 @@
-import type { EventStore, Position } from '@rural-tracker/event-store'
+import type { EventStore, Position, StoredEvent } from '@rural-tracker/event-store'
 import { Ahead } from './ahead.ts'
 import type { Loader, ReadModel } from './model.ts'
+import { Poison } from './event.ts'
 import { DecodedPage } from './page.ts'
 import { mineOf, type Part } from './parts.ts'
-import { failureOf } from './projection-error.ts'
-import type { HeldLease, LastEvent, RowStore, RowTransaction, Slot } from './rows.ts'
+import { CannotFold, failureOf, isOfNoEvent } from './projection-error.ts'
+import type { HeldLease, LastEvent, RowStore, RowTransaction } from './rows.ts'
+import { interruptible, othersTurn, stillWanted, whileWanted } from './wanted.ts'
 import { lastOf, typesOf } from './work.ts'
 
 /**
@@ -25,14 +27,14 @@ export type PartTask = Readonly<{
 /** How far a part is: the position up to which it has read, how many events that were, and how many of them each model reads, whosever they are. */
 export type PartProgress = Readonly<{ position: Position | undefined; read: number; passed: readonly number[] }>
 
-/** What a part met: the last event, and the first that one of the models cannot read, where it stopped. */
-export type PartLoaded = Readonly<{ last: LastEvent | undefined; poison?: Readonly<{ model: string; failure: NonNullable<Slot['failure']> }> }>
+/** What a part has read: the last event. */
+export type PartLoaded = Readonly<{ last: LastEvent | undefined }>
 
-/** One of those who build together. When all have loaded, the tables get their keys, and then all finish. */
+/** One of those who build together. When all have loaded, the tables get their keys, and then all finish. Either ends in CannotFold at the first event that one of the models cannot fold. */
 export interface BuildPart {
   load(told: (progress: PartProgress) => void): Promise<PartLoaded>
   finish(): Promise<void>
-  /** At once, whatever it is doing. */
+  /** Soon, whatever it is doing; nothing of it goes on afterwards. */
   end(): Promise<void>
 }
 
@@ -59,6 +61,8 @@ export class PartBuild implements BuildPart {
   readonly #tools: PartTools
   readonly #task: PartTask
   readonly #loading: readonly Loading[]
+  readonly #ending = new AbortController()
+  #underWay: Promise<unknown> = Promise.resolve()
 
   constructor(tools: PartTools, task: PartTask) {
     const { today, part, models } = task
@@ -71,22 +75,46 @@ export class PartBuild implements BuildPart {
     })
   }
 
-  /** Gives every loader the log up to the target, or up to the first event that one of them cannot read. */
-  async load(told: (progress: PartProgress) => void): Promise<PartLoaded> {
+  /** Gives every loader the log up to the target. @throws CannotFold at the first event that one of them cannot bear. */
+  load(told: (progress: PartProgress) => void): Promise<PartLoaded> {
+    return this.#doing(() => this.#load(told))
+  }
+
+  /** One that is alone can say what is to be written together with the last rows of each model, named by its place. */
+  finish(together?: (tx: RowTransaction, model: number) => Promise<void>): Promise<void> {
+    return this.#doing(() => this.#finish(together))
+  }
+
+  /** At the next page, or the next thing it asks of the rows; afterwards nothing of it goes on. */
+  async end(): Promise<void> {
+    this.#ending.abort()
+    await this.#underWay
+  }
+
+  #doing<T>(work: () => Promise<T>): Promise<T> {
+    const doing = work()
+    this.#underWay = doing.catch(() => {})
+    return doing
+  }
+
+  async #load(told: (progress: PartProgress) => void): Promise<PartLoaded> {
     const { target, part } = this.#task
     if (target === undefined) return { last: undefined }
     const mine = part.of > 1 ? mineOf(part) : undefined
     const enough = new AbortController()
+    const ended = this.#ending.signal
     const filter = { types: typesOf(this.#loading) }
     const pages = new Ahead(this.#tools.events.readAll({ upTo: target, filter, pageSize: PAGE, signal: enough.signal }))
     let read = 0
     let last: LastEvent | undefined
-    let poison: PartLoaded['poison']
+    /** Up to here all could be folded. */
+    let before: Position | undefined
     /**
      * False when none comes soon. A call of its own for each page: a call that lasts as long as a commit grows old, and when it is over, what it still
      * points at (a page) is kept until the old are collected. That was a sixth of all pages, and of the time.
      */
     const onePage = async (tx: RowTransaction): Promise<boolean> => {
+      stillWanted(ended)
       const page = await pages.soon()
       if (!page) return false
       const { events: stored, scannedTo: position } = page
@@ -94,39 +122,49 @@ export class PartBuild implements BuildPart {
       last = lastOf(stored) ?? last
       for (const one of this.#loading) {
         const own = decoded.for(one.model, undefined, NONE, mine)
-        if (own.poison) poison ??= { model: one.model.name, failure: failureOf(own.poison) }
+        if (own.poison) throw cannotFold(one.model, own.poison, { page: stored, before, undecodable: own.poison.event.type })
+        try {
+          if (own.events.length > 0) await one.loader.add(tx, own.events)
+        } catch (error) {
+          throw cannotFold(one.model, error, { page: stored, before })
+        }
         one.passed += own.passed
-        if (own.events.length > 0) await one.loader.add(tx, own.events)
       }
+      before = stored.at(-1)?.position ?? before
       read += stored.length
       told({ position, read, passed: this.#loading.map(({ passed }) => passed) })
-      return !poison
+      return true
     }
     const oneCommit = async (tx: RowTransaction): Promise<void> => {
       for (let page = 0; page < PAGES_A_COMMIT; page++) if (!(await onePage(tx))) return
     }
     try {
-      while (!poison && (await pages.there())) await this.#commit(oneCommit)
+      while (await whileWanted(pages.there(), ended)) {
+        await this.#commit(oneCommit)
+        // A log and rows in this process are never waited for, and somebody may want to end it.
+        await othersTurn()
+      }
     } finally {
       enough.abort()
     }
-    return { last, ...(poison ? { poison } : {}) }
+    return { last }
   }
 
-  /** One that is alone can say what is to be written together with the last rows of each model, named by its place. */
-  async finish(together?: (tx: RowTransaction, model: number) => Promise<void>): Promise<void> {
+  async #finish(together?: (tx: RowTransaction, model: number) => Promise<void>): Promise<void> {
     const { part } = this.#task
-    for (const [i, { loader }] of this.#loading.entries())
+    for (const [i, { model, loader }] of this.#loading.entries())
       await this.#commit(async (tx) => {
-        await loader.finish(tx, part.of > 1 ? part : undefined)
+        try {
+          await loader.finish(interruptible(tx, this.#ending.signal), part.of > 1 ? part : undefined)
+        } catch (error) {
+          throw cannotFold(model, error)
+        }
         if (!together) return
         // All leases in their order, before any one of them is locked: two who lock them in different orders wait for each other.
         await tx.holds(this.#task.models)
         await together(tx, i)
       })
   }
-
-  async end(): Promise<void> {}
 
   /** Whoever was superseded writes nothing. */
   async #commit(work: (tx: RowTransaction) => Promise<void>): Promise<void> {
@@ -136,6 +174,16 @@ export class PartBuild implements BuildPart {
     })
     await this.#tools.committed?.()
   }
+}
+
+type Met = Readonly<{ page: readonly StoredEvent[]; before: Position | undefined; undecodable?: string }>
+
+/** As much as can be said of whose fault it is: a page with a poison event can be built up to the event before it, any other up to the page. */
+function cannotFold(model: ReadModel, error: unknown, { page, before, undecodable }: Met = { page: [], before: undefined }): unknown {
+  if (isOfNoEvent(error)) return error
+  if (!(error instanceof Poison)) return new CannotFold(model.name, { reason: error instanceof Error ? error.message : String(error) }, { before })
+  const last = page.findLast(({ position }) => position < error.event.position)?.position ?? before
+  return new CannotFold(model.name, failureOf(error), { before: last, undecodable })
 }
 
 const NONE: ReadonlySet<string> = new Set()

@@ -1,7 +1,8 @@
 import { quotable } from '@rural-tracker/domain'
+import { EventStoreError, type Position } from '@rural-tracker/event-store'
 import type { Poison } from './event.ts'
 import type { ReadModel } from './model.ts'
-import type { Slot } from './rows.ts'
+import { Fenced, RowsUnavailable, type Slot } from './rows.ts'
 
 /** An operation on a read model that cannot be done now, with a sentence for people. */
 export class ProjectionError extends Error {
@@ -19,13 +20,49 @@ export function failureOf({ event, reason }: Poison): NonNullable<Slot['failure'
   return { position: String(event.position), eventId: event.id, stream: event.stream, reason }
 }
 
-export function poisoned(name: string, failure: Slot['failure']): ProjectionError {
-  const where = failure ? `${failure.eventId} @ ${failure.position}: ${failure.reason}` : ''
+/** Why, and which event it is, where that is known. */
+export type FailedFold = Readonly<{ eventId?: string; position?: string; reason: string }>
+
+/** A build cannot go on: an event of it cannot be folded. */
+export class CannotFold extends ProjectionError {
+  readonly model: string
+  readonly failure: FailedFold
+  /** The last event before it, up to which it can be built; none where that is not known, or there is none. */
+  readonly before: Position | undefined
+  /** The type of an event that does not even decode: whoever reads it comes to the same. */
+  readonly undecodable: string | undefined
+  constructor(
+    model: string,
+    failure: FailedFold,
+    { before, undecodable }: Readonly<{ before?: Position | undefined; undecodable?: string | undefined }> = {},
+  ) {
+    const { eventId, position, reason } = failure
+    const where = eventId === undefined ? reason : `${eventId} @ ${position}: ${reason}`
+    super(
+      'projection.poison',
+      `读模型 ${model} 遇到无法处理的事件，原表保持不变（${where}）。`,
+      `${model} met an event it cannot fold; the live table stays as it was (${where}).`,
+    )
+    this.model = model
+    this.failure = failure
+    this.before = before
+    this.undecodable = undecodable
+  }
+}
+
+/** Who asked for it, or the process in which it was done, ended it. */
+export function rebuildEnded(): ProjectionError {
   return new ProjectionError(
-    'projection.poison',
-    `读模型 ${name} 遇到无法处理的事件，原表保持不变（${where}）。`,
-    `${name} met an event it cannot fold; the live table stays as it was (${where}).`,
+    'rebuild.ended',
+    '重建读模型已按要求中止，原表保持不变；需要时请再次重建。',
+    'The rebuild was ended as asked and the live table stays as it was; rebuild again when you want it.',
   )
+}
+
+/** The database, the log, another process or who ended it: nothing that an event could be blamed for. */
+export function isOfNoEvent(error: unknown): boolean {
+  if (error instanceof Fenced || error instanceof RowsUnavailable || error instanceof EventStoreError || error instanceof ProjectionError) return true
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR'
 }
 
 export function busy(name: string): ProjectionError {

@@ -1,5 +1,5 @@
 import type { EventDefinition, EventOf } from '@rural-tracker/domain'
-import type { LogEvent } from './event.ts'
+import { type LogEvent, poisonOf } from './event.ts'
 import { modelBase, type ReadModel } from './model.ts'
 import { everything, type Mine } from './parts.ts'
 import type { Columns, ColumnType, Row, RowTransaction, Table } from './rows.ts'
@@ -83,8 +83,15 @@ function byEvent(definition: EventProjection<readonly EventDefinition[], Columns
     key: ['position', 'n'],
     ...(definition.indexes ? { indexes: definition.indexes } : {}),
   }
+  const given = (event: LogEvent) => {
+    try {
+      return definition.rows(event as never)
+    } catch (error) {
+      throw poisonOf(event, error)
+    }
+  }
   const rowsOf = (event: LogEvent): Row[] =>
-    definition.rows(event as never).map((row, n) => ({
+    given(event).map((row, n) => ({
       position: Number(event.position),
       n,
       eventId: event.id,
@@ -133,13 +140,19 @@ function keyed(definition: KeyedProjection<readonly EventDefinition[], unknown>)
     return keys === undefined ? [] : typeof keys === 'string' ? [keys] : keys
   }
   const fold = (events: readonly LogEvent[], rows: KeyedRows, mine = everything) => {
-    for (const event of events) {
-      for (const key of keysOf(event)) {
-        if (!mine(key)) continue
-        const before = rows.get(key)
-        const state = definition.evolve(before ? before.state : definition.initial(key), event as never, key)
-        rows.set(key, state === undefined ? undefined : { state, position: Number(event.position) })
+    let at: LogEvent | undefined
+    try {
+      for (const event of events) {
+        at = event
+        for (const key of keysOf(event)) {
+          if (!mine(key)) continue
+          const before = rows.get(key)
+          const state = definition.evolve(before ? before.state : definition.initial(key), event as never, key)
+          rows.set(key, state === undefined ? undefined : { state, position: Number(event.position) })
+        }
       }
+    } catch (error) {
+      throw poisonOf(at, error)
     }
   }
   return {

@@ -1,5 +1,5 @@
 import { type EventStore, EventStoreError, type Position } from '@rural-tracker/event-store'
-import { build, type Built } from './build.ts'
+import { build, buildWhatCanBe, type Built } from './build.ts'
 import { Follower } from './follow.ts'
 import { type Held, Leases } from './leases.ts'
 import { Live, type LiveEnd } from './live.ts'
@@ -7,9 +7,10 @@ import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import type { BuildThreads } from './part-build.ts'
 import { LONGEST_PAUSE_MS, patiently, SHORTEST_PAUSE_MS, sleep } from './patience.ts'
-import { busy, noFormer, notFailed, poisoned, shapeChanged, unknownModel } from './projection-error.ts'
+import { busy, CannotFold, noFormer, notFailed, shapeChanged, unknownModel } from './projection-error.ts'
 import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
-import { type ModelStatus, statusOf } from './status.ts'
+import { isUnfinished, type ModelStatus, slotsSeen, stalledBeside, statusOf } from './status.ts'
+import { stillWanted, whileWanted } from './wanted.ts'
 import { type OnProgress, type Runner, typesOf, type Work, workOn } from './work.ts'
 
 export type ProjectorOptions = Readonly<{
@@ -85,7 +86,8 @@ export class Projector {
   }
 
   /**
-   * Brings every model to the head of the log: what is missing, outdated or of another log is built first, all in one pass.
+   * Brings every model to the head of the log: what is missing, outdated or of another log is built first, all in one pass. One that meets an event
+   * it cannot fold stands before it and says so; where a former copy of this log is, that one answers until the new one is whole.
    * A model whose lease another process holds is left to it; wait with `reached`.
    */
   async catchUp(): Promise<void> {
@@ -138,25 +140,49 @@ export class Projector {
     if (await this.#isAtHead(models)) return
     await this.#leases.with(models, 0, async (held) => {
       const logId = await this.#o.events.logId()
-      const slots = await this.#activeSlots()
+      const slots = Map.groupBy(await this.#o.rows.slots(), ({ model }) => model)
       const missing: Held[] = []
       const works: Work[] = []
+      /** Not seen by anybody before they are at the head. */
+      const beside: Built[] = []
+      const formers = new Set<string>()
       for (const one of held) {
-        const slot = slots.get(one.model.name)
+        const own = slots.get(one.model.name) ?? []
+        const slot = own.find(({ state }) => state === 'active')
         if (slot && slot.version === one.model.version && slot.hash !== one.model.hash) throw shapeChanged(one.model)
-        if (slot && slot.version === one.model.version && (await this.#fits(slot, logId))) {
+        const fits = slot !== undefined && (await this.#fits(slot, logId))
+        if (fits) formers.add(one.model.name)
+        const begun = fits ? await this.#begun(own, one.model, logId) : undefined
+        if (fits && slot.version === one.model.version) {
           if (!slot.failure) works.push(await workOn(this.#runner, one, slot))
-        } else missing.push(one)
+        } else if (!begun) missing.push(one)
+        else if (!begun.failure) beside.push({ work: await workOn(this.#runner, one, begun), events: 0 })
       }
-      for (const { work, events } of missing.length > 0 ? await build(this.#runner, missing, logId) : []) {
-        const { model, position } = work
-        await this.#o.rows.activate(model.name, work.slot, model.tables)
-        this.#o.observer?.building?.({ model: model.name, state: 'ready', position, target: position, events })
-        works.push(work)
+      for (const built of await buildWhatCanBe(this.#runner, missing, logId)) {
+        if (!built.whole && formers.has(built.work.model.name)) {
+          await this.#o.rows.setState(built.work.model.name, built.work.slot, 'catching_up')
+          beside.push(built)
+        } else {
+          await this.#putInPlace(built)
+          works.push(built.work)
+        }
       }
-      await this.#follower.toHead(works)
-      await this.#follower.passTime(works)
+      const all = [...works, ...beside.map(({ work }) => work)]
+      await this.#follower.toHead(all)
+      await this.#follower.passTime(all)
+      for (const built of beside) if (!built.work.stopped) await this.#putInPlace(built)
     })
+  }
+
+  async #putInPlace({ work: { model, slot, epoch, position }, events }: Built): Promise<void> {
+    await this.#o.rows.activate({ model: model.name, slot, epoch }, model.tables)
+    this.#o.observer?.building?.({ model: model.name, state: 'ready', position, target: position, events })
+  }
+
+  /** What was built already beside a former copy of another definition, and is not whole. */
+  async #begun(own: readonly Slot[], model: ReadModel, logId: string): Promise<Slot | undefined> {
+    for (const slot of own) if (isUnfinished(slot) && (await this.#isOf(slot, model, logId))) return slot
+    return undefined
   }
 
   async #hold(signal: AbortSignal): Promise<LiveEnd | 'nothing held'> {
@@ -183,7 +209,7 @@ export class Projector {
     const models = this.#ours()
     return this.#leases.with(models, 0, async (held) => {
       const logId = await this.#o.events.logId()
-      const slots = await this.#activeSlots()
+      const slots = await this.#slotsSeen()
       const works: Work[] = []
       for (const one of held) {
         const slot = slots.get(one.model.name)
@@ -204,9 +230,11 @@ export class Projector {
 
   /** Whether there is nothing to do: asked of the database at once, so that a question need not take leases for it. */
   async #isAtHead(models: readonly ReadModel[]): Promise<boolean> {
-    const [slots, head, logId] = await Promise.all([this.#activeSlots(), this.#o.events.head(), this.#o.events.logId()])
+    const [all, head, logId] = await Promise.all([this.#o.rows.slots(), this.#o.events.head(), this.#o.events.logId()])
+    const slots = slotsSeen(all, models)
     const today = this.#o.today()
     for (const model of models) {
+      if (stalledBeside(all, model)) continue
       const slot = slots.get(model.name)
       if (!slot || !(await this.#isOf(slot, model, logId))) return false
       if (!slot.failure && (slot.position !== head || slot.derivedFor !== today)) return false
@@ -230,7 +258,7 @@ export class Projector {
     }
     const until = Date.now() + waitMs
     for (let pause = 20; ; pause = Math.min(pause * 1.5, 100)) {
-      const slots = await this.#activeSlots()
+      const slots = await this.#slotsSeen()
       const reached = this.#o.models.every(({ name }) => {
         const slot = slots.get(name)
         return slot && (slot.failure || position === undefined || (slot.position ?? -1n) >= position)
@@ -250,11 +278,13 @@ export class Projector {
    *
    * @param how.id names this rebuild, see `rebuildId`. Asked for again by the same name, after a crash or because the answer was lost, it goes on
    * where it can, and one that is done answers as the first time.
+   * @param how.signal ends it soon, with `rebuild.ended`. What it had built whole is kept for who asks again by its name; nothing else is left.
    * @throws ProjectionError when an event cannot be folded: the live one stays in place.
    */
-  async rebuild(name: string, how: { id?: string } = {}): Promise<RebuildReport> {
+  async rebuild(name: string, how: { id?: string; signal?: AbortSignal | undefined } = {}): Promise<RebuildReport> {
     const model = this.#model(name)
-    return this.#withLease(model, async (held) => {
+    const { signal } = how
+    const rebuilding = async (held: Held) => {
       const { rows } = this.#o
       const logId = await this.#o.events.logId()
       const slots = await rows.slots(name)
@@ -263,15 +293,21 @@ export class Projector {
       if (kept?.report !== undefined && !isUnfinished(keptSlot)) return kept.report as RebuildReport
       const before = slots.find(({ state }) => state === 'active')
       const comparable = before !== undefined && (await this.#comparable(before, model, logId))
-      const built = (await this.#built(held, keptSlot, logId, kept?.events)) ?? (await build(this.#runner, [held], logId))[0]
+      const built = (await this.#built(held, keptSlot, logId, kept?.events)) ?? (await build(this.#runner, [held], logId, { signal }))[0]
       if (!built) throw new Error(`${name} was not built`)
       const keep = async (report: RebuildReport | undefined) => {
         if (how.id !== undefined) await rows.keepRebuild({ id: how.id, model: name, slot: built.work.slot, events: built.events, report })
       }
       await rows.setState(name, built.work.slot, 'catching_up')
       await keep(undefined)
-      return this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined, keep)
-    })
+      try {
+        return await this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined, keep, signal)
+      } catch (error) {
+        if (signal?.aborted && how.id === undefined) await rows.dropSlot(name, built.work.slot)
+        throw error
+      }
+    }
+    return this.#withLease(model, rebuilding, signal)
   }
 
   /** The name of the next rebuild of a model: the same for all who ask before it is done, and another one after it. */
@@ -293,13 +329,13 @@ export class Projector {
   /** Puts the former copy back in place; what has happened since is caught up, here or by whoever follows. */
   async rollback(name: string, how: { catchUp?: boolean } = {}): Promise<void> {
     const model = this.#model(name)
-    await this.#withLease(model, async () => {
+    await this.#withLease(model, async ({ epoch }) => {
       const slots = await this.#o.rows.slots(name)
       const active = slots.find(({ state }) => state === 'active')
       // Only back: asked twice it is not undone.
       const former = slots.find(({ slot, state }) => state === 'retired' && slot < (active?.slot ?? 0))
       if (!former || former.version !== model.version || former.hash !== model.hash) throw noFormer(name)
-      await this.#o.rows.activate(name, former.slot, model.tables)
+      await this.#o.rows.activate({ model: name, slot: former.slot, epoch }, model.tables)
     })
     if (how.catchUp ?? true) await this.catchUp()
   }
@@ -313,7 +349,7 @@ export class Projector {
     // What is held does not look whether one that has stopped may go on.
     this.#letGo()
     await this.#inTurn(async () => {
-      const slot = await this.#active(name)
+      const slot = await this.#goingOn(name)
       if (!slot?.failure) throw notFailed(name)
       if (how.setAside) await this.#o.rows.setAside(name, slot.slot, slot.failure)
       await this.#o.rows.setFailure(name, slot.slot, undefined)
@@ -323,17 +359,17 @@ export class Projector {
 
   /** The events of a model that were set aside, in the order of the log. */
   async setAsideEvents(name: string): Promise<readonly SetAside[]> {
-    const slot = await this.#active(name)
+    const slot = await this.#goingOn(name)
     return slot && slot.setAside > 0 ? this.#o.rows.setAsideEvents(name, slot.slot) : []
   }
 
   async status(): Promise<readonly ModelStatus[]> {
-    return statusOf(this.#o.models, await this.#activeSlots(), this.#o.events)
+    return statusOf(this.#o.models, await this.#slotsSeen(), this.#o.events)
   }
 
   /** Until there is an event that some model wants that has not stopped, or any that has to be told; false when the signal aborts before. */
   async #news(head: Position | undefined, signal: AbortSignal): Promise<boolean> {
-    const running = [...(await this.#activeSlots()).values()].filter(({ failure }) => !failure)
+    const running = [...(await this.#slotsSeen()).values()].filter(({ failure }) => !failure)
     const after = running.length === 0 ? head : leastOf(running.flatMap(({ position }) => position ?? []))
     const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
     const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
@@ -353,22 +389,32 @@ export class Projector {
   }
 
   /** Catches up what was built and what it is compared with, and only then switches. `keep` is told before, so that nothing is lost between. */
-  async #takePlace({ work, events }: Built, old: Work | undefined, keep: (report: RebuildReport) => Promise<void>): Promise<RebuildReport> {
+  async #takePlace(
+    { work, events }: Built,
+    old: Work | undefined,
+    keep: (report: RebuildReport) => Promise<void>,
+    signal: AbortSignal | undefined,
+  ): Promise<RebuildReport> {
     const { rows, observer } = this.#o
-    const { model, slot } = work
+    const { model, slot, epoch } = work
     const target = await this.#o.events.head()
     const tell = (state: 'catching_up' | 'ready') => observer?.building?.({ model: model.name, state, position: work.position, target, events })
     tell('catching_up')
     const both = old ? [old, work] : [work]
-    await this.#follower.toHead(both)
+    await this.#follower.toHead(both, signal)
     await this.#follower.passTime(both)
-    if (work.stopped) throw poisoned(model.name, (await rows.slots(model.name)).find((one) => one.slot === slot)?.failure)
+    if (work.stopped) throw new CannotFold(model.name, (await rows.slots(model.name)).find((one) => one.slot === slot)?.failure ?? { reason: '' })
     await rows.setState(model.name, slot, 'ready')
     const difference: Record<string, { missing: number; added: number; keys: readonly string[] }> = {}
-    if (old && !old.stopped) for (const table of model.tables) difference[table.name] = await rows.difference(table, slot, old.slot)
+    if (old && !old.stopped)
+      for (const table of model.tables) {
+        stillWanted(signal)
+        difference[table.name] = await rows.difference(table, slot, old.slot)
+      }
     const report = { name: model.name, slot, events, difference: old ? difference : undefined }
+    stillWanted(signal)
     await keep(report)
-    await rows.activate(model.name, slot, model.tables)
+    await rows.activate({ model: model.name, slot, epoch }, model.tables, signal)
     tell('ready')
     return report
   }
@@ -393,19 +439,20 @@ export class Projector {
   }
 
   /** @throws ProjectionError when somebody else does not let go of it. */
-  async #withLease<T>(model: ReadModel, work: (held: Held) => Promise<T>): Promise<T> {
+  async #withLease<T>(model: ReadModel, work: (held: Held) => Promise<T>, signal?: AbortSignal): Promise<T> {
+    stillWanted(signal)
     if (this.#apart.has(model.name)) throw busy(model.name)
     this.#apart.add(model.name)
     try {
       // A catching up that has begun, or what is held, may have it.
       this.#letGo()
-      await this.#turn
-      return await this.#patiently(() =>
-        this.#leases.with([model], 30_000, async ([held]) => {
-          if (!held) throw busy(model.name)
-          return work(held)
-        }),
-      )
+      await whileWanted(this.#turn, signal)
+      const holding = async ([held]: readonly Held[]) => {
+        stillWanted(signal)
+        if (!held) throw busy(model.name)
+        return work(held)
+      }
+      return await this.#patiently(() => this.#leases.with([model], 30_000, holding, signal), signal)
     } finally {
       this.#apart.delete(model.name)
       // What is held is without it.
@@ -414,9 +461,9 @@ export class Projector {
   }
 
   /** What was committed stands, and the lease is taken anew: if another process has it meanwhile, it is left to that one. */
-  #patiently<T>(work: () => Promise<T>): Promise<T> {
+  #patiently<T>(work: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     const { patienceMs = 30_000, observer } = this.#o
-    return patiently(work, { patienceMs, movedAt: () => this.#moved, onRetry: (code) => observer?.retrying?.(code) })
+    return patiently(work, { patienceMs, movedAt: () => this.#moved, onRetry: (code) => observer?.retrying?.(code), signal })
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -425,12 +472,14 @@ export class Projector {
     return turn
   }
 
-  async #active(name: string): Promise<Slot | undefined> {
-    return (await this.#o.rows.slots(name)).find((slot) => slot.state === 'active')
+  /** The slot of a model that events go into: the one that people read, or the one that stands still beside it. */
+  async #goingOn(name: string): Promise<Slot | undefined> {
+    const slots = await this.#o.rows.slots(name)
+    return stalledBeside(slots, this.#model(name)) ?? slots.find(({ state }) => state === 'active')
   }
 
-  async #activeSlots(): Promise<ReadonlyMap<string, Slot>> {
-    return new Map((await this.#o.rows.slots()).filter(({ state }) => state === 'active').map((slot) => [slot.model, slot]))
+  async #slotsSeen(): Promise<ReadonlyMap<string, Slot>> {
+    return slotsSeen(await this.#o.rows.slots(), this.#o.models)
   }
 
   #model(name: string): ReadModel {
@@ -438,11 +487,6 @@ export class Projector {
     if (!model) throw unknownModel(name, this.#o.models)
     return model
   }
-}
-
-/** Built, and not yet in its place. */
-function isUnfinished(slot: Slot | undefined): slot is Slot {
-  return slot?.state === 'catching_up' || slot?.state === 'ready'
 }
 
 function isAway(error: unknown): error is RowsUnavailable | EventStoreError {

@@ -149,8 +149,11 @@ export interface RowStore {
   /** The events that were set aside in this slot, in the order of the log. */
   setAsideEvents(model: string, slot: number): Promise<readonly SetAside[]>
   setAside(model: string, slot: number, event: { position: string; eventId: string; stream: string; reason: string }): Promise<void>
-  /** In one transaction: this slot is what readers see, the former one is retired, older ones are dropped. */
-  activate(model: string, slot: number, tables: readonly Table[]): Promise<void>
+  /**
+   * In one transaction: this slot is what readers see, the former one is retired, older ones are dropped. @throws Fenced when the lease is not held
+   * any more, or the slot is gone, and what the signal asks for where readers are in the way; then nothing is changed.
+   */
+  activate(slot: HeldLease & Readonly<{ slot: number }>, tables: readonly Table[], signal?: AbortSignal): Promise<void>
   dropSlot(model: string, slot: number): Promise<void>
   rebuildOf(id: string): Promise<Rebuild | undefined>
   /** In the place of what was known of it. */

@@ -16,6 +16,32 @@ export type ModelStatus = Readonly<{
   failure: Slot['failure']
 }>
 
+/**
+ * What is built of a model beside a former copy of another definition, and stands before an event that it cannot fold: the former one answers, and
+ * nobody goes on with either until somebody resumes it.
+ */
+export function stalledBeside(slots: readonly Slot[], { name, version, hash }: Pick<ReadModel, 'name' | 'version' | 'hash'>): Slot | undefined {
+  const own = slots.filter(({ model }) => model === name)
+  const active = own.find(({ state }) => state === 'active')
+  if (!active || active.version === version) return undefined
+  return own.find((slot) => isUnfinished(slot) && slot.version === version && slot.hash === hash && slot.failure !== undefined)
+}
+
+/** The slot of each model that people read, with what has stopped the one that is to take its place. */
+export function slotsSeen(slots: readonly Slot[], models: readonly ReadModel[]): ReadonlyMap<string, Slot> {
+  const active = new Map(slots.filter(({ state }) => state === 'active').map((slot) => [slot.model, slot]))
+  for (const model of models) {
+    const [seen, stalled] = [active.get(model.name), stalledBeside(slots, model)]
+    if (seen && stalled) active.set(model.name, { ...seen, failure: stalled.failure, setAside: stalled.setAside })
+  }
+  return active
+}
+
+/** Built, and not yet in its place. */
+export function isUnfinished(slot: Slot | undefined): slot is Slot {
+  return slot?.state === 'catching_up' || slot?.state === 'ready'
+}
+
 /** How each model is, by the slot that people read, and how old what it has not yet handled is. */
 export async function statusOf(models: readonly ReadModel[], slots: ReadonlyMap<string, Slot>, events: EventStore): Promise<readonly ModelStatus[]> {
   const behind = new Map<Position | undefined, Promise<number>>()

@@ -138,7 +138,7 @@ export class ReactionsFile {
     this.#slot = slot
     this.position = undefined
     await this.fenced(async () => {}, at)
-    await this.#rows.activate(MODEL, slot, TABLES)
+    await this.#rows.activate({ model: MODEL, slot, epoch: this.#epoch }, TABLES)
     if (former !== undefined) await this.#rows.dropSlot(MODEL, former)
   }
 }

@@ -40,7 +40,7 @@ export type ReactionsOptions = Readonly<{
 
 export type WorkOnceReport = Readonly<{
   dueWork: readonly Asked[]
-  /** Effects whose outcome was recorded, and what is still owed: for later, or under way elsewhere. */
+  /** Effects that are owed no more, whoever recorded their outcome, and what is still owed: for later, or under way elsewhere. */
   settled: number
   owed: number
   /** The next moment at which something owed is due, as a UTC instant. */
@@ -91,7 +91,6 @@ export class Reactions {
   readonly #looker: RowLooker
   readonly #performer: Performer
   readonly #handlers: ReadonlyMap<string, EffectHandler>
-  #settled = 0
   /** Tries that have ended, one way or the other. */
   #heardOf = 0
   #looked: { at: number; tookMs: number; saw: unknown } = { at: Number.NEGATIVE_INFINITY, tookMs: 0, saw: undefined }
@@ -115,7 +114,7 @@ export class Reactions {
       execute,
       now,
       onProblem,
-      onSettled: (stands) => this.#onSettled(stands),
+      onSettled: () => this.#onSettled(),
     })
   }
 
@@ -281,7 +280,10 @@ export class Reactions {
   }
 
   async #once(stop: AbortSignal): Promise<WorkOnceReport> {
-    const before = this.#settled
+    // Counted by what is gone from the outbox: who took it off may be another process, or not have said so yet.
+    const handled = new Set<string>()
+    const settled = async () => handled.size - (await this.#file.count([['id', 'in', [...handled]]]))
+    let ended = 0
     let dueWork: readonly Asked[] = []
     for (let round = 0; round < MOST_ROUNDS && !stop.aborted; round++) {
       await this.#toHead()
@@ -289,29 +291,31 @@ export class Reactions {
       dueWork = askedAfter(dueWork, asked)
       await this.#toHead()
       await this.#looker.look(this.#o.today())
-      const ended = this.#settled
-      await this.#sendAll(stop)
+      const before = ended
+      await this.#sendAll(stop, handled)
+      ended = await settled()
       // What ended makes room for what waited behind it: a receiver that was busy, say. So it is asked again, until nothing comes of it.
-      if (ended === this.#settled && asked.every(({ news }) => news === 0)) break
+      if (ended === before && asked.every(({ news }) => news === 0)) break
     }
     const [next] = await this.#file.owed({ where: [['state', '=', 'waiting']], order: [['dueAt', 'asc']], page: { limit: 1 } })
+    const owed = await this.#file.count([])
     return {
       dueWork,
-      settled: this.#settled - before,
-      owed: await this.#file.count([]),
+      settled: await settled(),
+      owed,
       nextDueAt: next ? new Date(next.dueAt).toISOString() : null,
       stopped: this.#reactor.stopped,
     }
   }
 
   /** Hands over what is due until none of it is due or under way any more; or until nothing has been heard of it for long. */
-  async #sendAll(stop: AbortSignal): Promise<void> {
+  async #sendAll(stop: AbortSignal, handled: Set<string>): Promise<void> {
     let heardAt = Date.now()
     for (let heardOf = -1; !stop.aborted; ) {
       // Counted before the log is read: what ended by then stands in what is read now.
       const underWay = await this.#file.count([['state', 'in', ['sent', 'parked']]])
       await this.#toHead()
-      const { sent, nextAt = Number.POSITIVE_INFINITY } = await this.#relay.send()
+      const { sent, nextAt = Number.POSITIVE_INFINITY } = await this.#relay.send(handled)
       if (sent > 0 || heardOf !== this.#heardOf) heardAt = Date.now()
       if ((underWay === 0 && sent === 0 && nextAt > this.#now()) || Date.now() - heardAt > PATIENCE_MS) return
       heardOf = this.#heardOf
@@ -369,8 +373,7 @@ export class Reactions {
     return { effect, lane: handler?.lane?.(effect) ?? effect.name, state: 'waiting', dueAt: this.#now(), attempt: 1, reason: null }
   }
 
-  #onSettled(stands: boolean): void {
-    if (stands) this.#settled++
+  #onSettled(): void {
     this.#heardOf++
     this.#bell.ring()
   }

@@ -55,13 +55,14 @@ export class Relay {
     }
   }
 
-  /** Hands over what is due and has room in its lane; gives how many, and when there is more to do (milliseconds since 1970). */
-  async send(): Promise<Readonly<{ sent: number; nextAt: number | undefined }>> {
+  /** Hands over what is due and has room in its lane; gives how many, and when there is more to do (milliseconds since 1970). `seen` takes their ids. */
+  async send(seen?: Set<string>): Promise<Readonly<{ sent: number; nextAt: number | undefined }>> {
     let sent = 0
     for (;;) {
       const now = this.#o.now()
       const [waiting, handedOver] = [await this.#dueIn('waiting', now), await this.#dueIn('sent', now)]
       const due = [...handedOver.due, ...waiting.due, ...(await this.#unparked())]
+      for (const { effect } of due) seen?.add(effect.id)
       if (due.length === 0) return { sent, nextAt: soonest(waiting.nextAt, handedOver.nextAt) }
       const { going, away } = await this.#handOver(due, now)
       sent += going

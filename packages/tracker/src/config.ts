@@ -40,6 +40,8 @@ export type TrackerConfig = Readonly<{
    * always in a SQLite file, which has one writer.
    */
   rebuildThreads?: number
+  /** From how many events on: to begin, a thread takes about a second of the processor. */
+  rebuildThreadsFrom?: number
   /** The business date in Asia/Shanghai; by default the clock of the machine. */
   today?: () => string
   /** Read models on their way to the head of the log: of a page just taken, and where it stands. */
@@ -96,7 +98,8 @@ export function embeddedConfig(dir: string): TrackerConfig {
  * The addresses of a tracker in one folder whose log may lie elsewhere, and read models, reactions and queue too, as the variables `EVENTS_URL`,
  * `READ_MODELS_URL`, `REACTIONS_URL` and `QUEUE_URL` say. `REACTIONS_KEY_FILE` names the key of the webhooks, `WEBHOOKS_REACH_PRIVATE=1` lets them
  * go to private networks, `WEBHOOK_RETRIES_MS` says the pauses between their tries (`5000,30000`), and `RESEND_MS` after what time without an
- * outcome an effect is handed over again. `REBUILD_THREADS` says over how many threads a rebuild in PostgreSQL is shared out.
+ * outcome an effect is handed over again. `REBUILD_THREADS` says over how many threads a rebuild in PostgreSQL is shared out, and
+ * `REBUILD_THREADS_FROM` from how many events on.
  *
  * @example const tracker = await openTracker(configFrom('./data', process.env))
  */
@@ -115,7 +118,7 @@ export function configFrom(dir: string, env: Readonly<Record<string, string | un
     ...(retries ? { webhookRetries: retries } : {}),
     ...(resend?.[0] === undefined ? {} : { resendMs: resend[0] }),
   }
-  const threads = threadsIn(env.REBUILD_THREADS)
+  const threads = { ...threadsIn(env.REBUILD_THREADS), ...fromIn(env.REBUILD_THREADS_FROM) }
   return { ...embeddedConfig(dir), ...given, ...threads, ...(Object.keys(reactions).length > 0 ? { reactions } : {}) }
 }
 
@@ -126,6 +129,16 @@ function threadsIn(said: string | undefined): Pick<TrackerConfig, 'rebuildThread
     'config.malformed',
     '环境变量 REBUILD_THREADS 应为 1 到 99 的线程数，请改正。',
     'The variable REBUILD_THREADS has to be a number of threads from 1 to 99; correct it.',
+  )
+}
+
+function fromIn(said: string | undefined): Pick<TrackerConfig, 'rebuildThreadsFrom'> {
+  if (!said) return {}
+  if (/^\d{1,12}$/.test(said)) return { rebuildThreadsFrom: Number(said) }
+  throw new TrackerError(
+    'config.malformed',
+    '环境变量 REBUILD_THREADS_FROM 应为事件数，请改正。',
+    'The variable REBUILD_THREADS_FROM has to be a number of events; correct it.',
   )
 }
 

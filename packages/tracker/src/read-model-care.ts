@@ -34,11 +34,11 @@ export class ReadModelCare extends CommandDesk {
   protected readonly projects: boolean
   readonly #today: () => string
   readonly #closing = new AbortController()
-  readonly #underWay: Promise<void>[] = []
+  readonly #underWay = new Set<Promise<unknown>>()
   readonly #threads: RebuildThreads | undefined
 
   constructor(
-    config: Pick<TrackerConfig, 'eventsUrl' | 'readModelsUrl' | 'projects' | 'owner' | 'onProgress' | 'rebuildThreads'>,
+    config: Pick<TrackerConfig, 'eventsUrl' | 'readModelsUrl' | 'projects' | 'owner' | 'onProgress' | 'rebuildThreads' | 'rebuildThreadsFrom'>,
     { events, aggregates, handler, rows, today, projector }: ReadModelParts,
   ) {
     super(events, aggregates, handler)
@@ -108,10 +108,15 @@ export class ReadModelCare extends CommandDesk {
     return this.watch.healthOf(await this.projector.status())
   }
 
-  /** Builds a read model beside the live one, compares, and switches. With the `id` that `rebuildId` gives, asking again goes on where it was. */
-  async rebuild(name: string, how: { id?: string } = {}): Promise<RebuildReport> {
+  /**
+   * Builds a read model beside the live one, compares, and switches. With the `id` that `rebuildId` gives, asking again goes on where it was. It ends
+   * soon when the signal aborts or the tracker is closed, and the live one stays in place then.
+   *
+   * @throws ProjectionError `rebuild.ended`, and what the rebuild throws.
+   */
+  async rebuild(name: string, how: { id?: string; signal?: AbortSignal } = {}): Promise<RebuildReport> {
     this.head = await this.events.head()
-    return this.projector.rebuild(name, how)
+    return this.untilClosed(how.signal, (signal) => this.projector.rebuild(name, { ...how, signal }))
   }
 
   /** The name of the next rebuild of a read model, the same for all who ask for it. */
@@ -140,9 +145,10 @@ export class ReadModelCare extends CommandDesk {
   }
 
   /** Does something until the signal aborts or the tracker is closed, which waits for its end. */
-  protected untilClosed(signal: AbortSignal, run: (until: AbortSignal) => Promise<void>): Promise<void> {
-    const running = run(AbortSignal.any([signal, this.#closing.signal]))
-    this.#underWay.push(running.catch(() => {}))
+  protected untilClosed<T>(signal: AbortSignal | undefined, run: (until: AbortSignal) => Promise<T>): Promise<T> {
+    const running = run(AbortSignal.any([this.#closing.signal, ...(signal ? [signal] : [])]))
+    const ended: Promise<unknown> = running.catch(() => {}).finally(() => this.#underWay.delete(ended))
+    this.#underWay.add(ended)
     return running
   }
 

@@ -1,3 +1,4 @@
+import { setTimeout as after } from 'node:timers/promises'
 import {
   type RebuildJobs,
   type RebuildProgress,
@@ -8,7 +9,7 @@ import {
   type Tracker,
   TrackerError,
 } from '@rural-tracker/tracker'
-import { type Job, Queue, QueueEvents, UnrecoverableError, Worker } from 'bullmq'
+import { type Job, Queue, QueueEvents, UnrecoverableError, WaitingError, Worker } from 'bullmq'
 
 export type BullmqJobsOptions = Readonly<{
   url: string
@@ -28,6 +29,8 @@ const ATTEMPTS = 5
 const ATTEMPT_AGAIN_MS = 5_000
 /** How often a job may outlive its process. */
 const MOST_DEATHS = 100
+/** Of the five seconds in which a service has to stop, what a rebuild may take to end. */
+const END_MS = 2_500
 /** How long an answer of Redis is waited for by who does not wait for the rebuild. */
 const ANSWER_MS = 3_000
 /** What the next attempt would find again. */
@@ -93,7 +96,7 @@ export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): Rebuil
     }
   }
 
-  const perform = async (one: Job<Asked, RebuildReport>): Promise<RebuildReport> => {
+  const perform = async (one: Job<Asked, RebuildReport>, token: string | undefined, signal: AbortSignal): Promise<RebuildReport> => {
     const { name: model, id } = one.data
     let telling: Promise<unknown> = Promise.resolve()
     const end = tellProgress(tracker, model, (progress) => {
@@ -101,8 +104,13 @@ export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): Rebuil
       telling = telling.then(() => one.updateProgress(progress)).catch(onError)
     })
     try {
-      return await tracker.rebuild(model, { id })
+      return await tracker.rebuild(model, { id, signal })
     } catch (error) {
+      // It waits for another process: that it was ended here was no try.
+      if (signal.aborted) {
+        await one.moveToWait(token)
+        throw new WaitingError()
+      }
       const { code, message } = error as { code?: string; message?: string }
       if (code !== undefined && FINAL.has(code)) throw new UnrecoverableError(message ?? code)
       throw error
@@ -114,7 +122,13 @@ export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): Rebuil
 
   const work = async (signal: AbortSignal): Promise<void> => {
     if (signal.aborted) return
-    const worker = new Worker<Asked, RebuildReport>(name, perform, {
+    let underWay: Promise<unknown> = Promise.resolve()
+    const performed = (one: Job<Asked, RebuildReport>, token?: string) => {
+      const performing = perform(one, token, signal)
+      underWay = performing.catch(() => {})
+      return performing
+    }
+    const worker = new Worker<Asked, RebuildReport>(name, performed, {
       connection: { url, maxRetriesPerRequest: null },
       autorun: false,
       concurrency: 1,
@@ -126,7 +140,8 @@ export function bullmqJobs(tracker: Tracker, options: BullmqJobsOptions): Rebuil
     worker.on('failed', (_job, error) => onError(error))
     const running = worker.run().catch(onError)
     await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }))
-    // A rebuild under way may take minutes. It is left, and goes on in another process.
+    // What cannot be ended in time is left: another process takes it up when its lock has run out.
+    await Promise.all([worker.pause(true), Promise.race([underWay, after(END_MS, undefined, { ref: false })])])
     await worker.close(true)
     await running
   }

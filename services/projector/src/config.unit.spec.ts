@@ -27,9 +27,10 @@ describe('the configuration of the projector', () => {
       HTTP_PORT: '0',
       INSTANCE: 'projector-2',
       REBUILD_THREADS: '3',
+      REBUILD_THREADS_FROM: '1000',
     }
     expect(projectorConfig(env)).toMatchObject({
-      tracker: { eventsUrl: env.EVENTS_URL, readModelsUrl: env.READ_MODELS_URL, owner: 'projector-2', rebuildThreads: 3 },
+      tracker: { eventsUrl: env.EVENTS_URL, readModelsUrl: env.READ_MODELS_URL, owner: 'projector-2', rebuildThreads: 3, rebuildThreadsFrom: 1_000 },
       port: 0,
       redis: env.QUEUE_URL,
     })

@@ -17,12 +17,15 @@ async function serve(config: ProjectorConfig, log: Logger): Promise<void> {
 async function rebuild(config: ProjectorConfig, log: Logger, model: string): Promise<void> {
   const tracker = await openTracker(config.tracker)
   const jobs = await jobsOf(tracker, config, log)
+  let closing: Promise<void> | undefined
+  const close = () => (closing ??= jobs.close().then(() => tracker.close()))
+  // Without Redis it is done here, and ends with the tracker.
+  for (const signal of ['SIGTERM', 'SIGINT']) process.once(signal, () => void close())
   try {
     const report = await jobs.rebuild(model, (progress) => process.stderr.write(`${JSON.stringify(progress)}\n`))
     process.stdout.write(`${JSON.stringify(report)}\n`)
   } finally {
-    await jobs.close()
-    await tracker.close()
+    await close()
   }
 }
 

@@ -1,9 +1,9 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { type AnyCommand, embeddedConfig, openTracker, type Tracker } from '@rural-tracker/tracker'
 import { pino } from 'pino'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { projectorConfig } from './config.ts'
 import { type RunningProjector, startProjector } from './service.ts'
 
@@ -27,6 +27,17 @@ describe('the projector service', () => {
     await township.close()
     rmSync(folder, { recursive: true, force: true })
   })
+
+  const POISON = '00000000-0000-4000-8000-000000000000'
+  /** An event that no release could have written; gives its position. */
+  const poison = async () => {
+    const metadata = { commandId: 'poison', commandHash: 'x', actor: 'x', source: 'x', division: '431224105201', v: 1 }
+    const data = { household: '张三李四' }
+    await township.events.append('household-431224105201-H00001', 'stream_exists', [{ id: POISON, type: 'RiskReported', data, metadata }])
+    return String(await township.events.head())
+  }
+  type Told = { projection: string; state: string; position: string; stoppedAt: unknown }
+  const told = async () => (await ask('/health/ready')).body.projections as Told[]
 
   let commands = 0
   const say = async (command: AnyCommand) => {
@@ -54,19 +65,34 @@ describe('the projector service', () => {
 
   it('given an event that no release could have written, then it is not ready, and says of which read model and at which event, and nothing of it', async () => {
     await ready()
-    const metadata = { commandId: 'poison', commandHash: 'x', actor: 'x', source: 'x', division: '431224105201', v: 1 }
-    const id = '00000000-0000-4000-8000-000000000000'
-    await township.events.append('household-431224105201-H00001', 'stream_exists', [
-      { id, type: 'RiskReported', data: { household: '张三李四' }, metadata },
-    ])
+    const position = await poison()
     await expect.poll(async () => (await ask('/health/ready')).status, { timeout: 10_000 }).toBe(503)
     const { body, text } = await ask('/health/ready')
-    const position = String(await township.events.head())
-    const failed = (body.projections as { projection: string; state: string; stoppedAt: unknown }[]).filter(({ state }) => state === 'failed')
+    const failed = (body.projections as Told[]).filter(({ state }) => state === 'failed')
     expect(failed.length).toBeGreaterThan(0)
-    for (const { stoppedAt } of failed) expect(stoppedAt).toEqual({ position, eventId: id })
+    for (const { stoppedAt } of failed) expect(stoppedAt).toEqual({ position, eventId: POISON })
     expect(`${text}${lines.join('')}`).not.toContain('张三')
     expect((await ask('/metrics')).text).toMatch(/^state\{projection="monitoring_list",version="\d+",partition="0",state="failed"\} 1$/m)
+  })
+
+  it('given one that stands in the log before anything is built, then the service goes on, says where it stands, and keeps the other read models', async () => {
+    await ready()
+    await running.stop()
+    const position = await poison()
+    for (const file of readdirSync(folder)) if (file.startsWith('read-models')) rmSync(join(folder, file))
+    const config = projectorConfig({ DATA: folder, HTTP_PORT: '0' })
+    running = await startProjector(config, pino({ level: 'silent' }))
+    const ended = vi.fn<() => void>()
+    running.ended.finally(ended).catch(() => {})
+    const states = async () => [...new Set((await told()).map(({ state }) => state))].toSorted()
+    await expect.poll(states, { timeout: 20_000 }).toEqual(['active', 'failed'])
+    for (const { stoppedAt } of (await told()).filter(({ state }) => state === 'failed')) expect(stoppedAt).toEqual({ position, eventId: POISON })
+    await say({ type: 'RegisterVillage', data: { village: '431224105202', level: 'village', poverty: 'none', occurredOn: '2020-01-01' } })
+    const head = String(await township.events.head())
+    const profile = async () => (await told()).find(({ projection }) => projection === 'village_profile')
+    await expect.poll(profile, { timeout: 10_000 }).toMatchObject({ state: 'active', position: head })
+    expect(await ask('/health/live')).toMatchObject({ status: 200 })
+    expect(ended).not.toHaveBeenCalled()
   })
 
   it('given Prometheus, then every name is there, with what was counted', async () => {

@@ -59,7 +59,7 @@ export async function startProjector(config: ProjectorConfig, log: Logger): Prom
         () => reject(error as Error),
       ),
   )
-  // A rebuild under way does not end for being told to: who waits for the end of the service does not wait for it.
+  // What makes keys of a large table ends when that is done: who waits for the end of the service does not wait for it.
   const stop = async () => {
     await closed()
     resolve()

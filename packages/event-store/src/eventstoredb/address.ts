@@ -11,6 +11,8 @@ export type Address = Readonly<{
   credentials: Readonly<{ username: string; password: string }> | undefined
   tls: boolean
   tlsCAFile: string | undefined
+  /** The user's own certificate and its key, for a server that knows its users by them. */
+  userCertificate: Readonly<{ userCertFile: string; userKeyFile: string }> | undefined
   connectionName: string | undefined
   numbers: Readonly<Partial<Record<(typeof NUMBERS)[number], number>>>
 }>
@@ -41,22 +43,32 @@ export function parseAddress(url: string): Address {
   }
   const tls = onOrOff('tls', take('tls') ?? 'true')
   const [tlsCAFile, connectionName] = [take('tlsCAFile'), take('connectionName')]
+  const userCertificate = bothOrNone(take('userCertFile'), take('userKeyFile'))
   // Writes and reads ask the leader, so that who has written reads what was written.
   if ((take('nodePreference') ?? 'leader') !== 'leader') throw badAddress('nodePreference 只能为 leader', 'nodePreference can only be leader')
   // The client would check the certificate all the same.
   if ((take('tlsVerifyCert') ?? 'true') !== 'true') throw badAddress('tlsVerifyCert 只能为 true', 'tlsVerifyCert can only be true')
   const numbers = Object.fromEntries(NUMBERS.flatMap((name) => whole(name, take(name))))
   for (const name of given.keys()) throw badAddress(`选项 ${optionName(name)}`, `the option ${optionName(name)}`)
-  if (tls && user === undefined) throw badAddress('缺少用户名和口令', 'a user name and a password are missing')
+  if (!tls && userCertificate) throw badAddress('userCertFile 须配合 tls=true', 'userCertFile needs tls=true')
+  if (tls && user === undefined && !userCertificate)
+    throw badAddress('缺少用户名和口令，或用户证书', 'a user name and a password, or the certificate of a user, are missing')
   return {
     hosts: hosts.split(',').map(hostOf),
     discover: discover !== undefined,
     credentials: user === undefined ? undefined : { username: decoded(user), password: decoded(password ?? '') },
     tls,
     tlsCAFile,
+    userCertificate,
     connectionName,
     numbers,
   }
+}
+
+function bothOrNone(userCertFile: string | undefined, userKeyFile: string | undefined): Address['userCertificate'] {
+  if (userCertFile === undefined && userKeyFile === undefined) return undefined
+  if (userCertFile && userKeyFile) return { userCertFile, userKeyFile }
+  throw badAddress('userCertFile 与 userKeyFile 须一起给出', 'userCertFile and userKeyFile have to be given together')
 }
 
 function plain(name: string): string {

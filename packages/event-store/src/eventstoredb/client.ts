@@ -1,7 +1,8 @@
 import { readFileSync } from 'node:fs'
+import { createSecureContext } from 'node:tls'
 import type { EventStoreDBClient } from '@eventstore/db-client'
 import type { Address } from './address.ts'
-import { noCertificate, noClient } from './errors.ts'
+import { type CertificateOption, noCertificate, noClient, noUserCertificate } from './errors.ts'
 
 // The only file that loads the client: whoever has no esdb address needs none.
 
@@ -20,22 +21,28 @@ export type Clients = Readonly<{
   /**
    * Client defects 1, 2 and 3 are all on its batch path: a broken connection rejects the pending appends of every other client of the process
    * and a late answer then ends the process; there is no deadline; and without exceptions a conflict's revision is always 1. A call with
-   * credentials of its own takes the unary path, which has none of them, so these go along with every append.
+   * credentials of its own takes the unary path, which has none of them, so these go along with every append. Undefined where a certificate says
+   * who it is: a name that goes along would count instead. Such a client is told that its server has no batch path.
    */
-  credentials: Credentials
+  credentials: Credentials | undefined
 }>
 
 /** @throws `store.no-client`, `store.no-certificate`. */
 export async function clientsFor(address: Address): Promise<Clients> {
   const { EventStoreDBClient: Client } = await load()
-  const { hosts, discover, credentials, tls, tlsCAFile, connectionName, numbers } = address
-  const rootCertificate = tlsCAFile === undefined || !tls ? {} : { rootCertificate: certificate(tlsCAFile) }
+  const { hosts, discover, credentials, tls, tlsCAFile, userCertificate, connectionName, numbers } = address
+  const rootCertificate = tlsCAFile === undefined || !tls ? {} : { rootCertificate: certificate(tlsCAFile, 'tlsCAFile') }
   const [first = { address: 'localhost', port: 2113 }] = hosts
   // A discovery that fails is begun anew by us with another client, so it need not be long.
   const discovery = { maxDiscoverAttempts: 3, gossipTimeout: 2, nodePreference: 'leader' } as const
-  const encryption = { insecure: !tls, ...rootCertificate }
+  const encryption = { insecure: !tls, ...rootCertificate, ...userCertificateOf(userCertificate) }
+  const byCertificate = userCertificate !== undefined && credentials === undefined
   let opened = 0
   const open = (): EventStoreDBClient => {
+    const client = connected()
+    return byCertificate ? Object.assign(client, { supports: async () => false }) : client
+  }
+  const connected = (): EventStoreDBClient => {
     // gRPC shares connections between clients of equal settings, so one that takes the place of another would get its dead connection.
     const keepAliveInterval = (numbers.keepAliveInterval ?? KEEP_ALIVE_MS) + (numbers.keepAliveInterval === -1 ? 0 : opened++ % 1_000)
     const settings = { ...numbers, keepAliveInterval, ...(connectionName === undefined ? {} : { connectionName }) }
@@ -44,7 +51,7 @@ export async function clientsFor(address: Address): Promise<Clients> {
     if (discover) return new Client({ discover: first, ...discovery, ...settings }, encryption, credentials)
     return new Client({ endpoint: first, ...settings }, encryption, credentials)
   }
-  return { open, credentials: credentials ?? NOBODY }
+  return { open, credentials: credentials ?? (byCertificate ? undefined : NOBODY) }
 }
 
 async function load(): Promise<typeof import('@eventstore/db-client')> {
@@ -55,10 +62,22 @@ async function load(): Promise<typeof import('@eventstore/db-client')> {
   }
 }
 
-function certificate(path: string): Buffer {
+function certificate(path: string, option: CertificateOption): Buffer {
   try {
     return readFileSync(path)
   } catch (cause) {
-    throw noCertificate(path, cause)
+    throw noCertificate(path, option, cause)
   }
+}
+
+/** As the client wants it: by the names of files, what is in them. */
+function userCertificateOf(files: Address['userCertificate']): Readonly<{ userCertFile?: Buffer; userKeyFile?: Buffer }> {
+  if (!files) return {}
+  const [userCertFile, userKeyFile] = [certificate(files.userCertFile, 'userCertFile'), certificate(files.userKeyFile, 'userKeyFile')]
+  try {
+    createSecureContext({ cert: userCertFile, key: userKeyFile })
+  } catch (cause) {
+    throw noUserCertificate(cause)
+  }
+  return { userCertFile, userKeyFile }
 }

@@ -10,11 +10,24 @@ export function badAddress(zh: string, en: string): EventStoreError {
   )
 }
 
-export function noCertificate(path: string, cause: unknown): EventStoreError {
+/** What the address may name by its path. */
+export type CertificateOption = 'tlsCAFile' | 'userCertFile' | 'userKeyFile'
+
+export function noCertificate(path: string, option: CertificateOption, cause: unknown): EventStoreError {
+  const [zh, en] = option === 'userKeyFile' ? ['证书私钥文件', 'key of the certificate'] : ['证书文件', 'certificate']
   return new EventStoreError(
     'store.no-certificate',
-    `证书文件 ${quotable(path)} 无法读取；请核对 tlsCAFile。`,
-    `The certificate ${quotable(path)} cannot be read; check tlsCAFile.`,
+    `${zh} ${quotable(path)} 无法读取；请核对 ${option}。`,
+    `The ${en} ${quotable(path)} cannot be read; check ${option}.`,
+    cause,
+  )
+}
+
+export function noUserCertificate(cause: unknown): EventStoreError {
+  return new EventStoreError(
+    'store.no-certificate',
+    '用户证书无法使用：文件不是 PEM 格式，或证书与私钥不是一对；请核对 userCertFile 和 userKeyFile。',
+    'The certificate of the user cannot be used: a file is no PEM, or the key is that of another certificate; check userCertFile and userKeyFile.',
     cause,
   )
 }

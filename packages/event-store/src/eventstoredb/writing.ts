@@ -20,7 +20,8 @@ export async function appendEvents(reads: Reads, stream: string, expected: Expec
     const before = isLoose ? standing(expected, events, await tailOf(reads, stream, RECENT_IDS), stream) : undefined
     if (before) return before
     try {
-      const options = { expectedRevision: expected, credentials: reads.connection.credentials, requiresLeader: true }
+      const { credentials } = reads.connection
+      const options = { expectedRevision: expected, requiresLeader: true, ...(credentials ? { credentials } : {}) }
       const { nextExpectedRevision: revision, position } = await client.appendToStream(stream, data, options)
       return { ok: true, revision, position: position && asPosition(position.commit) }
     } catch (error) {

@@ -1,11 +1,12 @@
-import { setTimeout } from 'node:timers/promises'
 import type pg from 'pg'
+import { sleep } from '../patience.ts'
 import { cannotSwitch, viewInUse } from '../projection-error.ts'
-import type { Query, Row, RowStore, RowTransaction, Table, Value } from '../rows.ts'
+import type { HeldLease, Query, Row, RowStore, RowTransaction, Table, Value } from '../rows.ts'
 import type { Compiled } from '../sql/dialect.ts'
 import { physical, quoted } from '../sql/names.ts'
 import { type Db, SqlRows } from '../sql/row-store.ts'
 import { type After, isByKey, selectFrom } from '../sql/select.ts'
+import { stillWanted } from '../wanted.ts'
 import { poolOf, placeOf } from './connect.ts'
 import { cursorOver } from './cursor.ts'
 import { postgresDialect } from './dialect.ts'
@@ -93,10 +94,10 @@ class PostgresRows extends SqlRows {
     }
   }
 
-  override async activate(model: string, slot: number, tables: readonly Table[]): Promise<void> {
+  override async activate(slot: HeldLease & Readonly<{ slot: number }>, tables: readonly Table[], signal?: AbortSignal): Promise<void> {
     // Before readers come: a new table has no statistics yet.
-    for (const table of tables) await this.#analyse(physical(table, slot))
-    await super.activate(model, slot, tables)
+    for (const table of tables) await this.#analyse(physical(table, slot.slot))
+    await super.activate(slot, tables, signal)
   }
 
   async close(): Promise<void> {
@@ -119,7 +120,7 @@ class PostgresRows extends SqlRows {
    * A switch waits for every query that reads the view, and whoever comes later waits behind the switch. So it gives up after a moment,
    * lets the readers pass, and comes again.
    */
-  protected async switching<T>(model: string, work: (db: Db) => Promise<T>): Promise<T> {
+  protected async switching<T>(model: string, work: (db: Db) => Promise<T>, signal?: AbortSignal): Promise<T> {
     const until = Date.now() + this.#switchPatienceMs
     for (let pause = LOCK_MS; ; pause = Math.min(pause * 2, LONGEST_PAUSE_MS)) {
       try {
@@ -133,7 +134,8 @@ class PostgresRows extends SqlRows {
         if (state !== LOCK_NOT_AVAILABLE && state !== DEADLOCK) throw error
         if (Date.now() >= until) throw cannotSwitch(model)
       }
-      await setTimeout(pause)
+      await sleep(pause, signal)
+      stillWanted(signal)
     }
   }
 

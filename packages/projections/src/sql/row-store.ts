@@ -58,7 +58,7 @@ export abstract class SqlRows implements RowStore {
   /** One statement that writes, a transaction by itself. */
   protected abstract alone<T>(work: (db: Db) => Promise<T>): Promise<T>
   /** One transaction that takes views away from readers and gives them back at once. */
-  protected abstract switching<T>(model: string, work: (db: Db) => Promise<T>): Promise<T>
+  protected abstract switching<T>(model: string, work: (db: Db) => Promise<T>, signal?: AbortSignal): Promise<T>
   abstract transaction<T>(work: (tx: RowTransaction) => Promise<T>): Promise<T>
   abstract rows(table: Table, query?: Query): Promise<Row[]>
   abstract count(table: Table, where?: Query['where']): Promise<number>
@@ -172,14 +172,17 @@ export abstract class SqlRows implements RowStore {
     await this.#run(rebuildKept(this.dialect, rebuild))
   }
 
-  async activate(model: string, slot: number, tables: readonly Table[]): Promise<void> {
-    await this.switching(model, async (db) => {
+  async activate({ model, slot, epoch }: HeldLease & Readonly<{ slot: number }>, tables: readonly Table[], signal?: AbortSignal): Promise<void> {
+    const work = async (db: Db) => {
+      // Whoever was superseded since its last commit switches nothing: it may be an older copy.
+      await holdLeases(db, this.dialect, [{ model, epoch }])
       for (const old of await db.all(retiredBut(this.dialect, model, slot))) await this.#drop(db, model, Number(old.slot))
       await db.run(retireActiveBut(this.dialect, model, slot))
       // A slot that is gone was another process's to drop: it holds the model now.
       if ((await db.run(stateOf(this.dialect, model, slot, 'active'))) !== 1) throw new Fenced(model)
       for (const table of tables) await db.exec(this.dialect.pointView(table.name, physical(table, slot)))
-    })
+    }
+    await this.switching(model, work, signal)
   }
 
   async dropSlot(model: string, slot: number): Promise<void> {

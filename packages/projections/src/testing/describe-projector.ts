@@ -7,33 +7,10 @@ import { Projector } from '../projector.ts'
 import type { BuildPart, BuildThreads } from '../part-build.ts'
 import { Fenced, type RowStore, RowsUnavailable } from '../rows.ts'
 import { overriding } from './crashes.ts'
+import { describeEndedRebuilds } from './describe-ended-rebuilds.ts'
+import { describeStoppedBuilds } from './describe-stopped-builds.ts'
 import { besideEachOther } from './in-parts.ts'
-
-const form = {
-  name: 'risks',
-  version: 1,
-  grows: 'by key',
-  events: [HouseholdRegistered, RiskReported],
-  key: (event: { data: { household: string } }) => event.data.household,
-  initial: () => ({ risks: 0 }),
-  evolve: (row: { risks: number }, event: { type: string }) => (event.type === 'RiskReported' ? { risks: row.risks + 1 } : row),
-  columns: { risks: { type: 'integer', of: (row: { risks: number }) => row.risks } },
-} as const
-const risks = defineProjection(form)
-
-const at = { actor: 'test:someone', source: 'test' }
-const register = (household: string): Command => ({
-  type: 'RegisterHousehold',
-  data: { household, registeredIn: '431224105201', kind: 'ordinary', occurredOn: '2020-01-01' },
-  commandId: `r.${household}`,
-  ...at,
-})
-const risk = (household: string, day: string): Command => ({
-  type: 'ReportRisk',
-  data: { household, registeredIn: '431224105201', risk: 'illness', occurredOn: day },
-  commandId: `k.${household}.${day}`,
-  ...at,
-})
+import { form, register, risk, risks, writePoison } from './risks.ts'
 
 /**
  * What the projector does with poison, changed definitions and other logs, over any store of rows.
@@ -41,7 +18,11 @@ const risk = (household: string, day: string): Command => ({
  * @example describeProjector('SQLite', () => openSqliteRows(':memory:'))
  */
 export function describeProjector(name: string, open: () => RowStore | Promise<RowStore>): void {
-  describe(`the projector over ${name}`, () => suite(open))
+  describe(`the projector over ${name}`, () => {
+    suite(open)
+    describeStoppedBuilds(open)
+    describeEndedRebuilds(open)
+  })
 }
 
 function suite(open: () => RowStore | Promise<RowStore>): void {
@@ -58,12 +39,7 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
 
   const write = (...commands: Command[]) => createImporter({ store, aggregates }).import(commands)
   const table = async () => Object.fromEntries((await rows.rows(risks.table)).map((row) => [row.key, row.risks]))
-  /** An event that no release could have written. */
-  const poison = async (household: string) => {
-    const stream = `household-431224105201-${household}`
-    const metadata = { commandId: 'poison', commandHash: 'x', actor: 'x', source: 'x', division: '431224105201', v: 1 }
-    await store.append(stream, 'stream_exists', [{ id: '00000000-0000-4000-8000-000000000000', type: 'RiskReported', data: { household }, metadata }])
-  }
+  const poison = (household: string) => writePoison(store, household)
 
   describe('a poison event', () => {
     it('given one in the middle of a page, then what precedes it is kept, the model stops, and its name and event are shown', async () => {

@@ -2,6 +2,7 @@ import { hostname } from 'node:os'
 import type { Position } from '@rural-tracker/event-store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { type Condition, Fenced, type Order, type Row, type RowStore, type Table } from '../rows.ts'
+import { describeSwitching, putInPlace } from './describe-switching.ts'
 
 const people: Table = { name: 'people', columns: { id: 'text', age: 'integer', said: 'json' }, key: ['id'], indexes: [['age', 'id']] }
 const visits: Table = { name: 'visits', columns: { person: 'text', n: 'integer' }, key: ['person', 'n'] }
@@ -16,6 +17,7 @@ const at = (position: number) => BigInt(position) as Position
  */
 export function describeRowStore(name: string, open: () => RowStore | Promise<RowStore>): void {
   describe(`rows in ${name}`, () => {
+    describeSwitching(open)
     let rows: RowStore
     beforeEach(async () => {
       rows = await open()
@@ -30,7 +32,7 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
         await tx.insert(slot, people, given)
         await tx.insert(slot, visits, also)
       })
-      await rows.activate('people', slot, MODEL.tables)
+      await putInPlace(rows, 'people', slot, MODEL.tables)
       return slot
     }
     const idsWhere = async (...where: Condition[]) => (await rows.rows(people, { where, order: [['id', 'asc']] })).map(({ id }) => id)
@@ -294,7 +296,7 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
           [numbers[1], 'retired'],
           [numbers[2], 'active'],
         ])
-        await rows.activate('people', numbers[1] ?? 0, MODEL.tables)
+        await putInPlace(rows, 'people', numbers[1] ?? 0, MODEL.tables)
         expect(await idsWhere()).toEqual(['second'])
       })
 
@@ -303,7 +305,7 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
         const slot = await rows.createSlot(MODEL)
         const checked = await rows.createSlot({ ...MODEL, model: 'other' })
         await rows.dropSlot('people', slot)
-        await expect(rows.activate('people', slot, MODEL.tables)).rejects.toThrow(Fenced)
+        await expect(putInPlace(rows, 'people', slot, MODEL.tables)).rejects.toThrow(Fenced)
         expect(await idsWhere()).toEqual(['a'])
         expect((await rows.slots()).map((one) => one.slot)).toContain(checked)
       })
@@ -316,7 +318,7 @@ export function describeRowStore(name: string, open: () => RowStore | Promise<Ro
           while (switching) answers.add((await idsWhere()).join())
           return answers
         })()
-        for (let i = 0; i < 10; i++) await rows.activate('people', i % 2 === 0 ? small : large, MODEL.tables)
+        for (let i = 0; i < 10; i++) await putInPlace(rows, 'people', i % 2 === 0 ? small : large, MODEL.tables)
         switching = false
         for (const answer of await reading) expect(['a', 'b,c']).toContain(answer)
         expect(await idsWhere()).toEqual(['b', 'c'])

@@ -1,9 +1,11 @@
 import { createCommandHandler, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
-import type { RowStore } from '@rural-tracker/projections'
-import { afterEach, describe, expect, it } from 'vitest'
+import type { RowStore, RowTransaction } from '@rural-tracker/projections'
+import { overriding } from '@rural-tracker/projections/testing'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import type { DueWork } from '../due-work.ts'
 import type { EffectHandler } from '../effect.ts'
 import type { Effects } from '../effects.ts'
+import { OUTBOX } from '../outbox.ts'
 import type { Problem } from '../problems.ts'
 import type { Reaction } from '../reaction.ts'
 import { Reactions, type ReactionsOptions } from '../reactions.ts'
@@ -55,7 +57,7 @@ export function describeReactions(name: string, openQueue: () => Promise<QueueIn
       }
       closing.push(() => reactions.close())
       const sent = (id: string) => eventually(`${id} has ended`, async () => (await office.outcomes(id)) > 0)
-      return { events, rows, reactions, office, problems, handle, work, sent, forget, stop: () => stop.abort() }
+      return { events, rows, effects, reactions, office, problems, handle, work, sent, forget, stop: () => stop.abort() }
     }
 
     it('does what an event asks for, records it once, and owes nothing any more', async () => {
@@ -273,6 +275,43 @@ export function describeReactions(name: string, openQueue: () => Promise<QueueIn
       expect(await there.reactions.workOnce()).toMatchObject({ dueWork: [{ name: 'one by one', news: 3 }], settled: 3, owed: 0 })
       expect(there.office.given.map((one) => one.letter)).toEqual(wishes)
       expect(await there.reactions.workOnce()).toMatchObject({ dueWork: [{ news: 0 }], settled: 0, owed: 0 })
+    })
+
+    it('counts in one go what another process has settled, and what this one has settled and not yet said', async () => {
+      const [events, rows] = [openMemoryStore(), await openRows()]
+      closing.push(() => rows.close())
+      const there = await inTown({ events, rows: unclosed(rows) })
+      for (const id of ['L1', 'L2']) await there.handle(ask(id))
+      // As a queue that others perform from: the outcome stands and nothing is owed, and nobody here has heard of it.
+      const elsewhere = vi.spyOn(there.effects, 'enqueue').mockImplementation(async ({ effect }) => {
+        await there.handle({ ...ask((effect.payload as { letter: string }).letter), type: 'RecordSent', commandId: `end:${effect.id}` })
+        const [slot] = await rows.slots()
+        if (slot) await rows.transaction((tx) => tx.remove(slot.slot, OUTBOX, 'id', [effect.id]))
+      })
+      expect(await there.reactions.workOnce()).toMatchObject({ settled: 2, owed: 0 })
+      elsewhere.mockRestore()
+
+      // Who has performed hears that it is written down only when all has been counted.
+      const counted = Promise.withResolvers<void>()
+      const late: RowStore = overriding(unclosed(rows), {
+        transaction: async (work) => {
+          let takesOff = false
+          const watching = (tx: RowTransaction) =>
+            overriding(tx, { remove: (slot, table, column, values) => ((takesOff ||= values.length > 0), tx.remove(slot, table, column, values)) })
+          const result = await rows.transaction((tx) => work(watching(tx)))
+          if (takesOff) await counted.promise
+          return result
+        },
+        count: async (table, where) => {
+          const count = await rows.count(table, where)
+          if (where?.length === 0) counted.resolve()
+          return count
+        },
+      })
+      const slow = await inTown({ events, rows: late })
+      await slow.handle(ask('L3'))
+      expect(await slow.reactions.workOnce()).toMatchObject({ settled: 1, owed: 0 })
+      expect(slow.office.given.map(({ letter: which }) => which)).toEqual(['L3'])
     })
 
     it('hands over at once what somebody had handed over who died with the queue, in one go too', async () => {

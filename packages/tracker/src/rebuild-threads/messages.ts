@@ -1,6 +1,6 @@
 import type { Text } from '@rural-tracker/domain'
 import { EventStoreError } from '@rural-tracker/event-store'
-import { Fenced, type PartLoaded, type PartProgress, type PartTask, RowsUnavailable } from '@rural-tracker/projections'
+import { CannotFold, Fenced, type PartLoaded, type PartProgress, type PartTask, RowsUnavailable } from '@rural-tracker/projections'
 import { type TrackerConfig, TrackerError } from '../config.ts'
 import { type Fault, faultOf } from '../service-process.ts'
 
@@ -18,16 +18,22 @@ export type FromThread = Readonly<
 >
 
 /** An error on its way between threads, where its class is lost. */
-export type ThreadFailure = Readonly<{ fault: Fault; said?: Readonly<{ code: string; text: Text; passing: boolean; model: string }> }>
+export type ThreadFailure = Readonly<{ fault: Fault; said?: Said; cannotFold?: Pick<CannotFold, 'model' | 'failure' | 'before' | 'undecodable'> }>
+type Said = Readonly<{ code: string; text: Text; passing: boolean; model: string }>
 
 export function failureIn(error: unknown): ThreadFailure {
-  const { code, text, passing = false, model = '' } = (error ?? {}) as Partial<NonNullable<ThreadFailure['said']>>
+  const { code, text, passing = false, model = '' } = (error ?? {}) as Partial<Said>
   const fault = faultOf(error)
+  if (error instanceof CannotFold) {
+    const { model: name, failure, before, undecodable } = error
+    return { fault, cannotFold: { model: name, failure, before, undecodable } }
+  }
   return code !== undefined && text !== undefined ? { fault, said: { code, text, passing, model } } : { fault }
 }
 
 /** The same error on this side: whoever tries again what passes by itself knows it by its class. */
-export function errorOf({ fault, said }: ThreadFailure): Error {
+export function errorOf({ fault, said, cannotFold }: ThreadFailure): Error {
+  if (cannotFold) return new CannotFold(cannotFold.model, cannotFold.failure, cannotFold)
   if (!said) return Object.assign(threadDied(), { cause: fault })
   const { code, text, passing, model } = said
   if (code === 'projection.fenced') return new Fenced(model)

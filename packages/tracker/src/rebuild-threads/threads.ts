@@ -14,12 +14,12 @@ const FROM_EVENTS = 200_000
  * Threads for the rebuilds of a tracker. None where there is nothing to share: a SQLite file has one writer at a time, and a log in memory is
  * this thread's own.
  */
-export function rebuildThreads(config: ThreadPlace & Pick<TrackerConfig, 'rebuildThreads'>): RebuildThreads | undefined {
+export function rebuildThreads(config: ThreadPlace & Pick<TrackerConfig, 'rebuildThreads' | 'rebuildThreadsFrom'>): RebuildThreads | undefined {
   const count = config.rebuildThreads ?? Math.min(MOST, availableParallelism())
   const events = eventsAddress(config.eventsUrl)
   if (count < 2 || rowsAddress(config.readModelsUrl).engine === 'sqlite') return undefined
   if (events.engine === 'sqlite' && events.path === ':memory:') return undefined
-  return new RebuildThreads(config, count)
+  return new RebuildThreads(config, count, config.rebuildThreadsFrom)
 }
 
 /**
