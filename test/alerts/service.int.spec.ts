@@ -41,7 +41,7 @@ describe('the service of alerts', () => {
     const { page, operation } = await served()
     expect((await fetch(`${page}/a/guess`)).status).toBe(404)
     const text = async () => (await fetch(`${operation}/metrics`)).text()
-    await eventually('read models are at the head', async () => (await text()).includes('position_age_seconds{projection="alerts"'))
+    await eventually('every read model is built', async () => /state="active"\} 1/.test(await text()) && !/state="active"\} 0/.test(await text()))
     const metrics = await text()
     for (const line of [
       /^position_age_seconds\{projection="alert_messages",version="\d+",partition="0"\} 0$/m,
