@@ -30,6 +30,8 @@ if (!installed()) install()
 
 // Half of a short command is reading hundreds of sources; Node keeps what it made of them.
 const env = { NODE_COMPILE_CACHE: join(modules, '.compiled'), ...process.env }
+// An import leaves much behind that is young and dead: with more room for it the demonstration takes a fourteenth less. What is measured runs as it comes.
+if (what !== 'bench') env.NODE_OPTIONS = `--max-semi-space-size=32 ${process.env.NODE_OPTIONS ?? ''}`.trim()
 const child = spawn(node(), [join(root, scripts[what]), ...args], { stdio: 'inherit', env })
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal))
 // Ctrl-C on a terminal reaches the whole group by itself; twice would look like impatience.
