@@ -1,6 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { EventStore, Position, StoredEvent } from '@rural-tracker/event-store'
-import { Rest } from '@rural-tracker/projections'
 import type { DueWork } from './due-work.ts'
 import { away, codeOf, type OnProblem } from './problems.ts'
 
@@ -24,14 +23,12 @@ export async function hearNews(
   how: Readonly<{ after: Position | undefined; signal: AbortSignal; onProblem: OnProblem }>,
 ): Promise<void> {
   const { signal, onProblem } = how
-  const rest = new Rest(signal)
   for (let { after } = how; !signal.aborted; ) {
     try {
       const from = after === undefined ? {} : { after }
       for await (const page of events.readAll({ ...from, filter: { types }, pageSize: PAGE, follow: true, signal })) {
-        if (page.events.length > 0) await rest.after(() => tell(page.events))
+        if (page.events.length > 0) await tell(page.events)
         after = page.scannedTo ?? after
-        await rest.over()
       }
     } catch (error) {
       if (signal.aborted) return

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Command, CommandOutcome, EventStore, StoredEvent } from '@rural-tracker/event-store'
-import { Fenced, Rest, type RowStore, type SetAside } from '@rural-tracker/projections'
+import { Fenced, type RowStore, type SetAside } from '@rural-tracker/projections'
 import { Bell } from './bell.ts'
 import { type Asked, askClock, askedAfter } from './clock.ts'
 import { hasNews, hearNews } from './due-news.ts'
@@ -236,13 +236,11 @@ export class Reactions {
       }
     }
     this.#reactor.follow(until, () => this.#bell.ring())
-    const rest = new Rest(until)
     try {
       for (let askedAt = Number.NEGATIVE_INFINITY; !stop.aborted; ) {
         if (failure !== undefined) throw failure
-        await rest.over()
         await this.#reactor.lookAgain()
-        const caughtUp = await rest.after(() => this.#reactor.go(PAGES_AT_A_TIME))
+        const caughtUp = await this.#reactor.go(PAGES_AT_A_TIME)
         if (!asking && this.#now() - askedAt >= A_MINUTE) {
           askedAt = this.#now()
           asking = ask()
