@@ -5,6 +5,8 @@ import { SHORTEST, type WakeUp } from './wake-up.ts'
 
 /** Enough for who is a second or two behind; an event may be a megabyte. */
 const FEWEST_KEPT = 1_024
+/** Less than anybody sleeps who looks again by himself: others write, too, and wake nobody here. */
+const JUST_NOW_MS = SHORTEST / 2
 
 /**
  * What was written lately, read from the store once for all who follow in this process, however different what they ask for. Who is further
@@ -60,7 +62,7 @@ export class Tail {
   /** Nobody was woken since the last look began, and that was just now: there is nothing behind it. */
   get #isAtHead(): boolean {
     const { caughtUp, wakeUps, at } = this.#looked
-    return caughtUp && wakeUps === this.#wakeUp.count && performance.now() - at < SHORTEST
+    return caughtUp && wakeUps === this.#wakeUp.count && performance.now() - at < JUST_NOW_MS
   }
 
   /** What is new, for all who wait for it. */
