@@ -1,13 +1,15 @@
 import { type EventStore, EventStoreError, type Position } from '@rural-tracker/event-store'
-import { build, buildWhatCanBe, type Built } from './build.ts'
+import { buildWhatCanBe, type Built } from './build.ts'
 import { Follower } from './follow.ts'
 import { type Held, Leases } from './leases.ts'
+import { Lineage } from './lineage.ts'
 import { Live, type LiveEnd } from './live.ts'
 import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import type { BuildThreads } from './part-build.ts'
 import { LONGEST_PAUSE_MS, patiently, SHORTEST_PAUSE_MS, sleep } from './patience.ts'
-import { busy, CannotFold, noFormer, notFailed, shapeChanged, unknownModel } from './projection-error.ts'
+import { busy, noFormer, notFailed, shapeChanged, unknownModel } from './projection-error.ts'
+import { Rebuilding, type RebuildReport } from './rebuilding.ts'
 import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
 import { isUnfinished, type ModelStatus, slotsSeen, stalledBeside, statusOf } from './status.ts'
 import { stillWanted, whileWanted } from './wanted.ts'
@@ -35,14 +37,6 @@ export type ProjectorOptions = Readonly<{
   threads?: BuildThreads | undefined
 }>
 
-export type RebuildReport = Readonly<{
-  name: string
-  slot: number
-  events: number
-  /** Per table, against the one it takes the place of; undefined when there was none. */
-  difference: Readonly<Record<string, Readonly<{ missing: number; added: number; keys: readonly string[] }>>> | undefined
-}>
-
 /** How soon one looks again for what another process was working on: it may be dead by then. */
 const LOOK_AGAIN_MS = 250
 /** So long models are held without a break, and so long is the break, in which who waits for one of them gets it. */
@@ -58,6 +52,8 @@ export class Projector {
   readonly #leases: Leases
   readonly #runner: Runner
   readonly #follower: Follower
+  readonly #lineage: Lineage
+  readonly #rebuilding: Rebuilding
   /** One catching up after the other: they have one owner, and one would fence the other. */
   #turn: Promise<unknown> = Promise.resolve()
   /** Models that this projector builds or rolls back: catching up leaves them alone, as it does those of other processes. */
@@ -68,8 +64,6 @@ export class Projector {
   #live: Live | undefined
   /** The same, from the moment at which it was decided to hold: who asks then waits for it, and not behind it. */
   #holding: Promise<Live | undefined> | undefined
-  /** The last event of each model that was found in the log. The log behind an open store does not change, so it is looked for once. */
-  readonly #found = new Map<string, string>()
   /** When something last went forward. */
   #moved = 0
 
@@ -83,6 +77,8 @@ export class Projector {
     }
     this.#runner = { events, rows, leases: this.#leases, today, onProgress, observer, knownTypes, threads }
     this.#follower = new Follower(this.#runner, pageSize, pagesACommit)
+    this.#lineage = new Lineage(events)
+    this.#rebuilding = new Rebuilding(this.#runner, this.#follower, this.#lineage)
   }
 
   /**
@@ -150,7 +146,7 @@ export class Projector {
         const own = slots.get(one.model.name) ?? []
         const slot = own.find(({ state }) => state === 'active')
         if (slot && slot.version === one.model.version && slot.hash !== one.model.hash) throw shapeChanged(one.model)
-        const fits = slot !== undefined && (await this.#fits(slot, logId))
+        const fits = slot !== undefined && (await this.#lineage.isOfLog(slot, logId))
         if (fits) formers.add(one.model.name)
         const begun = fits ? await this.#begun(own, one.model, logId) : undefined
         if (fits && slot.version === one.model.version) {
@@ -181,7 +177,7 @@ export class Projector {
 
   /** What was built already beside a former copy of another definition, and is not whole. */
   async #begun(own: readonly Slot[], model: ReadModel, logId: string): Promise<Slot | undefined> {
-    for (const slot of own) if (isUnfinished(slot) && (await this.#isOf(slot, model, logId))) return slot
+    for (const slot of own) if (isUnfinished(slot) && (await this.#lineage.isOf(slot, model, logId))) return slot
     return undefined
   }
 
@@ -213,7 +209,7 @@ export class Projector {
       const works: Work[] = []
       for (const one of held) {
         const slot = slots.get(one.model.name)
-        if (slot && !slot.failure && (await this.#isOf(slot, one.model, logId))) works.push(await workOn(this.#runner, one, slot))
+        if (slot && !slot.failure && (await this.#lineage.isOf(slot, one.model, logId))) works.push(await workOn(this.#runner, one, slot))
       }
       if (works.length === 0) return 'nothing held'
       // What another process holds now may be free soon.
@@ -236,7 +232,7 @@ export class Projector {
     for (const model of models) {
       if (stalledBeside(all, model)) continue
       const slot = slots.get(model.name)
-      if (!slot || !(await this.#isOf(slot, model, logId))) return false
+      if (!slot || !(await this.#lineage.isOf(slot, model, logId))) return false
       if (!slot.failure && (slot.position !== head || slot.derivedFor !== today)) return false
     }
     return true
@@ -283,47 +279,17 @@ export class Projector {
    */
   async rebuild(name: string, how: { id?: string; signal?: AbortSignal | undefined } = {}): Promise<RebuildReport> {
     const model = this.#model(name)
-    const { signal } = how
-    const rebuilding = async (held: Held) => {
-      const { rows } = this.#o
-      const logId = await this.#o.events.logId()
-      const slots = await rows.slots(name)
-      const kept = how.id === undefined ? undefined : await rows.rebuildOf(how.id)
-      const keptSlot = kept && slots.find(({ slot }) => slot === kept.slot)
-      if (kept?.report !== undefined && !isUnfinished(keptSlot)) return kept.report as RebuildReport
-      const before = slots.find(({ state }) => state === 'active')
-      const comparable = before !== undefined && (await this.#comparable(before, model, logId))
-      const built = (await this.#built(held, keptSlot, logId, kept?.events)) ?? (await build(this.#runner, [held], logId, { signal }))[0]
-      if (!built) throw new Error(`${name} was not built`)
-      const keep = async (report: RebuildReport | undefined) => {
-        if (how.id !== undefined) await rows.keepRebuild({ id: how.id, model: name, slot: built.work.slot, events: built.events, report })
-      }
-      await rows.setState(name, built.work.slot, 'catching_up')
-      await keep(undefined)
-      try {
-        return await this.#takePlace(built, comparable ? await workOn(this.#runner, held, before) : undefined, keep, signal)
-      } catch (error) {
-        if (signal?.aborted && how.id === undefined) await rows.dropSlot(name, built.work.slot)
-        throw error
-      }
-    }
-    return this.#withLease(model, rebuilding, signal)
+    return this.#withLease(model, (held) => this.#rebuilding.rebuild(held, how), how.signal)
   }
 
   /** The name of the next rebuild of a model: the same for all who ask before it is done, and another one after it. */
   async rebuildId(name: string): Promise<string> {
-    const { version } = this.#model(name)
-    // The latest copy, in its place or put back: after a rollback another one is asked for.
-    const copies = (await this.#o.rows.slots(name)).filter(({ state }) => state === 'active' || state === 'retired')
-    return `rebuild-${name}-v${version}-after-${Math.max(0, ...copies.map(({ slot }) => slot))}`
+    return this.#rebuilding.nextId(this.#model(name))
   }
 
   /** What has become of a rebuild that was asked for by a name: its report once it is done. Undefined where nothing of it is built yet. */
   async rebuilt(id: string): Promise<Readonly<{ events: number; report: RebuildReport | undefined }> | undefined> {
-    const kept = await this.#o.rows.rebuildOf(id)
-    if (!kept) return undefined
-    const slot = (await this.#o.rows.slots(kept.model)).find((one) => one.slot === kept.slot)
-    return { events: kept.events, report: isUnfinished(slot) ? undefined : (kept.report as RebuildReport | undefined) }
+    return this.#rebuilding.rebuilt(id)
   }
 
   /** Puts the former copy back in place; what has happened since is caught up, here or by whoever follows. */
@@ -374,67 +340,6 @@ export class Projector {
     const filter = this.#o.knownTypes ? {} : { filter: { types: typesOf(this.#o.models.map((model) => ({ model }))) } }
     const how = { ...(after === undefined ? {} : { after }), ...filter, pageSize: 1, follow: true, signal }
     for await (const page of this.#o.events.readAll(how)) if (page.events.length > 0) return true
-    return false
-  }
-
-  /** Whether a slot and a new one have to be equal: they are of one definition and one log, and nothing was left out. */
-  async #comparable(before: Slot, model: ReadModel, logId: string): Promise<boolean> {
-    return !before.failure && before.setAside === 0 && this.#isOf(before, model, logId)
-  }
-
-  /** What an earlier try has built already, if it is of this definition and this log. */
-  async #built(held: Held, slot: Slot | undefined, logId: string, events = 0): Promise<Built | undefined> {
-    if (!isUnfinished(slot) || slot.failure) return undefined
-    return (await this.#isOf(slot, held.model, logId)) ? { work: await workOn(this.#runner, held, slot), events } : undefined
-  }
-
-  /** Catches up what was built and what it is compared with, and only then switches. `keep` is told before, so that nothing is lost between. */
-  async #takePlace(
-    { work, events }: Built,
-    old: Work | undefined,
-    keep: (report: RebuildReport) => Promise<void>,
-    signal: AbortSignal | undefined,
-  ): Promise<RebuildReport> {
-    const { rows, observer } = this.#o
-    const { model, slot, epoch } = work
-    const target = await this.#o.events.head()
-    const tell = (state: 'catching_up' | 'ready') => observer?.building?.({ model: model.name, state, position: work.position, target, events })
-    tell('catching_up')
-    const both = old ? [old, work] : [work]
-    await this.#follower.toHead(both, signal)
-    await this.#follower.passTime(both)
-    if (work.stopped) throw new CannotFold(model.name, (await rows.slots(model.name)).find((one) => one.slot === slot)?.failure ?? { reason: '' })
-    await rows.setState(model.name, slot, 'ready')
-    const difference: Record<string, { missing: number; added: number; keys: readonly string[] }> = {}
-    if (old && !old.stopped)
-      for (const table of model.tables) {
-        stillWanted(signal)
-        difference[table.name] = await rows.difference(table, slot, old.slot)
-      }
-    const report = { name: model.name, slot, events, difference: old ? difference : undefined }
-    stillWanted(signal)
-    await keep(report)
-    await rows.activate({ model: model.name, slot, epoch }, model.tables, signal)
-    tell('ready')
-    return report
-  }
-
-  /** A slot of this definition and this log. */
-  async #isOf(slot: Slot, { version, hash }: ReadModel, logId: string): Promise<boolean> {
-    return slot.version === version && slot.hash === hash && this.#fits(slot, logId)
-  }
-
-  /** The checkpoint is of this log, and the last event it saw stands where it stood. */
-  async #fits(slot: Slot, logId: string): Promise<boolean> {
-    if (slot.logId !== logId) return false
-    if (!slot.lastEvent) return true
-    const { id, stream, revision } = slot.lastEvent
-    if (this.#found.get(slot.model) === id) return true
-    for await (const event of this.#o.events.readStream(stream, { from: BigInt(revision), limit: 1 })) {
-      if (event.id !== id) return false
-      this.#found.set(slot.model, id)
-      return true
-    }
     return false
   }
 

@@ -322,7 +322,7 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
 
     it('given work that lasts longer than a lease and commits nothing meanwhile, then the lease is kept', async () => {
       await write(register('H00001'))
-      const options = { events: store, rows, models: [risks], today: () => '2020-12-31', leaseMs: 300 }
+      const options = { events: store, rows, models: [risks], today: () => '2020-12-31', leaseMs: 1_000 }
       const goOn = Promise.withResolvers<void>()
       const index: RowStore['index'] = async (slot, tables) => {
         await goOn.promise
@@ -330,9 +330,9 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
       }
       const building = new Projector({ ...options, rows: overriding(rows, { index }), owner: 'elsewhere:1' }).catchUp()
       await expect.poll(async () => (await rows.slots('risks')).length, { timeout: 5_000 }).toBe(1)
-      for (let asked = 0; asked < 45; asked++) {
-        expect(await rows.lease('risks', 'elsewhere:2', 300)).toMatchObject({ held: false })
-        await new Promise((resolve) => setTimeout(resolve, 20))
+      for (let asked = 0; asked < 50; asked++) {
+        expect(await rows.lease('risks', 'elsewhere:2', 1_000)).toMatchObject({ held: false })
+        await new Promise((resolve) => setTimeout(resolve, 50))
       }
       goOn.resolve()
       await building
