@@ -1,5 +1,5 @@
 import { MEASURE_KINDS } from '@rural-tracker/domain'
-import type { TimelineRow, Tracker } from '@rural-tracker/tracker'
+import type { ModelStatus, TimelineRow, Tracker } from '@rural-tracker/tracker'
 import { DEMO_NOTICE, type Io, json, table } from './io.ts'
 import { shown } from './values.ts'
 import { BREACHES, CLASSES, OUTCOMES, REASONS, SIGNS, TIMELINE_STEPS } from './words.ts'
@@ -85,15 +85,14 @@ export async function showTrace(tracker: Tracker, what: string, asked: FigureAsk
 export async function showProjections(tracker: Tracker, io: Io, asJson: boolean): Promise<void> {
   const projections = await tracker.projections()
   if (asJson) return json(io, { projections })
-  const rows = projections.map((p) => [
-    p.name,
-    `v${p.version}`,
-    p.state,
-    String(p.position ?? '-'),
-    `${p.behindSeconds} s`,
-    p.failure ? `${p.failure.eventId}: ${p.failure.reason}` : p.setAside ? `已搁置 ${p.setAside}` : '',
-  ])
+  const rows = projections.map((p) => [p.name, `v${p.version}`, p.state, String(p.position ?? '-'), `${p.behindSeconds} s`, whyNot(p)])
   await io.out(`${table([['读模型', '版本', '状态', '位置', '落后', ''], ...rows])}\n`)
+}
+
+/** Before which event it stands, or on which day; otherwise what was left out. */
+function whyNot({ failure, setAside }: ModelStatus): string {
+  if (!failure) return setAside > 0 ? `已搁置 ${setAside}` : ''
+  return failure.day === undefined ? `${failure.eventId}: ${failure.reason}` : failure.reason
 }
 
 /** Says that the answer is behind the log, when it is. */

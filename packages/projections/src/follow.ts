@@ -65,18 +65,29 @@ export class Follower {
     return false
   }
 
-  /** Derived rows of a day that has begun. */
+  /** Derived rows of a day that has begun. A model that cannot bear the day stops there, visibly; the others go on. */
   async passTime(works: readonly Work[]): Promise<void> {
     const today = this.#o.today()
     for (const work of works) {
       if (work.stopped || work.derivedFor === today) continue
       const { model, slot, epoch, position } = work
-      await this.#o.rows.transaction(async (tx) => {
-        await model.passTime(tx, slot, { today })
-        await tx.checkpoint({ model: model.name, slot, epoch, from: position, to: position, lastEvent: undefined, derivedFor: today })
-      })
-      work.derivedFor = today
+      try {
+        await this.#o.rows.transaction(async (tx) => {
+          await model.passTime(tx, slot, { today })
+          await tx.checkpoint({ model: model.name, slot, epoch, from: position, to: position, lastEvent: undefined, derivedFor: today })
+        })
+        work.derivedFor = today
+      } catch (error) {
+        if (isOfNoEvent(error)) throw error
+        await this.#stop(work, await this.#failedOn(today, work, error))
+      }
     }
+  }
+
+  async #failedOn(day: string, { model, slot }: Work, error: unknown): Promise<NonNullable<Slot['failure']>> {
+    const own = (await this.#o.rows.slots(model.name)).find((one) => one.slot === slot)
+    const { id: eventId = '', stream = '' } = own?.lastEvent ?? {}
+    return { position: String(own?.position ?? 0n), eventId, stream, reason: `${day}: ${reasonOf(error)}`, day }
   }
 
   /** The pages that none of the works has seen; with `follow` also those that are still to come. */

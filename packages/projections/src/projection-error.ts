@@ -77,6 +77,14 @@ export function noFormer(name: string): ProjectionError {
   return new ProjectionError('projection.no-former', `读模型 ${name} 没有可回退的旧版本。`, `${name} has no former copy to roll back to.`)
 }
 
+export function stoppedAtDay(name: string): ProjectionError {
+  return new ProjectionError(
+    'projection.stopped-at-day',
+    `读模型 ${name} 停在一个日期上，没有可搁置的事件；请换用能处理该日期的版本后再恢复，不带 --set-aside。`,
+    `${name} has stopped at a day and at no event that could be set aside; resume it without that, with a release that can bear the day.`,
+  )
+}
+
 export function notFailed(name: string): ProjectionError {
   return new ProjectionError('projection.not-failed', `读模型 ${name} 没有停止，无需恢复。`, `${name} has not stopped; there is nothing to resume.`)
 }

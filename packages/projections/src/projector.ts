@@ -8,7 +8,7 @@ import type { ReadModel } from './model.ts'
 import type { ProjectorObserver } from './observer.ts'
 import type { BuildThreads } from './part-build.ts'
 import { LONGEST_PAUSE_MS, patiently, SHORTEST_PAUSE_MS, sleep } from './patience.ts'
-import { busy, noFormer, notFailed, shapeChanged, unknownModel } from './projection-error.ts'
+import { busy, noFormer, notFailed, shapeChanged, stoppedAtDay, unknownModel } from './projection-error.ts'
 import { Rebuilding, type RebuildReport } from './rebuilding.ts'
 import { Fenced, isPassing, type RowStore, type RowsUnavailable, type SetAside, type Slot } from './rows.ts'
 import { isUnfinished, type ModelStatus, slotsSeen, stalledBeside, statusOf } from './status.ts'
@@ -317,6 +317,7 @@ export class Projector {
     await this.#inTurn(async () => {
       const slot = await this.#goingOn(name)
       if (!slot?.failure) throw notFailed(name)
+      if (how.setAside && slot.failure.day !== undefined) throw stoppedAtDay(name)
       if (how.setAside) await this.#o.rows.setAside(name, slot.slot, slot.failure)
       await this.#o.rows.setFailure(name, slot.slot, undefined)
     })

@@ -46,7 +46,8 @@ export type Slot = Readonly<{
   /** The day the derived rows speak of. */
   derivedFor: string | undefined
   updatedAt: string
-  failure: Readonly<{ position: string; eventId: string; stream: string; reason: string }> | undefined
+  /** The event before which it stands; where it cannot bear a day (`day`), the last event it has seen. */
+  failure: Readonly<{ position: string; eventId: string; stream: string; reason: string; day?: string }> | undefined
   setAside: number
 }>
 

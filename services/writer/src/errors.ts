@@ -12,6 +12,7 @@ const UNKNOWN = /[.-]unknown$|\.none$/
 const NOTHING_TO_DO: ReadonlySet<string> = new Set([
   'care.other-event',
   'projection.not-failed',
+  'projection.stopped-at-day',
   'projection.no-former',
   'projection.poison',
   'rebuild.elsewhere',

@@ -9,6 +9,7 @@ import { Fenced, type RowStore, RowsUnavailable } from '../rows.ts'
 import { overriding } from './crashes.ts'
 import { describeEndedRebuilds } from './describe-ended-rebuilds.ts'
 import { describeStoppedBuilds } from './describe-stopped-builds.ts'
+import { describeStoppedDays } from './describe-stopped-days.ts'
 import { besideEachOther } from './in-parts.ts'
 import { form, register, risk, risks, writePoison } from './risks.ts'
 
@@ -21,6 +22,7 @@ export function describeProjector(name: string, open: () => RowStore | Promise<R
   describe(`the projector over ${name}`, () => {
     suite(open)
     describeStoppedBuilds(open)
+    describeStoppedDays(open)
     describeEndedRebuilds(open)
   })
 }
