@@ -17,15 +17,19 @@ const clean = new Set(
 )
 const seeds = Array.from({ length: rounds }, (_, n) => from + n).filter((seed) => !clean.has(seed))
 let dirty = 0
+let run = 0
+// Told to end, it ends with the round that is under way, so that the servers it has started end with it; told again, at once.
+let ends = false
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => (ends = true))
 const began = performance.now()
 for await (const round of runRounds(seeds)) {
   appendFileSync(values.file, `${JSON.stringify(round)}\n`)
+  run += 1
   if (round.faults.length > 0) dirty += 1
   console.log(
     `${round.seed} ${round.layout} ${(round.ms / 1000).toFixed(1)} s, killed: ${round.killed.join(', ')}${round.faults.map((fault) => `\n  ${fault}`).join('')}`,
   )
+  if (ends) break
 }
-console.log(
-  `${seeds.length} seeds in ${((performance.now() - began) / 60_000).toFixed(1)} min, ${dirty} with faults; ${clean.size} were clean before`,
-)
+console.log(`${run} seeds in ${((performance.now() - began) / 60_000).toFixed(1)} min, ${dirty} with faults; ${clean.size} were clean before`)
 process.exitCode = dirty > 0 ? 1 : 0
