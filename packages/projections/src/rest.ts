@@ -1,3 +1,5 @@
+import { sleep } from './patience.ts'
+
 const LONGEST_MS = 100
 
 /**
@@ -32,13 +34,6 @@ export class Rest {
   /** Waits until the rest is over, or the signal aborts. */
   async over(): Promise<void> {
     const ms = this.#until - performance.now()
-    if (ms < 1 || this.#signal.aborted) return
-    const { promise, resolve } = Promise.withResolvers<void>()
-    const timer = setTimeout(resolve, ms)
-    const stop = () => resolve()
-    this.#signal.addEventListener('abort', stop)
-    await promise
-    clearTimeout(timer)
-    this.#signal.removeEventListener('abort', stop)
+    if (ms >= 1) await sleep(ms, this.#signal)
   }
 }
