@@ -29,7 +29,12 @@ export class Poison extends Error {
 
 /** What a definition could not bear of an event, told with the event. */
 export function poisonOf(event: Poison['event'] | undefined, error: unknown): unknown {
-  return event === undefined || error instanceof Poison ? error : new Poison(event, error instanceof Error ? error.message : String(error))
+  return event === undefined || error instanceof Poison ? error : new Poison(event, reasonOf(error))
+}
+
+/** Why something could not be folded, without the event where that is told beside it. */
+export function reasonOf(error: unknown): string {
+  return error instanceof Poison ? error.reason : error instanceof Error ? error.message : String(error)
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Page, Position } from '@rural-tracker/event-store'
 import { Ahead } from './ahead.ts'
-import { type LogEvent, Poison } from './event.ts'
+import { type LogEvent, reasonOf } from './event.ts'
 import type { Loader } from './model.ts'
 import { DecodedPage } from './page.ts'
 import { failureOf, isOfNoEvent } from './projection-error.ts'
@@ -211,10 +211,6 @@ function checkpointOf({ work, to, lastEvent }: Step): Checkpoint {
 
 function isBeyond(to: Position | undefined, position: Position | undefined): boolean {
   return to !== undefined && (position === undefined || to > position)
-}
-
-function reasonOf(error: unknown): string {
-  return error instanceof Poison ? error.reason : error instanceof Error ? error.message : String(error)
 }
 
 function placeOf({ id: eventId, position, stream }: LogEvent) {

@@ -1,4 +1,4 @@
-export { type LogEvent, logEvent, Poison } from './event.ts'
+export { type LogEvent, logEvent, Poison, reasonOf } from './event.ts'
 export * from './facts.ts'
 export { type KnownTo, rowsKnownAt } from './known-at.ts'
 export { Asked } from './asked.ts'

@@ -1,7 +1,7 @@
 import type { EventStore, Position, StoredEvent } from '@rural-tracker/event-store'
 import { Ahead } from './ahead.ts'
 import type { Loader, ReadModel } from './model.ts'
-import { Poison } from './event.ts'
+import { Poison, reasonOf } from './event.ts'
 import { DecodedPage } from './page.ts'
 import { mineOf, type Part } from './parts.ts'
 import { CannotFold, failureOf, isOfNoEvent } from './projection-error.ts'
@@ -181,7 +181,7 @@ type Met = Readonly<{ page: readonly StoredEvent[]; before: Position | undefined
 /** As much as can be said of whose fault it is: a page with a poison event can be built up to the event before it, any other up to the page. */
 function cannotFold(model: ReadModel, error: unknown, { page, before, undecodable }: Met = { page: [], before: undefined }): unknown {
   if (isOfNoEvent(error)) return error
-  if (!(error instanceof Poison)) return new CannotFold(model.name, { reason: error instanceof Error ? error.message : String(error) }, { before })
+  if (!(error instanceof Poison)) return new CannotFold(model.name, { reason: reasonOf(error) }, { before })
   const last = page.findLast(({ position }) => position < error.event.position)?.position ?? before
   return new CannotFold(model.name, failureOf(error), { before: last, undecodable })
 }

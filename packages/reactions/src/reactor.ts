@@ -1,6 +1,6 @@
 import { type Catalogue, catalogueOf } from '@rural-tracker/domain'
 import type { EventStore, Page, ReadAll, StoredEvent } from '@rural-tracker/event-store'
-import { type LogEvent, logEvent, Poison } from '@rural-tracker/projections'
+import { type LogEvent, logEvent, reasonOf } from '@rural-tracker/projections'
 import { Coming } from './coming.ts'
 import { checkedEffect, type Effect } from './effect.ts'
 import { owe, type Owed } from './outbox.ts'
@@ -168,7 +168,7 @@ export class Reactor {
   }
 
   async #stop({ id, position, stream }: StoredEvent, error: unknown): Promise<void> {
-    const reason = error instanceof Poison ? error.reason : error instanceof Error ? error.message : String(error)
+    const reason = reasonOf(error)
     this.stopped = true
     await this.#file.fail({ position: String(position), eventId: id, stream, reason })
     this.#onProblem(unreadable(id, String(position), reason))
