@@ -11,7 +11,7 @@ import { describeEndedRebuilds } from './describe-ended-rebuilds.ts'
 import { describeStoppedBuilds } from './describe-stopped-builds.ts'
 import { describeStoppedDays } from './describe-stopped-days.ts'
 import { besideEachOther } from './in-parts.ts'
-import { form, register, risk, risks, writePoison } from './risks.ts'
+import { form, register, registered, risk, risks, writePoison } from './risks.ts'
 
 /**
  * What the projector does with poison, changed definitions and other logs, over any store of rows.
@@ -61,16 +61,6 @@ function suite(open: () => RowStore | Promise<RowStore>): void {
     })
 
     it('given one that only one of two models reads, then the other is not held up by it, however many pages are committed together', async () => {
-      const registered = defineProjection({
-        name: 'registered',
-        version: 1,
-        grows: 'by key',
-        events: [HouseholdRegistered],
-        key: () => 'all',
-        initial: () => ({ n: 0 }),
-        evolve: ({ n }) => ({ n: n + 1 }),
-        columns: {},
-      })
       const models = [risks, registered]
       projector = new Projector({ events: store, rows, models, owner: 'test', today: () => '2020-12-31', pageSize: 2, pagesACommit: 10 })
       await projector.catchUp()

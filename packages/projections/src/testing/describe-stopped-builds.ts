@@ -1,4 +1,4 @@
-import { aggregates, HouseholdRegistered, RiskReported } from '@rural-tracker/domain'
+import { aggregates, RiskReported } from '@rural-tracker/domain'
 import { type Command, createImporter, type EventStore, openMemoryStore } from '@rural-tracker/event-store'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { ReadModel } from '../model.ts'
@@ -6,18 +6,8 @@ import { defineProjection } from '../projection.ts'
 import { Projector } from '../projector.ts'
 import type { RowStore } from '../rows.ts'
 import { besideEachOther } from './in-parts.ts'
-import { form, register, risk, risks, writePoison } from './risks.ts'
+import { form, register, registered, risk, risks, writePoison } from './risks.ts'
 
-const registered = defineProjection({
-  name: 'registered',
-  version: 1,
-  grows: 'by key',
-  events: [HouseholdRegistered],
-  key: () => 'all',
-  initial: () => ({ n: 0 }),
-  evolve: ({ n }) => ({ n: n + 1 }),
-  columns: {},
-})
 const POISON = '00000000-0000-4000-8000-000000000000'
 const BAD_DAY = '2020-03-03'
 

@@ -15,6 +15,18 @@ export const form = {
 } as const
 export const risks = defineProjection(form)
 
+/** How many households there are: one that reads nothing of risks. */
+export const registered = defineProjection({
+  name: 'registered',
+  version: 1,
+  grows: 'by key',
+  events: [HouseholdRegistered],
+  key: () => 'all',
+  initial: () => ({ n: 0 }),
+  evolve: ({ n }) => ({ n: n + 1 }),
+  columns: {},
+})
+
 const at = { actor: 'test:someone', source: 'test' }
 export const register = (household: string): Command => ({
   type: 'RegisterHousehold',
