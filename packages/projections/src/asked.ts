@@ -42,3 +42,6 @@ export class Asked {
     return this.#id
   }
 }
+
+/** The beginning that all derivations of a process share: what was asked together once is one object from then on. */
+export const NOTHING_ASKED = Asked.nothing()

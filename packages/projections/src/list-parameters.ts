@@ -1,14 +1,11 @@
 import { divisionsUpFrom, plusDays } from '@rural-tracker/domain'
-import { Asked } from './asked.ts'
+import type { Asked } from './asked.ts'
 import { type Clocks, type KnownFact, known, standing } from './facts.ts'
 
 /** Who is in force from which day on: `days` ascending, and of each the parameter from that day until the next one. */
 type Steps = Readonly<{ days: readonly string[]; parameters: readonly (KnownFact | undefined)[] }>
 type ByKind = ReadonlyMap<string, Steps>
 type Term = Readonly<{ parameter: KnownFact; over: string | undefined }>
-
-/** One for all: what grows out of it is shared from one commit to the next. */
-const NOTHING_ASKED = Asked.nothing()
 
 /**
  * The parameters that stand for a pair of clocks, made ready once and asked by as many subjects as there are.
@@ -19,7 +16,6 @@ const NOTHING_ASKED = Asked.nothing()
  */
 export class StandingParameters {
   readonly clocks: Clocks
-  readonly nothingAsked = NOTHING_ASKED
   readonly #byRegion: ReadonlyMap<string, ByKind>
   readonly #places = new Map<string, PlaceParameters>()
 

@@ -1,5 +1,5 @@
 import type { EventDefinition, EventOf } from '@rural-tracker/domain'
-import type { Asked } from './asked.ts'
+import { type Asked, NOTHING_ASKED } from './asked.ts'
 import type { LogEvent } from './event.ts'
 import { factTable, knownFacts } from './fact-rows.ts'
 import { type Clocks, type Fact, type KnownFact, known, standing } from './facts.ts'
@@ -127,7 +127,7 @@ export function defineList<
   const deriveFrom: ListModel<R>['deriveFrom'] = (subject, allFacts, standingParameters) => {
     const { asOf } = standingParameters.clocks
     const { facts, place, before, parameters, nextFactOn } = stand(allFacts, standingParameters)
-    let asks = standingParameters.nothingAsked
+    let asks = NOTHING_ASKED
     const inForce = (kind: string, on: string) => {
       asks = asks.and(kind)
       return parameters.inForce(kind, on) as KnownFact<P> | undefined

@@ -10,7 +10,7 @@ import {
   type StoodBefore,
   viewOf,
 } from '@rural-tracker/domain'
-import { Asked, type KnownFact, standing } from '@rural-tracker/projections'
+import { type KnownFact, NOTHING_ASKED, standing } from '@rural-tracker/projections'
 import { knownOn } from './known-on.ts'
 import type { KnownParameters } from './known-parameters.ts'
 import type { ProposedParameters } from './proposed-parameters.ts'
@@ -38,7 +38,6 @@ export type Policy = Readonly<{
 }>
 export type HouseholdReplay = Readonly<{ before: readonly Alert[]; after: readonly Alert[] }>
 
-const NOTHING_ASKED = Asked.nothing()
 const NOBODY: readonly string[] = []
 
 /**
