@@ -1,6 +1,6 @@
 export { type LogEvent, logEvent, Poison, reasonOf } from './event.ts'
 export * from './facts.ts'
-export { type KnownTo, rowsKnownAt } from './known-at.ts'
+export { type KnownTo, rowsFrom, rowsKnownAt } from './known-at.ts'
 export { Asked, NOTHING_ASKED } from './asked.ts'
 export { bySubject, factOfRow } from './fact-rows.ts'
 export { PlaceParameters, StandingParameters } from './list-parameters.ts'

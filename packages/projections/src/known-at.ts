@@ -1,6 +1,7 @@
 import type { EventStore, Position } from '@rural-tracker/event-store'
+import type { LogEvent } from './event.ts'
 import { DecodedPage } from './page.ts'
-import type { Kept, Projection } from './projection.ts'
+import type { Kept, KeyedRows, Projection } from './projection.ts'
 import type { Row } from './rows.ts'
 
 /** What we knew: up to a position, or at an instant. */
@@ -19,7 +20,20 @@ export async function rowsKnownAt(events: EventStore, projection: Projection, kn
     if (decoded.poison) throw decoded.poison
     const then = known.instant === undefined ? decoded.events : decoded.events.filter((event) => event.knownAt <= (known.instant ?? ''))
     if (projection.grows === 'by event') rows.push(...then.flatMap(projection.rowsOf))
-    else projection.fold(then, { get: (key) => kept.get(key), set: (key, row) => void (row ? kept.set(key, row) : kept.delete(key)) })
+    else projection.fold(then, keptIn(kept))
   }
   return projection.grows === 'by event' ? rows : [...kept].map(([key, row]) => projection.rowOf(key, row))
+}
+
+/** The rows that a projection makes of these events alone, in their order: the same definition once more. */
+export function rowsFrom(projection: Projection, events: readonly LogEvent[]): Row[] {
+  const own = events.filter(({ type }) => projection.types.includes(type))
+  if (projection.grows === 'by event') return own.flatMap(projection.rowsOf)
+  const kept = new Map<string, Kept>()
+  projection.fold(own, keptIn(kept))
+  return [...kept].map(([key, row]) => projection.rowOf(key, row))
+}
+
+function keptIn(kept: Map<string, Kept>): KeyedRows {
+  return { get: (key) => kept.get(key), set: (key, row) => void (row ? kept.set(key, row) : kept.delete(key)) }
 }

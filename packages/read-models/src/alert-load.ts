@@ -96,10 +96,3 @@ function officerOf(event: LogEvent<AlertEvent>): string | undefined {
       return undefined
   }
 }
-
-/** The same counts of some events alone, as of those that had been said by then. */
-export function alertLoadsOf(events: Iterable<LogEvent<AlertEvent>>): readonly AlertLoad[] {
-  const loads = new Map<string, AlertLoad>()
-  for (const event of events) for (const key of keysOf(event)) loads.set(key, counted(loads.get(key) ?? nothingYet(key), event))
-  return [...loads.values()]
-}

@@ -1,4 +1,4 @@
-import { type AlertEvent, AlertAssigned, AlertRaised, AlertReopened, type EventOf } from '@rural-tracker/domain'
+import { AlertAssigned, AlertRaised, AlertReopened, type EventOf } from '@rural-tracker/domain'
 import { defineProjection, type LogEvent } from '@rural-tracker/projections'
 
 /** One officer who has, or had, one alert in one of its episodes. */
@@ -38,21 +38,6 @@ export const alertOfficers = defineProjection({
   },
   indexes: [['takenOver', 'since'], ['officer'], ['village']],
 })
-
-/** The same of some events alone, in the order in which they were said. */
-export function alertOfficersOf(events: Iterable<LogEvent<AlertEvent>>): readonly AlertOfficer[] {
-  const had = new Map<string, AlertOfficer>()
-  for (const event of events) {
-    if (!isGiven(event)) continue
-    const key = keyOf(event)
-    if (key !== undefined && !had.has(key)) had.set(key, firstHad(event))
-  }
-  return [...had.values()]
-}
-
-function isGiven(event: LogEvent<AlertEvent>): event is Given {
-  return given.some(({ type }) => type === event.type)
-}
 
 function keyOf({ stream, data: { episode, assignee } }: Given): string | undefined {
   return assignee ? `${stream}/${episode}/${assignee}` : undefined

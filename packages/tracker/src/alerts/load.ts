@@ -1,6 +1,6 @@
 import { type AlertEvent, divisionPrefix } from '@rural-tracker/domain'
-import type { Condition, LogEvent, Order, Row, RowStore } from '@rural-tracker/projections'
-import { alertHistory, type AlertLoad, alertLoad, alertLoadsOf, type AlertOfficer, alertOfficers, alertOfficersOf } from '@rural-tracker/read-models'
+import { type Condition, type LogEvent, type Order, type Row, rowsFrom, type RowStore } from '@rural-tracker/projections'
+import { alertHistory, type AlertLoad, alertLoad, type AlertOfficer, alertOfficers } from '@rural-tracker/read-models'
 import { type AlertClocks, isOfThen, saidByThen } from './known-alerts.ts'
 import { alertParametersAt } from './standing.ts'
 
@@ -57,9 +57,11 @@ async function countedThen(rows: RowStore, { division, officer, from, to }: Aler
     (officer === undefined || who === officer) &&
     (from === undefined || month >= monthOf(from)) &&
     (to === undefined || month <= monthOf(to))
+  const loads = rowsFrom(alertLoad, said).map(({ row }) => row as AlertLoad)
+  const officers = rowsFrom(alertOfficers, said).map(({ row }) => row as AlertOfficer)
   return {
-    loads: alertLoadsOf(said).filter(({ by, who, village, month }) => isAskedFor(village, month, by === 'officer' ? who : undefined)),
-    takenOver: alertOfficersOf(said).filter((one) => one.takenOver && isAskedFor(one.village, monthOf(one.since), one.officer)),
+    loads: loads.filter(({ by, who, village, month }) => isAskedFor(village, month, by === 'officer' ? who : undefined)),
+    takenOver: officers.filter((one) => one.takenOver && isAskedFor(one.village, monthOf(one.since), one.officer)),
   }
 }
 
